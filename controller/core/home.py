@@ -1,0 +1,46 @@
+"""The home as configured: who lives there, which places and devices it has. Static; what a request changes is state of the core."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from controller.core.requests import Level
+from devices.kinds import Device
+
+LINGER_S = 2 * 3600.0
+"""Seconds after which somebody whose source never says *left* is taken to be gone (protocol, rule 11)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who lives here. `levels` by device, kind or "default"; `confidence` is the bar below which nothing learned may act."""
+
+    id: str
+    name: str
+    tags: tuple[str, ...] = ()
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    child: bool = False
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where devices stand and people are. `exclusive`: one occupant decides, the newest strong identity takes over."""
+
+    id: str
+    area: str | None = None
+    exclusive: bool = False
+    linger: float = LINGER_S
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """All of it. Tags are normalised (lower case, no separators)."""
+
+    timezone: ZoneInfo
+    people: Mapping[str, Person]
+    places: Mapping[str, Place]
+    devices: Mapping[str, Device]
+    sensors: tuple[str, ...] = ()

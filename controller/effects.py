@@ -1,0 +1,55 @@
+"""What comes out of one step of a household: publications for the broker and writes for the store, as data.
+
+`controller/household.py` makes these; `controller/app.py` (MQTT and SQLite) and `controller/replay.py` (JSON lines) perform them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from controller.core.decisions import Write
+from controller.core.ledger import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as the broker delivers it."""
+
+    topic: str
+    payload: bytes
+    qos: int = 0
+    retain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A message to send. An `urgent` one (a setpoint) may leave before the writes are committed; all others wait for that."""
+
+    topic: str
+    payload: str
+    qos: int = 1
+    retain: bool = False
+    urgent: bool = False
+
+
+@dataclass(slots=True)
+class Effects:
+    """In order: what to publish and what to store in one transaction."""
+
+    publications: list[Publication] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+
+
+class History(Protocol):
+    """What a household reads back from its store, rarely: for claims, discounts, exports and relearning."""
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """Return a ledger entry by id."""
+
+    def evidence(self, person: str, device: str, setting: str) -> tuple[Entry, ...]:
+        """Return the preferences and acceptances that count (not discounted or reassigned), oldest first."""
+
+    def export(self, person: str) -> Mapping[str, Any]:
+        """Return everything stored about a person: `preferences`, `explicit`, `learned`, `ledger`."""

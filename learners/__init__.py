@@ -1,0 +1,1 @@
+"""Online learners of what people want: numbers and choices, pure, explainable, with a state that is JSON."""

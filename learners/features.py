@@ -1,0 +1,46 @@
+"""The words in which circumstances are compared: parts of the day, weekday or weekend, and the slot made of both.
+
+Two circumstances are *like* (protocol, rule 9) when they share a slot. The names are the vocabulary of `Term.name`.
+"""
+
+from __future__ import annotations
+
+from learners.base import Circumstance
+
+PARTS = ("nights", "mornings", "afternoons", "evenings")
+"""The four parts of the day, in the plural in which a sentence uses them."""
+
+LAST, ALWAYS, HOUSEHOLD, DEFAULT = "last", "always", "household", "default"
+"""The names of terms that are no part of the day: the newest choice, all choices, and the two priors."""
+
+_MORNING, _AFTERNOON, _EVENING, _NIGHT = 5, 11, 17, 22  # first hours; shifts of an hour change little on real thermostats
+
+
+def part(hour: float) -> int:
+    """Return the index in `PARTS` of an hour of the day.
+
+    >>> [PARTS[part(hour)] for hour in (3, 7.5, 12, 18, 22)]
+    ['nights', 'mornings', 'afternoons', 'evenings', 'nights']
+    """
+    if hour < _MORNING or hour >= _NIGHT:
+        return 0
+    return 1 + (hour >= _AFTERNOON) + (hour >= _EVENING)
+
+
+def slot(x: Circumstance) -> int:
+    """Return 0 to 7: the part of the day, plus 4 at weekends."""
+    return part(x.hour) + 4 * x.weekend
+
+
+def slot_name(index: int) -> str:
+    """Name a slot as a sentence would.
+
+    >>> slot_name(1), slot_name(7)
+    ('weekday mornings', 'weekend evenings')
+    """
+    return f"{'weekend' if index >= len(PARTS) else 'weekday'} {PARTS[index % len(PARTS)]}"
+
+
+def term_names() -> tuple[str, ...]:
+    """Return every name a term may have."""
+    return (LAST, *(slot_name(index) for index in range(8)), *PARTS, ALWAYS, HOUSEHOLD, DEFAULT)

@@ -1,0 +1,23 @@
+"""The grid of a number domain: what a prediction becomes once it is published."""
+
+from __future__ import annotations
+
+import math
+
+from learners.base import NumberDomain
+
+
+def clamp(domain: NumberDomain, value: float) -> float:
+    """Return `value` within the limits."""
+    return min(max(value, domain.minimum), domain.maximum)
+
+
+def published(domain: NumberDomain, value: float) -> float:
+    """Return the grid value nearest to `value`, as a device is commanded; of two equally near the lower.
+
+    >>> published(NumberDomain(15, 46, 0.5), 39.3)
+    39.5
+    """
+    top = math.floor(round((domain.maximum - domain.minimum) / domain.step, 6))
+    code = math.ceil(round((value - domain.minimum) / domain.step, 6) - 0.5)
+    return domain.minimum + min(max(code, 0), top) * domain.step

@@ -1,0 +1,31 @@
+"""Which learner serves, and by which names others can be asked for as challengers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from learners.base import ChoiceDomain, Learner, NumberDomain
+from learners.cells import CellNumber
+from learners.commitment import CommittedNumber
+from learners.counts import CountChoice
+from learners.last import LastChoice, LastNumber
+
+
+def _cells(domain: NumberDomain) -> Learner[float]:
+    return CommittedNumber(CellNumber(domain), domain)
+
+
+NUMBER_LEARNERS: Mapping[str, Callable[[NumberDomain], Learner[float]]] = {"last": LastNumber, "cells": _cells}
+CHOICE_LEARNERS: Mapping[str, Callable[[ChoiceDomain], Learner[str]]] = {"last": LastChoice, "counts": CountChoice}
+
+SERVING_NUMBER, SERVING_CHOICE = "cells", "counts"
+
+
+def number_learner(domain: NumberDomain, name: str = SERVING_NUMBER) -> Learner[float]:
+    """Return a new number learner; raises `KeyError` for a name that is not in `NUMBER_LEARNERS`."""
+    return NUMBER_LEARNERS[name](domain)
+
+
+def choice_learner(domain: ChoiceDomain, name: str = SERVING_CHOICE) -> Learner[str]:
+    """Return a new choice learner; raises `KeyError` for a name that is not in `CHOICE_LEARNERS`."""
+    return CHOICE_LEARNERS[name](domain)

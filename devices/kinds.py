@@ -31,7 +31,7 @@ class Signal:
     """A signal that must be fresh and good before and while a device moves.
 
     `good` are the readings that allow movement (numbers, or lower-case words); `greatest_age` is in seconds; an `optional` one counts
-    only where the configuration maps it to a sensor; `setting` and `rising` restrict it to upward movements of that setting.
+    only where the configuration maps it to a sensor.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Kind:
 
     `once`: decided once per use, else continuously. `shared`: how several people at once are served ("newest": who came last is
     served; "mean": a compromise of all present). `interlocks` must be good to move; `monitors` are signals it knows but needs not.
+    `vss` and `home_assistant` say by setting what COVESA VSS (a path) and Home Assistant (domain.attribute) call it.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Kind:
     monitors: tuple[str, ...] = ()
     title: str = ""
     vss: Mapping[str, str] = field(default_factory=dict)
+    home_assistant: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

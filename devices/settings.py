@@ -56,12 +56,12 @@ class NumberSetting:
         lowest = 0 if minimum is None else math.ceil(round((minimum - self.minimum) / self.step, 6))
         highest = math.floor(round(((self.maximum if maximum is None else min(maximum, self.maximum)) - self.minimum) / self.step, 6))
         code = math.ceil(round((value - self.minimum) / self.step, 6) - 0.5)
-        return _tidy(self.minimum + min(max(code, lowest, 0), highest) * self.step)
+        return tidy(self.minimum + min(max(code, lowest, 0), highest) * self.step)
 
     def parse(self, raw: object) -> float | None:
         """Return `raw` as a finite number (numbers in strings too), or `None`; booleans are no numbers. Limits are not checked."""
-        if isinstance(raw, bool) or not isinstance(raw, int | float | str):
-            return None
+        if isinstance(raw, bool) or not isinstance(raw, int | float | str) or (isinstance(raw, str) and "_" in raw):
+            return None  # float() would read "1_0" as ten
         try:
             value = float(raw)
         except (ValueError, OverflowError):
@@ -74,7 +74,8 @@ class NumberSetting:
 
     def same(self, one: Value, other: Value) -> bool:
         """Say whether two values are one on this grid (closer than half a step): floats are never compared as such."""
-        return isinstance(one, float | int) and isinstance(other, float | int) and abs(one - other) < self.step / 2 - 1e-9 or one == other
+        close = isinstance(one, float | int) and isinstance(other, float | int) and abs(one - other) < self.step / 2 - 1e-9
+        return close or one == other
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class ChoiceSetting:
 Setting: TypeAlias = NumberSetting | ChoiceSetting
 
 
-def _tidy(value: float) -> float:
-    """Strip binary dust from a grid value and make whole numbers integers, as other programs write them."""
+def tidy(value: float) -> float:
+    """Strip binary dust from a value and make whole numbers integers, as other programs write them."""
     rounded = round(value, 6)
     return int(rounded) if rounded == int(rounded) else rounded

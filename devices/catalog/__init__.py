@@ -1,0 +1,121 @@
+"""The catalogue: every kind of device as data, read from the YAML files beside this one.
+
+A new model of a known kind, a unit or a limit is a line in one of those files, not a branch anywhere. A file is read when its kind is first
+asked for, once, and checked as it is read. What a configuration makes of a kind is `devices/narrowing.py`'s.
+
+>>> kind("shower").settings[0].quantise(39.3)
+39.5
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+from ruamel.yaml import YAML
+
+from devices.kinds import Cap, Kind, Signal
+from devices.settings import ChoiceSetting, NumberSetting, Setting
+
+SHARED = ("newest", "mean")
+"""How several people at once may be served: who came last, or a compromise of all present."""
+
+_Entry = dict[str, Any]  # a mapping as YAML has it; loose until `_kind` has built the dataclasses
+
+
+def kind(name: str) -> Kind:
+    """Return the kind called `name`.
+
+    Raises `KeyError` where there is none.
+    """
+    return KINDS[name]
+
+
+class _Catalogue(Mapping[str, Kind]):
+    """All kinds by name, sorted; each is read from its file at its first use."""
+
+    def __getitem__(self, name: str) -> Kind:
+        if name not in _names():
+            raise KeyError(name)
+        return _read(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_names())
+
+    def __len__(self) -> int:
+        return len(_names())
+
+
+KINDS: Mapping[str, Kind] = _Catalogue()
+"""Every kind by name. Iterating gives names and reads nothing."""
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    """Name every kind: one file each, those that begin with an underscore are shared by several."""
+    stems = (entry.name.removesuffix(".yaml") for entry in files(__name__).iterdir() if entry.name.endswith(".yaml"))
+    return tuple(sorted(stem for stem in stems if not stem.startswith("_")))
+
+
+@cache
+def _read(name: str) -> Kind:
+    entry = _load(name)
+    return build(name, entry, _signals() if "interlocks" in entry else {})
+
+
+def _load(name: str) -> _Entry:
+    text = (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
+    return cast("_Entry", YAML(typ="safe", pure=True).load(text))
+
+
+@cache
+def _signals() -> Mapping[str, Signal]:
+    return {name: Signal(name, **(entry | {"good": tuple(entry["good"])})) for name, entry in _load("_signals").items()}
+
+
+def build(name: str, entry: _Entry, signals: Mapping[str, Signal]) -> Kind:
+    """Build the kind `name` from its catalogue entry and the `signals` it may name as interlocks.
+
+    Raises `ValueError`, `TypeError` or `KeyError` where the entry contradicts itself or has a key too many or too few: a fault of the
+    package, not of a user.
+    """
+    entry = dict(entry)
+    bodies: dict[str, _Entry] = {setting: dict(body) for setting, body in entry.pop("settings").items()}
+    made = Kind(
+        name=name,
+        vss=_take(bodies, "vss"),
+        home_assistant=_take(bodies, "home_assistant"),
+        settings=tuple(_setting(setting, body) for setting, body in bodies.items()),
+        caps=tuple(Cap(setting, **body) for setting, body in entry.pop("caps", {}).items()),
+        interlocks=tuple(signals[signal] for signal in entry.pop("interlocks", ())),
+        monitors=tuple(entry.pop("monitors", ())),
+        **entry,
+    )
+    _check(made)
+    return made
+
+
+def _take(bodies: Mapping[str, _Entry], key: str) -> dict[str, str]:
+    """Take a foreign name out of every setting that has one."""
+    return {setting: body.pop(key) for setting, body in bodies.items() if key in body}
+
+
+def _setting(name: str, body: _Entry) -> Setting:
+    if "options" in body:
+        return ChoiceSetting(name, **(body | {"options": tuple(body["options"])}))
+    return NumberSetting(name, **body)
+
+
+def _check(made: Kind) -> None:
+    """Raise `ValueError` where a kind is served in an unknown way or a cap does not fit its setting."""
+    if made.shared not in SHARED:
+        message = f"{made.name}: shared is {made.shared!r}, not one of {', '.join(SHARED)}"
+        raise ValueError(message)
+    limits = {setting.name: setting for setting in made.settings if isinstance(setting, NumberSetting)}
+    for cap in made.caps:
+        setting = limits[cap.setting]
+        if not setting.minimum <= cap.protected <= cap.inferred <= cap.explicit <= setting.maximum:
+            message = f"{made.name}: the caps of {cap.setting} are not in order within {setting.minimum} to {setting.maximum}"
+            raise ValueError(message)

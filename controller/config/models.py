@@ -1,0 +1,177 @@
+"""The shape of the configuration file (protocol, section 1). What names mean to each other is checked in `household.py`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+
+from controller.config.fields import (
+    Adopt,
+    Duration,
+    Hold,
+    Levels,
+    Prefix,
+    Profile,
+    Protocol,
+    Tags,
+    Text,
+    Topic,
+    Value,
+    word,
+)
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+IDENTITY_SOURCES = ("espresense", "theengs", "frigate", "room_assistant", "homeassistant", "mqtt")
+
+
+class Section(BaseModel):
+    """A mapping of the file: unknown keys are refused, and one left empty counts as `{}`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty(cls, raw: Any) -> Any:
+        return {} if raw is None else raw
+
+
+class Tls(Section):
+    """Files relative to the configuration; `{}` or `true` trusts the system's authorities."""
+
+    ca: Text | None = Field(None, description="Certificate authority that signed the broker's certificate (PEM)")
+    certificate: Text | None = Field(None, description="Our client certificate (PEM)")
+    key: Text | None = Field(None, description="Key of our client certificate (PEM)")
+
+
+def _tls(raw: Any) -> Any:
+    return {True: {}, False: None}[raw] if isinstance(raw, bool) else raw
+
+
+class MqttSection(Section):
+    """The broker. `server` and `user` are zigbee2mqtt's words for host, port and username."""
+
+    host: Text | None = Field(None, description="Broker (127.0.0.1)")
+    port: Port | None = Field(None, description="1883, with TLS 8883")
+    server: Text | None = Field(None, description="mqtt://host:1883 or mqtts://host:8883, instead of host and port", repr=False)
+    username: Text | None = None
+    user: Text | None = None
+    password: SecretStr | None = Field(None, description="Better: !secret name, password_file, or a systemd credential mqtt_password")
+    password_file: Text | None = None
+    base_topic: Topic = Field("justright", description="Everything native lives below it")
+    discovery_prefix: Prefix = Field("homeassistant", description="Consumed and published; false switches both off")
+    tls: Annotated[Tls | None, BeforeValidator(_tls, json_schema_input_type=Tls | bool | None)] = None
+    protocol: Protocol = Field("5", description="5, or 3.1.1 for a broker that knows no better")
+    client_id: Text | None = Field(None, description="Name of the session at the broker (the base topic)")
+    keepalive: Annotated[int, Field(ge=5, le=3600)] = Field(15, description="Seconds; a dead link is noticed after twice that")
+
+
+class HomeSection(Section):
+    """The home as a whole."""
+
+    timezone: Text | None = Field(None, description="IANA name such as Europe/Lisbon (the system's)")
+
+
+class PersonSection(Section):
+    """Somebody who lives here."""
+
+    name: Text | None = None
+    tags: Tags = Field(default_factory=list, description="NFC, key fob or card numbers, in quotes; case and separators do not matter")
+    level: Levels = Field(
+        default_factory=dict, description="off, explicit, observe, suggest or auto; or by device, kind and default"
+    )
+    profile: Profile = "adult"
+    confidence: Annotated[float, Field(ge=0, le=1)] = Field(0.0, description="Below this nothing learned acts for them")
+
+
+class PlaceSection(Section):
+    """A place where devices stand and people are."""
+
+    name: Text | None = None
+    area: Text | None = Field(None, description="What Home Assistant calls it, where that differs")
+    exclusive: bool = Field(False, description="One occupant decides, as in a car: the newest strong identity takes over")
+    linger: Duration = Field(7200.0, description="After this somebody whose source never says left is taken to be gone")
+
+
+class SettingSection(Section):
+    """A setting, narrowed from what its kind has; all of it for kind generic."""
+
+    unit: str | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
+    step: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    default: Value | None = None
+    options: list[Text] | None = None
+    settle: Duration | None = Field(None, description="Without a further change for so long, a turned knob is one override")
+    hold: Hold | None = Field(None, description="How long an override is kept: leave, or a duration")
+
+
+class DeviceSection(Section):
+    """A device: one of a kind at a place, or one that announced itself."""
+
+    kind: Text | None = None
+    place: Text | None = None
+    discovered: Text | None = Field(None, description="Name of a discovered device to adopt, such as climate_living_room")
+    signals: dict[str, Text | None] = Field(
+        default_factory=dict, description="Signal of the kind -> sensor; null where there is none"
+    )
+    settings: dict[str, SettingSection] = Field(default_factory=dict)
+
+
+class SensorSection(Section):
+    """A sensor; without a topic the native one, <base_topic>/sensor/<name>."""
+
+    name: Text | None = None
+    topic: Topic | None = None
+    template: Text | None = None
+
+
+class DiscoverySection(Section):
+    """What is done with devices that announce themselves."""
+
+    adopt: Adopt = "none"
+
+
+class IdentitySection(Section):
+    """A foreign source of identities."""
+
+    kind: Annotated[str, BeforeValidator(word("identity source", IDENTITY_SOURCES))]
+    topic: Topic | None = None
+    people: dict[str, Any] = Field(default_factory=dict, description="Person -> what the source calls them")
+    places: dict[str, Text] = Field(default_factory=dict, description="What the source calls it -> place")
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+Named: TypeAlias = dict[str, Any]
+
+
+class Document(Section):
+    """The whole file."""
+
+    mqtt: MqttSection = Field(default_factory=lambda: MqttSection.model_validate({}))
+    home: HomeSection = Field(default_factory=lambda: HomeSection.model_validate({}))
+    store: Text = Field("justright.db", description="Database, relative to this file")
+    people: dict[str, PersonSection] | None = None
+    places: dict[str, PlaceSection] | None = None
+    devices: dict[str, DeviceSection] | None = None
+    sensors: dict[str, SensorSection] = Field(default_factory=dict)
+    discovery: DiscoverySection = Field(default_factory=lambda: DiscoverySection.model_validate({}))
+    identity: list[IdentitySection] = Field(default_factory=list)
+
+
+SECTIONS: dict[tuple[str, ...], type[Section]] = {
+    (): Document,
+    ("mqtt",): MqttSection,
+    ("mqtt", "tls"): Tls,
+    ("home",): HomeSection,
+    ("people", "*"): PersonSection,
+    ("places", "*"): PlaceSection,
+    ("devices", "*"): DeviceSection,
+    ("devices", "*", "settings", "*"): SettingSection,
+    ("sensors", "*"): SensorSection,
+    ("discovery",): DiscoverySection,
+    ("identity", "*"): IdentitySection,
+}
+"""Which model checks which part of the file."""

@@ -1,0 +1,23 @@
+"""What a configuration asks for that is accepted but not acted on yet. Said at start and by `check`, so that nobody waits for it."""
+
+from __future__ import annotations
+
+from controller.config.models import Document
+from controller.config.problems import Path, dotted
+from controller.config.tree import Tree
+
+
+def notices(document: Document, tree: Tree) -> tuple[str, ...]:
+    """Return one line for each part that waits for support of discovery or of foreign topics."""
+    waiting: list[tuple[Path, str]] = []
+    for name, device in (document.devices or {}).items():
+        if device.discovered is not None:
+            waiting.append((("devices", name, "discovered"), "the device is left alone until this version can adopt discovered ones"))
+    if document.discovery.adopt != "none":
+        waiting.append((("discovery", "adopt"), "nothing is adopted until this version can adopt discovered devices"))
+    for name, sensor in document.sensors.items():
+        if sensor.topic is not None:
+            text = "foreign topics are not read by this version; the sensor's native topic is"
+            waiting.append((("sensors", name, "topic"), text))
+    waiting += [(("identity", index), "foreign identity sources are not read by this version") for index in range(len(document.identity))]
+    return tuple(f"{tree.file}:{tree.line(path)}: {dotted(path)}: {text}" for path, text in waiting)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from controller.core.ledger import Entry
+from controller.core.requests import Transaction
 from devices.settings import Value
 
 
@@ -140,7 +141,7 @@ class Respond:
     verb: str
     data: Mapping[str, Any] = field(default_factory=dict)
     error: str | None = None
-    transaction: str | None = None
+    transaction: Transaction | None = None
 
 
 @dataclass(frozen=True, slots=True)

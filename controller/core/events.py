@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from controller.core.ledger import Entry
-from controller.core.requests import Request
+from controller.core.requests import Request, Transaction
 from devices.messages import IdentityReport, Reading, StateReport
 from devices.settings import Value
 
@@ -80,7 +80,7 @@ class RequestMade:
 
     at: datetime
     request: Request
-    transaction: str | None = None
+    transaction: Transaction | None = None
     entry: Entry | None = None
 
 

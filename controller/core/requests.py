@@ -9,6 +9,9 @@ from typing import Any, ClassVar, TypeAlias
 
 from devices.settings import Value
 
+Transaction: TypeAlias = str | int | float
+"""What a request carries so that its answer can be told from others; given back as it came."""
+
 
 class Level(StrEnum):
     """How far personalization may go for a person at a device (protocol, rule 2)."""

@@ -9,12 +9,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from devices.durations import seconds
 from controller.config.problems import unknown
 from controller.core.requests import Level
+from devices.durations import seconds
 
 LEVELS = tuple(level.value for level in Level)
 PROTOCOLS = ("5", "3.1.1")
+IDENTITY_SOURCES = ("espresense", "theengs", "frigate", "room_assistant", "homeassistant")
 RESERVED = ("identity", "sensor", "bridge")
 """Words that stand in the place of a device in our topics (protocol, section 2)."""
 
@@ -124,4 +125,5 @@ Prefix = Annotated[Any, *_checked(_prefix, {"anyOf": [_TEXT, {"const": False}]})
 Protocol = Annotated[str, *_checked(_protocol, {"enum": [5, *PROTOCOLS]})]
 Value = Annotated[Any, *_checked(_value, {"type": ["number", "string"]})]
 Profile = Annotated[str, *_checked(word("profile", ("adult", "child")), {"enum": ["adult", "child"]})]
+IdentitySource = Annotated[str, *_checked(word("identity source", IDENTITY_SOURCES), {"enum": list(IDENTITY_SOURCES)})]
 Adopt = Annotated[str, *_checked(word("way to adopt", ("none", "area", "all")), {"enum": ["none", "area", "all"]})]

@@ -37,10 +37,11 @@ class Adoption:
 
 def home(document: Document, zone: ZoneInfo, tree: Tree) -> Home:
     """Return the home; every name that fits nothing is noted in `tree`."""
-    _required(document, tree)
+    _required(tree)
     _names(document, tree)
     places = _places(document, tree)
     devices = _devices(document, tree)
+    _identity(document, places, tree)
     return Home(
         timezone=zone,
         people=MappingProxyType(_people(document, tree)),
@@ -67,7 +68,7 @@ def _written(tree: Tree, path: Path) -> Mapping[str, Plain]:
     return found if isinstance(found, dict) else {}
 
 
-def _required(document: Document, tree: Tree) -> None:
+def _required(tree: Tree) -> None:
     """At least one person and one device; silent where the section is there but wrong (that is noted already)."""
     written = _written(tree, ())
     for section in ("people", "devices"):
@@ -141,6 +142,18 @@ def _levels(person: str, section: PersonSection, document: Document, tree: Tree)
     return {name: Level(level) for name, level in section.level.items()}
 
 
+def _identity(document: Document, places: Mapping[str, Place], tree: Tree) -> None:
+    """A foreign source speaks of our people and places."""
+    people = document.people or {}
+    for index, source in enumerate(document.identity):
+        for name in source.people:
+            if name not in people:
+                tree.refuse(("identity", index, "people", name), unknown(name, "person", people))
+        for theirs, place in source.places.items():
+            if place not in places:
+                tree.refuse(("identity", index, "places", theirs), unknown(place, "place", places))
+
+
 def _devices(document: Document, tree: Tree) -> dict[str, Device]:
     devices: dict[str, Device] = {}
     for name, section in (document.devices or {}).items():
@@ -169,4 +182,5 @@ def _device(name: str, section: DeviceSection, tree: Tree) -> Device | None:
         for keys, text in refused.problems:
             tree.refuse((*path, "settings", *keys), text)
         settings = {setting.name: setting for setting in kind.settings}
-    return Device(name, kind, section.place or HOME, MappingProxyType(settings), MappingProxyType(signals_of(kind, section.signals, path, tree)))
+    signals = signals_of(kind, section.signals, path, tree)
+    return Device(name, kind, section.place or HOME, MappingProxyType(settings), MappingProxyType(signals))

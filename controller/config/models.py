@@ -10,6 +10,7 @@ from controller.config.fields import (
     Adopt,
     Duration,
     Hold,
+    IdentitySource,
     Levels,
     Prefix,
     Profile,
@@ -18,13 +19,10 @@ from controller.config.fields import (
     Text,
     Topic,
     Value,
-    word,
 )
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
-
-IDENTITY_SOURCES = ("espresense", "theengs", "frigate", "room_assistant", "homeassistant", "mqtt")
 
 
 class Section(BaseModel):
@@ -79,9 +77,7 @@ class PersonSection(Section):
 
     name: Text | None = None
     tags: Tags = Field(default_factory=list, description="NFC, key fob or card numbers, in quotes; case and separators do not matter")
-    level: Levels = Field(
-        default_factory=dict, description="off, explicit, observe, suggest or auto; or by device, kind and default"
-    )
+    level: Levels = Field(default_factory=dict, description="off, explicit, observe, suggest or auto; or by device, kind and default")
     profile: Profile = "adult"
     confidence: Annotated[float, Field(ge=0, le=1)] = Field(0.0, description="Below this nothing learned acts for them")
 
@@ -91,7 +87,7 @@ class PlaceSection(Section):
 
     name: Text | None = None
     area: Text | None = Field(None, description="What Home Assistant calls it, where that differs")
-    exclusive: bool = Field(False, description="One occupant decides, as in a car: the newest strong identity takes over")
+    exclusive: bool = Field(default=False, description="One occupant decides, as in a car: the newest strong identity takes over")
     linger: Duration = Field(7200.0, description="After this somebody whose source never says left is taken to be gone")
 
 
@@ -114,9 +110,7 @@ class DeviceSection(Section):
     kind: Text | None = None
     place: Text | None = None
     discovered: Text | None = Field(None, description="Name of a discovered device to adopt, such as climate_living_room")
-    signals: dict[str, Text | None] = Field(
-        default_factory=dict, description="Signal of the kind -> sensor; null where there is none"
-    )
+    signals: dict[str, Text | None] = Field(default_factory=dict, description="Signal of the kind -> sensor; null where there is none")
     settings: dict[str, SettingSection] = Field(default_factory=dict)
 
 
@@ -137,7 +131,7 @@ class DiscoverySection(Section):
 class IdentitySection(Section):
     """A foreign source of identities."""
 
-    kind: Annotated[str, BeforeValidator(word("identity source", IDENTITY_SOURCES))]
+    kind: IdentitySource
     topic: Topic | None = None
     people: dict[str, Any] = Field(default_factory=dict, description="Person -> what the source calls them")
     places: dict[str, Text] = Field(default_factory=dict, description="What the source calls it -> place")

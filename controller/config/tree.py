@@ -17,7 +17,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from controller.config.problems import ConfigError, Path, Problem, dotted
 
-Plain: TypeAlias = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
+Plain: TypeAlias = bool | int | float | str | list["Plain"] | dict[str, "Plain"] | None
 Mark: TypeAlias = tuple[int, int]
 Secrets: TypeAlias = Callable[[str, str], str]
 """(file, name) -> the secret; raises `LookupError` with the reason."""
@@ -76,7 +76,7 @@ def read(text: str, file: str, secrets: Secrets) -> Tree:
 def _compose(text: str, file: str) -> Node | None:
     """Return the root node, or `None` for an empty document. Foreign errors end here; their snippets could show a password."""
     try:
-        root: Node | None = YAML().compose(text)  # type: ignore[no-untyped-call]
+        root: Node | None = YAML().compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -169,7 +169,7 @@ class _Reader:
         text = f"stands twice (first on line {first}); keep one"
         self._tree.problems.append(Problem(self._tree.file, mark.line + 1, mark.column + 1, dotted(path), text))
 
-    def _scalar(self, node: ScalarNode, path: Path) -> Plain:
+    def _scalar(self, node: Node, path: Path) -> Plain:
         tag, text = str(node.tag), str(node.value)
         if tag.startswith("!") and (secret := _SECRET.fullmatch(f"{tag} {text}")):
             return self._secret(secret, path)

@@ -1,0 +1,1 @@
+"""Devices: what can be set on them, within which limits, and how they say it. Nothing here knows a person."""

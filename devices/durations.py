@@ -21,8 +21,7 @@ def seconds(raw: object) -> float:
     """
     value = _written(raw.strip()) if isinstance(raw, str) else raw
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LONGEST_S:
-        message = 'must be a duration: seconds (20) or "HH:MM:SS" ("00:20:00"), not negative, ten years at most'
-        raise ValueError(message)
+        raise ValueError('must be a duration: seconds (20) or "HH:MM:SS" ("00:20:00"), not negative, ten years at most')
     return float(value)
 
 

@@ -39,14 +39,11 @@ class NumberSetting:
     def __post_init__(self) -> None:
         """Raise `ValueError` where the numbers contradict each other."""
         if not all(map(math.isfinite, (self.minimum, self.maximum, self.step))):
-            message = f"{self.name}: minimum, maximum and step must be finite numbers"
-            raise ValueError(message)
+            raise ValueError(f"{self.name}: minimum, maximum and step must be finite numbers")
         if self.minimum > self.maximum or self.step <= 0:
-            message = f"{self.name}: minimum {self.minimum} to maximum {self.maximum} by {self.step} is no range"
-            raise ValueError(message)
+            raise ValueError(f"{self.name}: minimum {self.minimum} to maximum {self.maximum} by {self.step} is no range")
         if self.default is not None and not self.minimum <= self.default <= self.maximum:
-            message = f"{self.name}: default {self.default} is outside {self.minimum} to {self.maximum} {self.unit}"
-            raise ValueError(message)
+            raise ValueError(f"{self.name}: default {self.default} is outside {self.minimum} to {self.maximum} {self.unit}")
 
     def quantise(self, value: float, minimum: float | None = None, maximum: float | None = None) -> float:
         """Return the grid value nearest to `value` that lies within the limits, or within narrower ones if given.
@@ -95,11 +92,9 @@ class ChoiceSetting:
     def __post_init__(self) -> None:
         """Raise `ValueError` where an option is doubled or the default is none of them."""
         if len(set(self.options)) != len(self.options):
-            message = f"{self.name}: an option is listed twice"
-            raise ValueError(message)
+            raise ValueError(f"{self.name}: an option is listed twice")
         if self.default is not None and self.default not in self.options:
-            message = f"{self.name}: default {self.default!r} is none of {', '.join(self.options)}"
-            raise ValueError(message)
+            raise ValueError(f"{self.name}: default {self.default!r} is none of {', '.join(self.options)}")
 
     def parse(self, raw: object) -> str | None:
         """Return `raw` if it is a string, else `None`. Whether it is an option is for `plausible` to say."""

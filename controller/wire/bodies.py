@@ -10,7 +10,6 @@ import re
 from dataclasses import MISSING, fields
 from typing import Annotated, Any, Final, TypeAlias, get_args
 
-from annotated_types import MinLen
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
@@ -120,8 +119,8 @@ FIELDS: Final[dict[str, Any]] = {
     "level": Annotated[Level, Field(strict=False)],  # a word on the wire
     "value": Value,
     "when": Annotated[WhenBody, AfterValidator(_when)],
-    "settings": Annotated[dict[Text, Value], MinLen(1)],
-    "answers": Annotated[dict[Text, Annotated[Any, BeforeValidator(_answer)]], MinLen(1)],
+    "settings": Annotated[dict[Text, Value], Field(min_length=1)],
+    "answers": Annotated[dict[Text, Annotated[Any, BeforeValidator(_answer)]], Field(min_length=1)],
     "duration": Annotated[float, BeforeValidator(_duration)],
 }
 """The form of each field of a request."""

@@ -122,5 +122,4 @@ def _ready(value: object) -> object:
         case list() | tuple():
             return [_ready(entry) for entry in value]
         case _:
-            message = f"{type(value).__name__} is not JSON"
-            raise TypeError(message)
+            raise TypeError(f"{type(value).__name__} is not JSON")

@@ -1,4 +1,4 @@
-"""Requests as they arrive on `bridge/request/<verb>`: payload in, a request of the house out, or an error that says what to send instead."""
+"""Requests as they arrive on `bridge/request/<verb>`: a payload in, a request of the house out, or an error that says what to send."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PLAIN = {
 _TRANSACTION = re.compile(rb'"transaction"\s*:\s*("(?:[^"\\]|\\.){1,256}"|-?[0-9]{1,15})')
 
 
-class BadRequest(Exception):  # noqa: N818  # a sentence with `raise` in front
+class BadRequest(Exception):
     """A request that cannot be understood: `message` for whoever asked, and its `transaction` as far as that could be read."""
 
     def __init__(self, message: str, transaction: Transaction | None = None) -> None:
@@ -40,14 +40,12 @@ class BadRequest(Exception):  # noqa: N818  # a sentence with `raise` in front
 def decode_request(verb: str, payload: bytes) -> tuple[Request, Transaction | None]:
     """Return the request in a payload and the transaction that it carries. No payload is the same as `{}`. Raises `BadRequest`."""
     if verb not in REQUESTS:
-        message = f"no such request; there are: {', '.join(REQUESTS)}"
-        raise BadRequest(message, _salvaged(payload))
+        raise BadRequest(f"no such request; there are: {', '.join(REQUESTS)}", _salvaged(payload))
     request, model = REQUESTS[verb]
     try:
         given = json_object(payload) if payload.strip() else {}
     except BadPayload as error:
-        message = f"the payload is {error}"
-        raise BadRequest(message, _salvaged(payload)) from None
+        raise BadRequest(f"the payload is {error}", _salvaged(payload)) from None
     try:
         body = model.model_validate(given)
     except ValidationError as error:

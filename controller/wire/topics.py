@@ -39,8 +39,7 @@ class Topics:
     def __post_init__(self) -> None:
         """Refuse a base that no broker would take, or that would make our topics the broker's own."""
         if _BASE.fullmatch(self.base) is None:
-            message = "a base topic is words with / between them, without + or #, a leading $, or a / at either end"
-            raise ValueError(message)
+            raise ValueError("a base topic is words with / between them, without + or #, a leading $, or a / at either end")
 
     @property
     def subscriptions(self) -> tuple[str, ...]:

@@ -111,11 +111,9 @@ def _setting(name: str, body: _Entry) -> Setting:
 def _check(made: Kind) -> None:
     """Raise `ValueError` where a kind is served in an unknown way or a cap does not fit its setting."""
     if made.shared not in SHARED:
-        message = f"{made.name}: shared is {made.shared!r}, not one of {', '.join(SHARED)}"
-        raise ValueError(message)
+        raise ValueError(f"{made.name}: shared is {made.shared!r}, not one of {', '.join(SHARED)}")
     limits = {setting.name: setting for setting in made.settings if isinstance(setting, NumberSetting)}
     for cap in made.caps:
         setting = limits[cap.setting]
         if not setting.minimum <= cap.protected <= cap.inferred <= cap.explicit <= setting.maximum:
-            message = f"{made.name}: the caps of {cap.setting} are not in order within {setting.minimum} to {setting.maximum}"
-            raise ValueError(message)
+            raise ValueError(f"{made.name}: the caps of {cap.setting} are not in order within {setting.minimum} to {setting.maximum}")

@@ -1,0 +1,1 @@
+"""One module for each convention in which devices and identity sources speak."""

@@ -69,8 +69,7 @@ def decode_identity(payload: bytes) -> IdentityReport:
     body = json_object(payload)
     person, tag = _name(body, "person"), _name(body, "tag")
     if (person is None) == (tag is None):
-        message = "neither person nor tag" if person is None else "both person and tag"
-        raise BadPayload(message)
+        raise BadPayload("neither person nor tag" if person is None else "both person and tag")
     at, present = instant(body.get("at")), _present(body)
     if tag is not None:
         return IdentityReport(tag=_tag(tag), confidence=_confidence(body), present=present, at=at)
@@ -92,8 +91,7 @@ def decode_availability(payload: bytes) -> bool:
     known = {"online": True, "offline": False}.get(word.strip().lower()) if isinstance(word, str) else None
     if known is not None:
         return known
-    message = "neither online nor offline"
-    raise BadPayload(message)
+    raise BadPayload("neither online nor offline")
 
 
 def decode_reading(payload: bytes) -> Reading:
@@ -110,8 +108,7 @@ def decode_reading(payload: bytes) -> Reading:
     reading = _finite(value) if isinstance(value, int | float) else _word(value)
     if reading is not None:
         return Reading(reading)
-    message = "neither a number nor a word"
-    raise BadPayload(message)
+    raise BadPayload("neither a number nor a word")
 
 
 def encode_setpoint(values: Mapping[str, Value]) -> str:
@@ -188,16 +185,14 @@ def _name(body: Mapping[str, Json], key: str) -> str | None:
     raw = body.get(key)
     name = printable(raw)
     if raw is not None and name is None:
-        message = f"{key} is no name" if isinstance(raw, str) else f"{key} is no string"
-        raise BadPayload(message)
+        raise BadPayload(f"{key} is no name" if isinstance(raw, str) else f"{key} is no string")
     return name
 
 
 def _tag(raw: str) -> str:
     tag = normalise_tag(raw)
     if not tag:
-        message = "tag has no letter and no digit"
-        raise BadPayload(message)
+        raise BadPayload("tag has no letter and no digit")
     return tag
 
 
@@ -206,8 +201,7 @@ def _confidence(body: Mapping[str, Json]) -> float:
     if raw is None:
         return 0.95  # what a source that does not say is taken for (protocol, section 2)
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= 1:
-        message = "confidence is no number of 0 to 1"
-        raise BadPayload(message)
+        raise BadPayload("confidence is no number of 0 to 1")
     return float(raw)
 
 
@@ -215,8 +209,7 @@ def _present(body: Mapping[str, Json]) -> bool:
     raw = body.get("present")
     if raw is None or isinstance(raw, bool):
         return raw is not False
-    message = "present is neither true nor false"
-    raise BadPayload(message)
+    raise BadPayload("present is neither true nor false")
 
 
 def _unwrapped(written: str, key: str) -> Json:

@@ -32,13 +32,11 @@ class BadPayload(ValueError):
 def text(payload: bytes) -> str:
     """Return the payload as text. Raises `BadPayload` where it is too large or no UTF-8."""
     if len(payload) > LARGEST:
-        message = f"larger than {LARGEST // 1024} KiB"
-        raise BadPayload(message)
+        raise BadPayload(f"larger than {LARGEST // 1024} KiB")
     try:
         return payload.decode()
     except UnicodeDecodeError:
-        message = "not UTF-8"
-        raise BadPayload(message) from None
+        raise BadPayload("not UTF-8") from None
 
 
 def json_value(written: str) -> Json:
@@ -46,11 +44,9 @@ def json_value(written: str) -> Json:
     try:
         value: Json = _DECODER.decode(written)
     except RecursionError:
-        message = "nested too deep"
-        raise BadPayload(message) from None
+        raise BadPayload("nested too deep") from None
     except ValueError:  # broken JSON, NaN, or an integer of more digits than Python converts
-        message = "not JSON"
-        raise BadPayload(message) from None
+        raise BadPayload("not JSON") from None
     return value
 
 
@@ -59,8 +55,7 @@ def json_object(payload: bytes) -> dict[str, Json]:
     value = json_value(text(payload))
     if isinstance(value, dict):
         return value
-    message = "not a JSON object"
-    raise BadPayload(message)
+    raise BadPayload("not a JSON object")
 
 
 def printable(raw: object) -> str | None:
@@ -84,8 +79,7 @@ def instant(raw: object) -> datetime | None:
 
 
 def _refuse(_constant: str) -> NoReturn:
-    message = "no number"
-    raise ValueError(message)
+    raise ValueError("no number")
 
 
 _DECODER = json.JSONDecoder(parse_constant=_refuse)

@@ -58,8 +58,8 @@ def parse(text: str, name: str, directory: FilePath, environ: Mapping[str, str] 
     surroundings = {} if environ is None else environ
     tree = read(text, name, SecretFiles(directory))
     if not isinstance(tree.data, dict):
-        tree.refuse((), "is empty" if tree.data is None else "must be a mapping of keys to values")
-        tree.data = {}
+        tree.refuse((), "is empty; a home needs people and devices" if tree.data is None else "must be a mapping of keys to values")
+        raise ConfigError(tree.problems)
     mqtt.contradictions(tree)
     environment.overlay(tree, surroundings)
     document = shape(tree)

@@ -60,19 +60,18 @@ def adoptions(document: Document) -> tuple[Adoption, ...]:
     )
 
 
-def _written(tree: Tree, path: Path) -> Mapping[str, Plain]:
-    """Return the mapping that stands at `path` in the file, also where parts of it were refused."""
+def _lacks(tree: Tree, path: Path, *keys: str) -> bool:
+    """Say whether the mapping at `path` of the file has none of the keys, not even with a value that was refused."""
     found: Plain = tree.data
     for part in path:
         found = found.get(str(part)) if isinstance(found, dict) else None
-    return found if isinstance(found, dict) else {}
+    return found is None or (isinstance(found, dict) and all(found.get(key) in (None, {}, []) for key in keys))
 
 
 def _required(tree: Tree) -> None:
     """At least one person and one device; silent where the section is there but wrong (that is noted already)."""
-    written = _written(tree, ())
     for section in ("people", "devices"):
-        if not written.get(section):
+        if _lacks(tree, (), section):
             example = "ana: { name: Ana }" if section == "people" else "shower: { kind: shower }"
             tree.refuse((section,), f"is missing: a home needs at least one, such as {section}: {{ {example} }}")
 
@@ -167,14 +166,14 @@ def _devices(document: Document, tree: Tree) -> dict[str, Device]:
 def _device(name: str, section: DeviceSection, tree: Tree) -> Device | None:
     path = ("devices", name)
     if section.kind is None:
-        if not {"kind", "discovered"} & _written(tree, path).keys():
+        if _lacks(tree, path, "kind", "discovered"):
             tree.refuse(path, f"has no kind (allowed: {', '.join(KINDS)}), nor discovered: the name of a device that announces itself")
         return None
     if section.kind not in KINDS:
         tree.refuse((*path, "kind"), unknown(section.kind, "kind", KINDS))
         return None
     kind = KINDS[section.kind]
-    if not kind.settings and "settings" not in _written(tree, path) and section.discovered is None:
+    if not kind.settings and section.discovered is None and _lacks(tree, path, "settings"):
         tree.refuse(path, f"needs settings: a {kind.name} device has those that are configured")
     try:
         settings = narrow(kind, {key: entry.model_dump(exclude_none=True) for key, entry in section.settings.items()})

@@ -26,14 +26,16 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Section(BaseModel):
-    """A mapping of the file: unknown keys are refused, and one left empty counts as `{}`."""
+    """A mapping of the file: unknown keys are refused; one left empty counts as `{}`, and a key left empty as not written."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
 
     @model_validator(mode="before")
     @classmethod
     def _empty(cls, raw: Any) -> Any:
-        return {} if raw is None else raw
+        if not isinstance(raw, dict):
+            return {} if raw is None else raw
+        return {key: value for key, value in raw.items() if value is not None or key not in cls.model_fields}
 
 
 class Tls(Section):

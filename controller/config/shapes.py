@@ -11,11 +11,14 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from controller.config.fields import IDENTITY_SOURCES
 from controller.config.models import SECTIONS, Document
 from controller.config.problems import ConfigError, Path, suggestion
 from controller.config.tree import Plain, Tree
 
-_ENTRIES = ("people", "places", "devices", "sensors")
+_ENTRIES: dict[str | int, Plain] = {"people": {}, "places": {}, "devices": {}, "sensors": {}, "identity": {"kind": IDENTITY_SOURCES[0]}}
+"""Sections of entries, and what stands for an entry that cannot be read."""
+
 _ROUNDS = 4
 """Cutting out once is enough for every model there is; more than a few rounds would be a fault of ours."""
 
@@ -41,12 +44,12 @@ _WORDS = {
 def shape(tree: Tree) -> Document:
     """Return the document as far as it can be read; what cannot is noted in `tree`."""
     data = deepcopy(tree.data)
-    for _ in range(_ROUNDS):
+    for round_ in range(_ROUNDS):
         try:
             return Document.model_validate(data)
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
-        for detail in details:
+        for detail in details if round_ == 0 else ():  # later ones only follow from what was cut out
             tree.refuse(detail["loc"], _in_words(detail))
         for detail in details:
             data = _without(data, _wrong(detail))
@@ -59,7 +62,8 @@ def _in_words(detail: ErrorDetails) -> str:
         return _unknown_key(detail["loc"])
     if kind == "refused":
         return str(context["text"])
-    return _WORDS[kind].format(**context) if kind in _WORDS else detail["msg"]
+    limits = {key: f"{value:g}" for key, value in context.items() if isinstance(value, int | float)}
+    return _WORDS[kind].format(**limits) if kind in _WORDS else detail["msg"]
 
 
 def _unknown_key(path: Path) -> str:
@@ -78,9 +82,9 @@ def _keys(path: Path) -> list[str]:
 
 
 def _wrong(detail: ErrorDetails) -> Path:
-    """Return what must go: the section that lacks a key, and the whole of a list, so that no index moves."""
+    """Return what must go: the section that lacks a key, and the whole of a list of words, so that no index moves."""
     path = detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
-    return path[: next((at for at, part in enumerate(path) if isinstance(part, int)), len(path))]
+    return path[:-1] if isinstance(path[-1], int) and path[0] not in _ENTRIES else path
 
 
 def _without(data: Plain, path: Path) -> Plain:
@@ -91,9 +95,10 @@ def _without(data: Plain, path: Path) -> Plain:
     try:
         for part in path[:-1]:
             parent = parent[part]
-        del parent[path[-1]]
+        if len(path) == 2 and path[0] in _ENTRIES:  # noqa: PLR2004  # section and name
+            parent[path[1]] = _ENTRIES[path[0]]
+        else:
+            del parent[path[-1]]
     except LookupError:  # gone already, with what was around it
         return data
-    if len(path) == 2 and path[0] in _ENTRIES:  # noqa: PLR2004  # section and name
-        parent[path[1]] = {}
     return data

@@ -46,9 +46,12 @@ class Tree:
     secrets: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     origins: dict[Path, str] = field(default_factory=dict)  # what an environment variable said instead of the file
+    settled: set[Path] = field(default_factory=set)  # what is refused already, whatever else might be said about its value
 
     def refuse(self, path: Path, text: str) -> None:
         """Note a problem at `path`, or at the nearest thing around it that stands in the file. Secrets are struck out."""
+        if path in self.settled:
+            return
         for secret in filter(None, self.secrets):
             text = text.replace(secret, "***")
         if path in self.origins:
@@ -99,7 +102,7 @@ def _in_plain_words(error: MarkedYAMLError) -> str:
         return "a second document starts here (---); a configuration is one document"
     if "undefined alias" in problem:
         return "a word that starts with * is an alias of YAML that is not defined here; put quotes around it"
-    what = re.sub(r"'[^']{2,}'|<[^>]+>", "something", problem)  # quoted words could be a password
+    what = re.sub(r"'([^']*)'", lambda match: match[0] if len(match[1]) <= 1 else "a word", problem)  # a word could be a password
     return f"is no valid YAML: {what}; check indentation, quotes and brackets here and in the lines above"
 
 
@@ -179,8 +182,7 @@ class _Reader:
         convert = _SCALARS.get(tag)
         if convert is None:
             kind = "a date" if tag.endswith("timestamp") else "something special"
-            self._tree.refuse(path, f"YAML takes this for {kind}; put quotes around it")
-            return text
+            return self._unusable(path, f"YAML takes this for {kind}; put quotes around it")
         return convert(text)
 
     def _secret(self, match: re.Match[str], path: Path) -> Plain:
@@ -188,8 +190,7 @@ class _Reader:
         try:
             value = self._secrets(file, match[2])
         except LookupError as error:
-            self._tree.refuse(path, str(error.args[0]))
-            return ""
+            return self._unusable(path, str(error.args[0]))
         self._tree.secrets.add(value)
         return value
 
@@ -198,8 +199,12 @@ class _Reader:
         try:
             return text.encode("utf-16", "surrogatepass").decode("utf-16")
         except UnicodeDecodeError:
-            self._tree.refuse(path, "has half a character (a lone surrogate)")
-            return ""
+            return self._unusable(path, "has half a character (a lone surrogate)")
+
+    def _unusable(self, path: Path, text: str) -> str:
+        self._tree.refuse(path, text)
+        self._tree.settled.add(path)
+        return ""
 
 
 def _integer(text: str) -> int | str:

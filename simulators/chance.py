@@ -26,7 +26,7 @@ def pick(rng: Random, weights: Mapping[str, float]) -> str:
         mark -= weight
         if mark < 0:
             return key
-    return next(reversed(weights))
+    return key
 
 
 def wave(turns: float) -> float:

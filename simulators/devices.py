@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TypeAlias
 
-from controller.core.home import Device
 from controller.effects import Publication
+from devices.kinds import Device
 from devices.settings import Value
 from simulators.axes import Axis, axis
 from simulators.quirks import Quirks
@@ -77,7 +77,7 @@ class SimulatedDevice:
             knob.value = knob.target = value
         self._report_soon(origin)
 
-    def use(self, active: bool) -> None:  # noqa: FBT001  # a state, said in one word
+    def use(self, *, active: bool) -> None:
         """Be switched on or off by hand (water runs, the cup is under): reported, no setting changes."""
         self.active = active
         self.report()

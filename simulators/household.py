@@ -38,10 +38,15 @@ def seat(position: float, height: float, recline: float, change: float = 0.0, ch
     }
 
 
-def listening(morning: str, evening: str, other: str, volume: float, *, later: str | None = None, change_day: int | None = None) -> dict[str, Taste]:
+def listening(
+    morning: str, evening: str, other: str, volume: float, *, later: str | None = None, change_day: int | None = None
+) -> dict[str, Taste]:
     """Return favourite stations by part of the day, and how loud."""
     usual = {"morning": {morning: 8.0, other: 1.5}, "day": {other: 6.0, evening: 2.0}, "evening": {evening: 8.0, other: 1.5}}
-    changed = {part: {later if option == morning and later else option: weight for option, weight in weights.items()} for part, weights in usual.items()}
+    changed = {
+        part: {later if option == morning and later else option: weight for option, weight in weights.items()}
+        for part, weights in usual.items()
+    }
     return {
         "radio.station": ChoiceTaste(usual, easy=0.15, change_day=change_day if later else None, later=changed if later else {}),
         "radio.volume": NumberTaste(volume, 6, 1, 0, 100, evening=-5, weekend=4, mood=3, whim=2, unit=5),
@@ -126,7 +131,11 @@ GRETA = Person(
     "Greta",
     guest=True,
     tag="9f-00-11-22",
-    tastes={"shower.temperature": replace(warmth(37.5), maximum=38), "heater.temperature": air(23.0), "lamp.brightness": NumberTaste(150, 30, 1, 0, 255)}
+    tastes={
+        "shower.temperature": replace(warmth(37.5), maximum=38),
+        "heater.temperature": air(23.0),
+        "lamp.brightness": NumberTaste(150, 30, 1, 0, 255),
+    }
     | drinking("lungo", "cappuccino", 2),
     routine=(
         Habit("bathroom", 8.3, 14, ("shower",), weekend=8.6),

@@ -16,8 +16,8 @@ NUDGES = 6
 
 @dataclass(slots=True)
 class Need:
-    """`wanted` is the truth with the whim of the moment, `expected` without it; `easy`: anything will do this time. `mine` is what their own
-    hand last made of it, which they put up with even where the device would not do better.
+    """`wanted` is the truth with the whim of the moment, `expected` without it; `easy`: anything will do this time. `mine` is
+    what their own hand last made of it, which they put up with even where the device would not do better.
     """
 
     device: SimulatedDevice

@@ -71,4 +71,4 @@ class Oracle:
         """Learn nothing; there is nothing left to learn."""
 
 
-RIVALS: Mapping[str, type[Plain] | type[Hold] | type[Oracle]] = {"plain": Plain, "hold": Hold, "oracle": Oracle}
+RIVALS: Mapping[str, type[Plain | Hold | Oracle]] = {"plain": Plain, "hold": Hold, "oracle": Oracle}

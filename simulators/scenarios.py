@@ -1,4 +1,4 @@
-"""Named scenarios: which people, in which house, on which devices with which quirks, told by which sensors. Data, and how to vary it by seed."""
+"""Named scenarios: which people and devices, with which quirks, told by which sensors. Data, and how to vary it by seed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simulators.household import ANA, BEN, CABIN, DRINKS, GRETA, MIA, STATIONS, 
 from simulators.people import Habit, Hand, Person
 from simulators.quirks import Quirks
 from simulators.sensors import BluetoothRooms, FaceCamera, Source, TagReader
-from simulators.tastes import Taste, varied
+from simulators.tastes import NumberTaste, Taste, varied
 
 Settings: TypeAlias = dict[str, Any]  # a configuration on its way to JSON
 
@@ -92,14 +92,15 @@ def _entry(person: Person) -> Settings:
     return entry | ({"profile": "child"} if person.child else {})
 
 
-def _made(name: str, title: str, people: tuple[Person, ...], devices: tuple[str, ...], **more: Any) -> Scenario:  # noqa: ANN401  # fields
+def _made(name: str, title: str, people: tuple[Person, ...], devices: tuple[str, ...], **more: Any) -> Scenario:
     """Return a scenario of these devices; nobody goes where none of them stands."""
-    there = tuple(replace(person, routine=tuple(_kept(habit, devices) for habit in person.routine if set(habit.devices) & set(devices))) for person in people)
+    there = tuple(replace(person, routine=_kept(person.routine, devices)) for person in people)
     return Scenario(name, title, there, house(there, devices), READERS, cars=("car",) if "seat" in devices else (), **more)
 
 
-def _kept(habit: Habit, devices: tuple[str, ...]) -> Habit:
-    return replace(habit, devices=tuple(device for device in habit.devices if device in devices))
+def _kept(routine: tuple[Habit, ...], devices: tuple[str, ...]) -> tuple[Habit, ...]:
+    kept = (replace(habit, devices=tuple(device for device in habit.devices if device in devices)) for habit in routine)
+    return tuple(habit for habit in kept if habit.devices)
 
 
 def _with(person: Person, **tastes: Taste) -> Person:
@@ -116,7 +117,8 @@ def family() -> Scenario:
     """Ana, Ben and Mia, the house and the shared car; Ben's radio station and seat change on day 60."""
     ben = _with(BEN, seat__position=replace_taste(BEN, "seat.position", change=-40.0, change_day=60))
     everything = tuple(DEVICES)
-    return _made("family", "a family of three and the car", (ANA, ben, MIA), everything, quirks={"lamp": Quirks(optimistic=True, resend=900.0)})
+    quirks = {"lamp": Quirks(optimistic=True, resend=900.0)}
+    return _made("family", "a family of three and the car", (ANA, ben, MIA), everything, quirks=quirks)
 
 
 def shared_car() -> Scenario:
@@ -157,7 +159,7 @@ def swap() -> Scenario:
     return _made("swap", "quick swaps and mixed up tags", people, ("shower", "coffee", *CABIN), swift=0.5)
 
 
-def replace_taste(person: Person, key: str, **fields: Any) -> Taste:  # noqa: ANN401  # fields of a taste
+def replace_taste(person: Person, key: str, **fields: Any) -> Taste:
     """Return a person's taste with some fields changed."""
     return replace(person.tastes[key], **fields)
 
@@ -172,8 +174,12 @@ def _driving(*people: Person) -> tuple[Person, ...]:
 
 
 def _stubborn(person: Person) -> Person:
-    tastes = {key: replace(taste, tolerance=taste.tolerance * 0.5) if hasattr(taste, "tolerance") else taste for key, taste in person.tastes.items()}
+    tastes = {key: _narrow(taste) for key, taste in person.tastes.items()}
     return replace(person, tastes=tastes, hand=Hand(0.3, 1.5, {"once": 0.3, "steps": 0.3, "back": 0.4}))
+
+
+def _narrow(taste: Taste) -> Taste:
+    return replace(taste, tolerance=taste.tolerance * 0.5) if isinstance(taste, NumberTaste) else replace(taste, easy=0.0)
 
 
 SCENARIOS: Mapping[str, Callable[[], Scenario]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 Who: TypeAlias = tuple[str, str, str]
@@ -97,5 +98,5 @@ def total(counts: Iterable[Count]) -> Count:
 def periods(days: int) -> list[tuple[str, int, int]]:
     """Return the periods of a run as title, first and last day: the first week, the rest of the month, then month by month."""
     cuts = [0, 7, *range(30, days + 30, 30)]
-    spans = [(first, min(after, days) - 1) for first, after in zip(cuts, cuts[1:], strict=False) if first < days]
+    spans = [(first, min(after, days) - 1) for first, after in pairwise(cuts) if first < days]
     return [(f"days {first + 1}-{last + 1}", first, last) for first, last in spans]

@@ -31,6 +31,11 @@ class Vehicle:
         self._stand(trip, departs)
         timeline.at(departs, lambda: self._drive(trip, visit.leaves - 20.0, rng))
 
+    def park(self) -> None:
+        """Stand with somebody in it until `leaves`."""
+        self._trip += 1
+        self._stand(self._trip, float("inf"))
+
     def leaves(self) -> None:
         """Nobody is in it any more: the bus falls asleep."""
         self._trip += 1

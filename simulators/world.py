@@ -28,7 +28,14 @@ from simulators.vehicle import Vehicle
 from simulators.visits import Planner
 from simulators.weather import Weather
 
-FIRST_LOOK_S: Mapping[str, float] = {"shower": 18.0, "bath": 20.0, "car_seat": 16.0, "steering_wheel": 14.0, "mirrors": 20.0, "climate": 60.0}
+FIRST_LOOK_S: Mapping[str, float] = {
+    "shower": 18.0,
+    "bath": 20.0,
+    "car_seat": 16.0,
+    "steering_wheel": 14.0,
+    "mirrors": 20.0,
+    "climate": 60.0,
+}
 """Seconds after which somebody who came notices how a kind of device stands; 8 for every other kind."""
 
 RUNNING = ("shower", "bath", "coffee")
@@ -53,7 +60,7 @@ class Observer(Protocol):
 
 @dataclass(slots=True)
 class World:
-    """The household of a scenario. The same scenario and seed make the same people wanting the same things, whoever controls the devices."""
+    """The household of a scenario. The same scenario and seed: the same people, wanting the same things, whoever controls it."""
 
     scenario: Scenario
     home: Home
@@ -89,8 +96,8 @@ class World:
         """Bring the devices online and let the first day begin."""
         for device in self.devices.values():
             device.start()
-        for device, setting, sensor, lag, every, resting in self.scenario.trails:
-            Trail(self.devices[device], setting, sensor, lag, every, resting).start(self._desk)
+        for followed, setting, sensor, lag, every, resting in self.scenario.trails:
+            Trail(self.devices[followed], setting, sensor, lag, every, resting).start(self._desk)
         self._midnight()
         self._hourly()
 
@@ -112,7 +119,7 @@ class World:
         for device in visit.devices:
             stay.needs += self._needs(visit, self.devices[device])
             if self.devices[device].device.kind.name in RUNNING:
-                self.timeline.after(2.0, lambda d=device: self.devices[d].use(True))  # type: ignore[misc]
+                self.timeline.after(2.0, lambda d=device: self.devices[d].use(active=True))  # type: ignore[misc]
         for need in stay.needs:
             self._look_later(stay, need, FIRST_LOOK_S.get(need.device.device.kind.name, 8.0))
         self._ask_rival(stay)
@@ -129,7 +136,7 @@ class World:
                 self.observer.used((visit.person.id, *need.key), visit.day, need.turns)
         for device in visit.devices:
             if self.devices[device].device.kind.name in RUNNING:
-                self.devices[device].use(False)
+                self.devices[device].use(active=False)
         if visit.place in self._vehicles:
             self._vehicles[visit.place].leaves()
         self.scenario.sources[visit.place].leaves(self._desk, visit, stay.rng)

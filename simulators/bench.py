@@ -1,0 +1,275 @@
+"""A household to test against: people enter and leave by a word, devices are turned and looked at, over MQTT or in virtual time.
+
+`SimulatedHousehold` is what the pytest plugin hands out and what the demo's scenes are played on. How time passes and where messages go is
+its driver's: `InProcessDriver` here, `LiveDriver` in `live.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from controller.config import Config
+from controller.effects import Message, Publication
+from devices.settings import Value
+from simulators.chance import stream
+from simulators.devices import SimulatedDevice
+from simulators.inprocess import InProcess
+from simulators.quirks import Quirks, usual
+from simulators.sensors import Desk
+from simulators.timeline import Timeline
+from simulators.vehicle import Vehicle
+
+Json: TypeAlias = dict[str, Any]
+
+
+class Driver(Protocol):
+    """How time passes and where messages go."""
+
+    timeline: Timeline
+
+    def send(self, publication: Publication) -> None:
+        """Send a message of the house."""
+
+    async def passes(self, seconds: float) -> None:
+        """Let so much time pass."""
+
+    async def until(self, done: Callable[[], bool], within: float) -> bool:
+        """Let time pass until `done`, at most `within` seconds; say whether it came to that."""
+
+
+@dataclass(slots=True)
+class InProcessDriver:
+    """Virtual time, the program in this process."""
+
+    loop: InProcess
+
+    @property
+    def timeline(self) -> Timeline:
+        """The timeline of the loop."""
+        return self.loop.timeline
+
+    def send(self, publication: Publication) -> None:
+        """Put it in the outbox."""
+        self.loop.send(publication)
+
+    async def passes(self, seconds: float) -> None:
+        """Jump."""
+        self.loop.run(self.timeline.now + seconds)
+
+    async def until(self, done: Callable[[], bool], within: float) -> bool:
+        """Jump from step to step."""
+        return self.loop.run_while(lambda: not done(), self.timeline.now + within)
+
+
+class SimulatedHousehold:
+    """A house as configured, its devices simulated (all but the `real` ones), its people moved by a word.
+
+    Devices are attributes (`home.shower`) and items (`home["shower"]`).
+    """
+
+    def __init__(self, config: Config, driver: Driver, real: Collection[str] = (), quirks: Mapping[str, Quirks] | None = None) -> None:
+        """Furnish the house. Raises `ValueError` where a device is called real that the configuration does not have."""
+        self.config, self.driver, self.base = config, driver, config.mqtt.base_topic
+        self.events: list[Json] = []
+        self.responses: list[tuple[str, Json]] = []
+        self.desk = Desk(driver.timeline, driver.send, self.base, tuple(config.home.places), tuple(config.home.people))
+        self.online = False
+        strangers = sorted(set(real) - set(config.home.devices))
+        if strangers:
+            raise ValueError(f"no device is called {', '.join(strangers)}; the configuration has {', '.join(config.home.devices)}")
+        self._devices = {name: DeviceHandle(self, name) for name in config.home.devices}
+        self._vehicles = {place: Vehicle(self.desk, place) for place in config.home.places if self._moves(place)}
+        for name, device in config.home.devices.items():
+            if name not in real:
+                own = (quirks or {}).get(name) or usual(device.kind.name)
+                rng = stream("bench", name)
+                self._devices[name].simulated = SimulatedDevice(device, own, driver.timeline, driver.send, self.base, rng)
+
+    def __getattr__(self, name: str) -> DeviceHandle:
+        """Return a device by its name."""
+        devices = self.__dict__.get("_devices", {})
+        if name in devices:
+            return devices[name]  # type: ignore[no-any-return]
+        raise AttributeError(f"no device is called {name!r}; the configuration has {', '.join(devices)}")
+
+    def __getitem__(self, name: str) -> DeviceHandle:
+        """Return a device by its name, whatever the name."""
+        return self._devices[name]
+
+    def __iter__(self) -> Any:
+        """Go through the devices."""
+        return iter(self._devices.values())
+
+    def start(self) -> None:
+        """Bring the simulated devices online."""
+        for handle in self._devices.values():
+            if handle.simulated is not None:
+                handle.simulated.start()
+
+    async def enters(
+        self, person: str, place: str, *, tag: str | None = None, source: str = "nfc", confidence: float | None = None
+    ) -> None:
+        """Let somebody come in. With `tag` the reader names that instead of the person: a stranger's, say."""
+        self._check(person, place, known=tag is None)
+        payload: Json = {"person": person} if tag is None else {"tag": tag}
+        if confidence is not None:
+            payload["confidence"] = confidence
+        if place in self._vehicles:
+            self._vehicles[place].park()
+            await self.driver.passes(0.05)
+        self.desk.identify(place, source, payload)
+        await self.driver.passes(0.0)
+
+    async def leaves(self, person: str, place: str, *, tag: str | None = None, source: str = "nfc") -> None:
+        """Let somebody go out."""
+        self._check(person, place, known=tag is None)
+        payload: Json = {"person": person} if tag is None else {"tag": tag}
+        self.desk.identify(place, source, payload | {"present": False})
+        if place in self._vehicles:
+            self._vehicles[place].leaves()
+        await self.driver.passes(0.0)
+
+    async def passes(self, seconds: float = 0.0, *, minutes: float = 0.0, hours: float = 0.0) -> None:
+        """Let time pass: at once in virtual time, really on a broker."""
+        await self.driver.passes(seconds + 60.0 * minutes + 3600.0 * hours)
+
+    async def sense(self, sensor: str, value: float | str) -> None:
+        """Let a sensor give a reading."""
+        self.desk.sense(sensor, value)
+        await self.driver.passes(0.0)
+
+    async def request(self, verb: str, within: float = 2.0, **fields: Any) -> Json:
+        """Ask something of the program (`request("person/level", person="ana", level="explicit")`) and return the data of its answer.
+
+        Raises `AssertionError` with the program's own words where it refuses, or does not answer in time.
+        """
+        count = len(self.responses)
+        self.driver.send(Publication(f"{self.base}/bridge/request/{verb}", json.dumps(fields)))
+        found: list[Json] = []
+
+        def answered() -> bool:
+            found[:] = [answer for answered_verb, answer in self.responses[count:] if answered_verb == verb]
+            return bool(found)
+
+        if not await self.driver.until(answered, within):
+            raise AssertionError(f"{verb} was not answered within {within:g} s")
+        if found[0].get("status") != "ok":
+            raise AssertionError(f"{verb} was refused: {found[0].get('error')}")
+        data: Json = found[0].get("data") or {}
+        return data
+
+    def receive(self, message: Message | Publication) -> None:
+        """Take a message of the broker or the program: commands go to the devices, documents are kept for whoever looks."""
+        rest = message.topic.removeprefix(f"{self.base}/")
+        payload = message.payload if isinstance(message.payload, str) else message.payload.decode(errors="replace")
+        if rest.startswith("bridge/"):
+            self._bridge(rest.removeprefix("bridge/"), payload)
+            return
+        name, _, word = rest.partition("/")
+        if name in self._devices:
+            self._devices[name].heard(word, payload)
+
+    def _bridge(self, word: str, payload: str) -> None:
+        if word == "event":
+            self.events.append(json.loads(payload))
+        elif word == "state":
+            self.online = '"online"' in payload
+        elif word.startswith("response/"):
+            self.responses.append((word.removeprefix("response/"), json.loads(payload)))
+
+    def _moves(self, place: str) -> bool:
+        return any(device.place == place and device.kind.interlocks for device in self.config.home.devices.values())
+
+    def _check(self, person: str, place: str, *, known: bool) -> None:
+        home = self.config.home
+        if place not in home.places:
+            raise ValueError(f"no place is called {place!r}; the configuration has {', '.join(home.places)}")
+        if known and person not in home.people:
+            raise ValueError(f"nobody is called {person!r}; the configuration has {', '.join(home.people)} (for a stranger, give a tag)")
+
+
+class DeviceHandle:
+    """One device of a simulated household: turned by a hand, and looked at."""
+
+    def __init__(self, home: SimulatedHousehold, name: str) -> None:
+        """Stand in `home`."""
+        self.home, self.name = home, name
+        self.simulated: SimulatedDevice | None = None
+        self.reported: dict[str, Value] = {}
+        self.commands: list[dict[str, Value]] = []
+        self.decision: Json = {}
+
+    def value(self, setting: str) -> Value | None:
+        """Return where a setting stands: truly, for a simulated device; as last reported, for a real one."""
+        if self.simulated is not None:
+            return self.simulated.value(setting)
+        return self.reported.get(setting)
+
+    @property
+    def why(self) -> str:
+        """The reason of the last decision, in words."""
+        return str(self.decision.get("why", ""))
+
+    async def turn(self, **settings: Value) -> None:
+        """Turn knobs by hand. Raises `ValueError` for a setting or a value that the device does not have."""
+        device = self._owned("turned")
+        unknown = sorted(set(settings) - set(device.axes))
+        if unknown:
+            raise ValueError(f"{self.name} has no {', '.join(unknown)}; it has {', '.join(device.axes)}")
+        device.turn(settings)
+        await self.home.driver.passes(device.quirks.report_delay)
+
+    async def runs(self, active: bool = True) -> None:  # noqa: FBT001, FBT002  # `shower.runs(False)` reads well enough
+        """Switch it on by hand (the water runs), or off."""
+        self._owned("switched on").use(active=active)
+        await self.home.driver.passes(0.0)
+
+    async def loses_power(self, seconds: float = 1.0) -> None:
+        """Take its power away for a while: it comes back at its boot values."""
+        self._owned("cut off").cut_power(seconds)
+        await self.home.driver.passes(seconds + 0.1)
+
+    async def expect(self, within: float = 2.0, **settings: Value) -> None:
+        """Wait until the device stands at `settings`; raise `AssertionError`, with what it does stand at, after `within` seconds."""
+        if await self.home.driver.until(lambda: self._stands(settings), within):
+            return
+        stands = ", ".join(f"{name} = {self.value(name)!r}" for name in settings)
+        wanted = ", ".join(f"{name} = {value!r}" for name, value in settings.items())
+        reason = f'; the last decision says: "{self.why}"' if self.why else "; there was no decision on it"
+        raise AssertionError(f"{self.name} stands at {stands} after {within:g} s, not at {wanted}{reason}")
+
+    def heard(self, word: str, payload: str) -> None:
+        """Take a message on one of the device's topics."""
+        if word == "set":
+            self.commands.append(_object(payload))
+            if self.simulated is not None:
+                self.simulated.command(payload)
+        elif word == "decision":
+            self.decision = _object(payload)
+        elif word == "state":
+            self.reported |= _object(payload)
+
+    def _stands(self, settings: Mapping[str, Value]) -> bool:
+        known = self.home.config.home.devices[self.name].settings
+        unknown = sorted(set(settings) - set(known))
+        if unknown:
+            raise ValueError(f"{self.name} has no {', '.join(unknown)}; it has {', '.join(known)}")
+        values = {name: self.value(name) for name in settings}
+        return all(value is not None and known[name].same(value, settings[name]) for name, value in values.items())
+
+    def _owned(self, done: str) -> SimulatedDevice:
+        if self.simulated is None:
+            raise ValueError(f"{self.name} is a real device here; it is {done} by its own code, not by the simulation")
+        return self.simulated
+
+
+def _object(payload: str) -> Json:
+    """Return a JSON object, or an empty one: a device under test may say anything."""
+    try:
+        read = json.loads(payload)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}

@@ -1,0 +1,92 @@
+"""The only file of the simulators that knows the MQTT client: what is sent goes out in order, what comes in is handed on."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import aiomqtt
+
+from controller.effects import Message, Publication
+from simulators.mosquitto import Address, BrokerError
+
+Receive: TypeAlias = Callable[[Message], None]
+
+NODELAY = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)
+"""Without it an acknowledgement waits 40 ms for the broker's delayed ACK."""
+
+CONNECT_S = 5.0
+
+
+@dataclass(slots=True)
+class Link:
+    """A connection. `send` never waits: a task publishes in order."""
+
+    _client: aiomqtt.Client
+    _queue: asyncio.Queue[Publication] = field(default_factory=asyncio.Queue)
+
+    def send(self, publication: Publication) -> None:
+        """Publish as soon as all before it are out."""
+        self._queue.put_nowait(publication)
+
+    async def drained(self) -> None:
+        """Wait until everything sent so far has been handed to the broker (and acknowledged, at QoS 1)."""
+        await self._queue.join()
+
+    async def subscribe(self, *topics: str) -> None:
+        """Ask for topics."""
+        for topic in topics:
+            await self._client.subscribe(topic, qos=1)
+
+    async def publish_all(self) -> None:
+        """Publish what is sent, for ever."""
+        while True:
+            publication = await self._queue.get()
+            try:
+                await self._client.publish(publication.topic, publication.payload, qos=publication.qos, retain=publication.retain)
+            finally:
+                self._queue.task_done()
+
+    async def read_all(self, receive: Receive) -> None:
+        """Hand on what comes in, for ever."""
+        async for message in self._client.messages:
+            receive(Message(str(message.topic), bytes(message.payload), message.qos, retain=bool(message.retain)))
+
+
+@asynccontextmanager
+async def connected(address: Address, topics: tuple[str, ...], receive: Receive) -> AsyncIterator[Link]:
+    """Connect, subscribe and keep both directions going for the time of an `async with` block. Raises `BrokerError`."""
+    client = aiomqtt.Client(
+        address.host,
+        address.port,
+        username=address.username,
+        password=address.password,
+        protocol=aiomqtt.ProtocolVersion.V311 if address.protocol == "3.1.1" else aiomqtt.ProtocolVersion.V5,
+        socket_options=NODELAY,
+        timeout=CONNECT_S,
+    )
+    try:
+        async with client, asyncio.TaskGroup() as tasks:
+            link = Link(client)
+            await link.subscribe(*topics)
+            running = [tasks.create_task(link.publish_all()), tasks.create_task(link.read_all(receive))]
+            try:
+                yield link
+                await asyncio.wait_for(link.drained(), 1.0)
+            finally:
+                for task in running:
+                    task.cancel()
+    except* (aiomqtt.MqttError, TimeoutError) as group:
+        message = f"no broker answers at {address.url} ({_first(group)}); is it running, and is the address right?"
+        raise BrokerError(message) from None
+
+
+def _first(error: BaseException) -> str:
+    """Return the words of the first error in a group."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return str(error) or type(error).__name__

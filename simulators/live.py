@@ -1,0 +1,103 @@
+"""The simulated house on a real broker: its timeline follows a clock, its messages go over MQTT. The world of `simulate --live`, the demo's
+scenes and the plugin's household all run on this.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+from controller.effects import Message, Publication
+from simulators.link import Link, connected
+from simulators.mosquitto import Address
+from simulators.pace import PacedClock
+from simulators.timeline import Timeline
+
+
+@dataclass(slots=True)
+class LiveDriver:
+    """Lets a timeline follow a clock. `heard` takes what the broker delivers."""
+
+    timeline: Timeline
+    clock: PacedClock
+    heard: Callable[[Message], None] = lambda _: None
+    link: Link | None = None
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _failure: BaseException | None = None
+
+    def send(self, publication: Publication) -> None:
+        """Publish."""
+        if self.link is not None:
+            self.link.send(publication)
+
+    def receive(self, message: Message) -> None:
+        """Take a message: bring the house up to now first, then let it hear."""
+        self.timeline.advance(self.clock.seconds)
+        self.heard(message)
+        self.tell()
+
+    def tell(self) -> None:
+        """Something has changed: the pump reckons anew, and whoever waits looks again."""
+        self._news.set()
+        self._news = asyncio.Event()
+        self.clock.nudge()
+
+    async def pump(self) -> None:
+        """Let the timeline follow the clock, for ever. What an action raises ends it, and is raised to whoever waits too."""
+        try:
+            while True:
+                before = self.timeline.next()
+                self.timeline.advance(self.clock.seconds)
+                if before != self.timeline.next():
+                    self._news.set()
+                    self._news = asyncio.Event()
+                await self.clock.doze(self.timeline.next())
+        except Exception as error:
+            self._failure = error
+            self._news.set()
+            raise
+
+    async def passes(self, seconds: float) -> None:
+        """Let the clock go on by so much."""
+        self.timeline.advance(self.clock.seconds)
+        self.tell()
+        await asyncio.sleep(0)
+        await self.until(lambda: False, seconds) if seconds > 0 else None
+        self._raise()
+
+    async def until(self, done: Callable[[], bool], within: float) -> bool:
+        """Wait until `done`, looking whenever something changed, at most `within` seconds of the clock."""
+        end = self.clock.seconds + within
+        waiting = asyncio.ensure_future(self.clock.reach(end))
+        try:
+            while not done():
+                self._raise()
+                if waiting.done():
+                    return False
+                news = asyncio.ensure_future(self._news.wait())
+                await asyncio.wait({waiting, news}, return_when=asyncio.FIRST_COMPLETED)
+                news.cancel()
+            return True
+        finally:
+            waiting.cancel()
+
+    def _raise(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+
+
+@asynccontextmanager
+async def on_broker(driver: LiveDriver, address: Address, base: str) -> AsyncIterator[Link]:
+    """Connect a driver to a broker and let its timeline run, for the time of an `async with` block. Raises `BrokerError`."""
+    async with connected(address, (f"{base}/#",), driver.receive) as link:
+        driver.link = link
+        pump = asyncio.create_task(driver.pump())
+        try:
+            yield link
+        finally:
+            pump.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await pump
+            driver.link = None

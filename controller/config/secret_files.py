@@ -9,7 +9,7 @@ from controller.config.tree import read
 
 
 class SecretFiles:
-    """Looks secrets up, reading each file once. `__call__` raises `LookupError` with the reason, never with a value."""
+    """Looks secrets up, reading each file once. `__call__` raises `LookupError` with the reason, never with a value: a value is text."""
 
     def __init__(self, directory: FilePath) -> None:
         """Look beside the configuration, in `directory`."""
@@ -22,7 +22,7 @@ class SecretFiles:
             self._read[file] = self._values(file)
         values = self._read[file]
         if name not in values:
-            message = f"{file} has no secret {name}{suggestion(name, values)}"
+            message = f"{file} has no text under {name}{suggestion(name, values)} (a number wants quotes)"
             raise LookupError(message)
         return values[name]
 
@@ -30,7 +30,7 @@ class SecretFiles:
         """Read a file of names and texts."""
         try:
             text = (self._directory / file).read_text(encoding="utf-8-sig")
-            data = read(text, file, self._nested).data
+            tree = read(text, file, self._nested)
         except FileNotFoundError:
             message = f"there is no {file} beside the configuration, where this secret is looked for"
             raise LookupError(message) from None
@@ -40,7 +40,8 @@ class SecretFiles:
         except ConfigError as error:
             message = f"{file} is no valid YAML (line {error.problems[0].line})"
             raise LookupError(message) from None
-        return {name: str(value) for name, value in data.items() if not isinstance(value, dict | list)} if isinstance(data, dict) else {}
+        values = tree.data.items() if isinstance(tree.data, dict) else ()
+        return {name: value for name, value in values if isinstance(value, str) and (name,) not in tree.settled}
 
     @staticmethod
     def _nested(file: str, name: str) -> str:

@@ -19,6 +19,9 @@ from controller.config.tree import Plain, Tree
 _ENTRIES: dict[str | int, Plain] = {"people": {}, "places": {}, "devices": {}, "sensors": {}, "identity": {"kind": IDENTITY_SOURCES[0]}}
 """Sections of entries, and what stands for an entry that cannot be read."""
 
+_ENTRY = 2
+"""Keys on the way to an entry: its section and its name (or place in the list)."""
+
 _ROUNDS = 4
 """Cutting out once is enough for every model there is; more than a few rounds would be a fault of ours."""
 
@@ -84,7 +87,7 @@ def _keys(path: Path) -> list[str]:
 def _wrong(detail: ErrorDetails) -> Path:
     """Return what must go: the section that lacks a key, and the whole of a list of words, so that no index moves."""
     path = detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
-    return path[:-1] if isinstance(path[-1], int) and path[0] not in _ENTRIES else path
+    return path[:-1] if isinstance(path[-1], int) and len(path) > _ENTRY else path
 
 
 def _without(data: Plain, path: Path) -> Plain:
@@ -95,8 +98,8 @@ def _without(data: Plain, path: Path) -> Plain:
     try:
         for part in path[:-1]:
             parent = parent[part]
-        if len(path) == 2 and path[0] in _ENTRIES:  # noqa: PLR2004  # section and name
-            parent[path[1]] = _ENTRIES[path[0]]
+        if len(path) == _ENTRY and path[0] in _ENTRIES:
+            parent[path[1]] = deepcopy(_ENTRIES[path[0]])
         else:
             del parent[path[-1]]
     except LookupError:  # gone already, with what was around it

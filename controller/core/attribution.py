@@ -1,0 +1,126 @@
+"""Whose hand was that? Labels one reported change of one setting by the path of what was commanded, never by a blind window.
+
+Pure functions over a `Field`. A change that lies on the path of an outstanding command (its target, its way there, or the value from
+before it) is *suspect*: an echo at once where it is the target, else decided when it has settled. Everything off the path is a hand,
+even 300 ms after our own command (protocol, rule 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from controller.core.state import Command, DeviceState, Field
+from devices.messages import Origin
+from devices.settings import NumberSetting, Setting, Value
+
+STALE_S = 5.0
+"""Seconds in which a device may still repeat its old value after a command (an optimistic publisher does; field survey, P4)."""
+RAMP_S = 60.0
+"""Seconds in which values on the way to a commanded one are taken for a ramp (a seat takes some 30 s end to end)."""
+BOOT_S = 10.0
+"""Seconds after coming online in which a device restores its defaults (field survey, P6)."""
+KEEP_COMMANDS = 4
+
+
+class Label(StrEnum):
+    """What a reported value is. Those up to `RIVAL` are nobody's wish; the last two may become an override."""
+
+    SAME = "duplicate"
+    ECHO = "echo"
+    BASELINE = "baseline"
+    BOOT = "boot"
+    SCHEDULE = "schedule"
+    RIVAL = "rival"
+    RAMP = "ramp"
+    STALE = "stale"
+    HAND = "hand"
+
+
+_WORD = {Origin.COMMAND: Label.ECHO, Origin.SCHEDULE: Label.SCHEDULE, Origin.EXTERNAL: Label.RIVAL, Origin.BOOT: Label.BOOT}
+
+
+def label(setting: Setting, field: Field, value: Value, origin: Origin | None, at: datetime, *, booting: bool) -> Label:
+    """Label a live report of `value`. The device's own word counts most; then what was commanded; then what was reported before."""
+    if origin is not None and origin in _WORD:
+        return _WORD[origin]
+    if origin is Origin.MANUAL:
+        return Label.SAME if _unchanged(setting, field, value) else Label.HAND
+    by_command = _on_a_path(setting, field, value, at)
+    if by_command is not None:
+        return by_command
+    if _unchanged(setting, field, value):
+        return Label.SAME
+    return Label.BOOT if booting else Label.HAND
+
+
+def _unchanged(setting: Setting, field: Field, value: Value) -> bool:
+    return field.reported is not None and setting.same(field.reported, value)
+
+
+def _on_a_path(setting: Setting, field: Field, value: Value, at: datetime) -> Label | None:
+    """Return what the value is to the newest outstanding command that explains it, or `None`."""
+    for command in reversed(field.commands):
+        found = _explains(setting, field, command, value, (at - command.sent).total_seconds())
+        if found is not None:
+            return found
+    return None
+
+
+def _explains(setting: Setting, field: Field, command: Command, value: Value, age: float) -> Label | None:
+    if setting.same(command.value, value) or _rounded(setting, command.value, value):
+        return (Label.ECHO if command.ours else Label.RIVAL) if not command.answered else None
+    if _unchanged(setting, field, value):
+        return None
+    if command.start is not None and setting.same(command.start, value) and age <= STALE_S:
+        return Label.STALE
+    if not command.answered and age <= RAMP_S and _between(setting, field.reported, value, command.value):
+        return Label.RAMP
+    return None
+
+
+def _rounded(setting: Setting, commanded: Value, reported: Value) -> bool:
+    """Say whether a device with a grid of its own (°F inside, whole degrees) would report `commanded` as `reported`."""
+    if not isinstance(setting, NumberSetting) or isinstance(commanded, str) or isinstance(reported, str):
+        return False
+    off_grid = abs(reported - setting.quantise(reported)) > 1e-6  # noqa: PLR2004  # binary dust
+    return off_grid and abs(commanded - reported) < setting.step
+
+
+def _between(setting: Setting, start: Value | None, value: Value, target: Value) -> bool:
+    """Say whether `value` is progress from what was last reported towards `target`, on a numeric setting."""
+    if not isinstance(setting, NumberSetting) or start is None or isinstance(start, str) or isinstance(value, str) or isinstance(target, str):
+        return False
+    return start < value < target or target < value < start
+
+
+def answer(setting: Setting, field: Field, value: Value) -> None:
+    """Note that the device has said it stands where it was told to, or (stale) that it does not yet."""
+    for command in field.commands:
+        command.answered = setting.same(command.value, value) or _rounded(setting, command.value, value)
+
+
+def commanded(field: Field, value: Value, at: datetime, *, ours: bool) -> None:
+    """Note a command to this setting."""
+    standing = [each.value for each in field.commands if not each.answered]
+    start = field.reported if field.reported is not None else (standing[-1] if standing else None)
+    field.commands.append(Command(value, start, at, ours))
+    del field.commands[:-KEEP_COMMANDS]
+
+
+def note(state: DeviceState, values: Mapping[str, Value], at: datetime) -> None:
+    """Note a setpoint of ours, so that its echo is known when it comes back and it can be undone."""
+    for setting, value in values.items():
+        field = state.field_of(setting)
+        if (standing := in_force(field)) is not None:
+            state.undo.setdefault(setting, standing)
+        commanded(field, value, at, ours=True)
+
+
+def in_force(field: Field) -> Value | None:
+    """Return the value that stands at a setting: what was last commanded and not contradicted since, else what was reported."""
+    for command in reversed(field.commands):
+        if not command.answered and (field.reported_at is None or command.sent >= field.reported_at):
+            return command.value
+    return field.reported

@@ -1,0 +1,56 @@
+"""Local time for people: from an event's instant to the circumstances of a wish. The only place that knows a time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from controller.core.requests import When
+from devices.settings import Value
+from learners.base import Circumstance
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY_S = 86400.0
+
+
+def circumstance(
+    at: datetime, zone: ZoneInfo, readings: Mapping[str, float], previous: Value | None = None, company: int = 0
+) -> Circumstance:
+    """Return what a learner is told of the moment `at`."""
+    local = at.astimezone(zone)
+    seconds = local.hour * 3600 + local.minute * 60 + local.second + local.microsecond / 1e6
+    return Circumstance(
+        days=(local.replace(tzinfo=None) - _EPOCH.replace(tzinfo=None)).total_seconds() / _DAY_S,
+        hour=seconds / 3600,
+        weekday=local.weekday(),
+        readings=readings,
+        previous=previous,
+        company=company,
+    )
+
+
+def applies(when: When | None, at: datetime, zone: ZoneInfo) -> bool:
+    """Say whether a time condition holds, as Home Assistant's does: `after` is included, `before` is not."""
+    if when is None:
+        return True
+    local = at.astimezone(zone)
+    now = local.hour * 3600 + local.minute * 60 + local.second + local.microsecond / 1e6
+    return (not when.weekdays or local.weekday() in when.weekdays) and _within(now, when.after, when.before)
+
+
+def _within(now: float, after: float | None, before: float | None) -> bool:
+    if after is not None and before is not None and after > before:
+        return now >= after or now < before
+    return (after is None or now >= after) and (before is None or now < before)
+
+
+def day_of(days: float) -> datetime:
+    """Return the local date (naive) that `Circumstance.days` speaks of."""
+    return _EPOCH.replace(tzinfo=None) + timedelta(days=days)
+
+
+def next_multiple(at: datetime, seconds: float) -> datetime:
+    """Return the first moment after `at` that is a whole multiple of `seconds` since the epoch."""
+    elapsed = (at - _EPOCH).total_seconds()
+    return _EPOCH + timedelta(seconds=(elapsed // seconds + 1) * seconds)

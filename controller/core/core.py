@@ -1,0 +1,120 @@
+"""The one piece of shared state behind the door of the house, and the outbox of decisions.
+
+The rooms beside this file (`uses`, `reports`, `turns`, `deciding`, `movement`, `petitions`) are functions over a `Core`; `house.py` is
+the door. A device or place that is looked up for change is saved when the event is done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+from controller.core.clock import circumstance
+from controller.core.decisions import Decision, RecordEntry, SaveState
+from controller.core.home import Home
+from controller.core.ledger import Entry, EntryType
+from controller.core.preferences import Wishes
+from controller.core.presence import PlaceState
+from controller.core.proposal import Minds
+from controller.core.requests import Level
+from controller.core.safety import Sample
+from controller.core.state import DeviceState, Occupant
+from devices.kinds import Device
+from devices.settings import Value
+from learners.base import Circumstance
+
+CONTEXT_S = 6 * 3600.0
+"""Seconds after which a sensor's reading says nothing about the present any more."""
+
+
+@dataclass(slots=True)
+class Core:
+    """Everything the house knows at `now`."""
+
+    home: Home
+    wishes: Wishes
+    minds: Minds
+    devices: dict[str, DeviceState]
+    places: dict[str, PlaceState]
+    samples: dict[str, Sample] = field(default_factory=dict)
+    now: datetime = datetime.min.replace(tzinfo=UTC)
+    out: list[Decision] = field(default_factory=list)
+    touched_devices: dict[str, None] = field(default_factory=dict)
+    touched_places: dict[str, None] = field(default_factory=dict)
+    serial: int = 0
+
+    def device(self, name: str) -> DeviceState:
+        """Return a device's state for change."""
+        self.touched_devices[name] = None
+        return self.devices[name]
+
+    def place(self, name: str) -> PlaceState:
+        """Return a place's state for change."""
+        self.touched_places[name] = None
+        return self.places[name]
+
+    def devices_at(self, place: str) -> list[Device]:
+        """Return the devices of a place, in the order of the configuration."""
+        return [each for each in self.home.devices.values() if each.place == place]
+
+    def emit(self, *decisions: Decision) -> None:
+        """Decide."""
+        self.out.extend(decisions)
+
+    def save(self, *saves: SaveState) -> None:
+        """Keep pieces of state."""
+        self.out.extend(saves)
+
+    def circumstance(self, at: datetime, previous: Value | None, company: int = 0) -> Circumstance:
+        """Return what a learner is told of the moment `at`."""
+        return circumstance(at, self.home.timezone, self._readings(), previous, company)
+
+    def level(self, occupant: Occupant, device: str) -> Level:
+        """Return how far personalization may go for somebody at a device; guests are served as the household is."""
+        return self.wishes.level(occupant.person, device) if occupant.person else Level.AUTO
+
+    def name(self, subject: str | None) -> str:
+        """Return how a subject is spoken of."""
+        person = self.home.people.get(subject or "")
+        return person.name if person else "A guest" if subject else "Somebody"
+
+    def new_id(self, *parts: object) -> str:
+        """Return an id that is the same whenever the same events come in."""
+        self.serial += 1
+        text = "|".join(map(str, (self.now.isoformat(), self.serial, *parts)))
+        return blake2b(text.encode(), digest_size=8).hexdigest()
+
+    def record(self, entry_type: EntryType, device: str, *, stored: bool = True, at: datetime | None = None, **fields: Any) -> Entry:  # noqa: ANN401  # the fields of Entry
+        """Write a ledger entry and say it."""
+        entry_id = self.new_id(entry_type, device, fields.get("setting"))
+        entry = Entry(id=entry_id, at=at or self.now, type=entry_type, device=device, **fields)
+        self.emit(RecordEntry(entry, stored))
+        return entry
+
+    def _readings(self) -> dict[str, float]:
+        """Return the configured sensors' numeric readings that are recent enough to mean anything."""
+        found = {}
+        for sensor in self.home.sensors:
+            sample = self.samples.get(sensor)
+            if sample and not isinstance(sample.value, str) and (self.now - sample.at).total_seconds() <= CONTEXT_S:
+                found[sensor] = sample.value
+        return found
+
+
+def circumstance_detail(x: Circumstance) -> dict[str, Any]:
+    """Return circumstances as JSON-ready data for the ledger."""
+    return {
+        "days": x.days,
+        "hour": x.hour,
+        "weekday": x.weekday,
+        "readings": dict(x.readings),
+        "previous": x.previous,
+        "company": x.company,
+    }
+
+
+def detail_circumstance(detail: Any) -> Circumstance:  # noqa: ANN401  # a ledger row's own JSON
+    """Return the circumstances that `circumstance_detail` wrote."""
+    return Circumstance(**detail)

@@ -1,0 +1,313 @@
+"""One device, one moment: what is wanted of each setting, what may be done about it, and the decision document that says so.
+
+The order of wishes (protocol, rule 1) is `wish`; levels, pauses, absence and interlocks only decide whether it is acted on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from controller.core import movement
+from controller.core.arbitration import compromise, served
+from controller.core.attribution import in_force, note
+from controller.core.core import Core
+from controller.core.decisions import Document, PublishDecision, PublishSetpoint, PublishSuggestion, Source
+from controller.core.explanation import BLOCKED, Wanted, because, capital, sentence
+from controller.core.preferences import Key
+from controller.core.proposal import Proposal
+from controller.core.requests import Level
+from controller.core.safety import Wish, limit
+from controller.core.state import UNKNOWN, Decided, DeviceState, Hold, Occupant
+from devices.kinds import Device
+from devices.settings import NumberSetting, Value
+
+SURE = 0.99
+"""Confidence in what somebody asked for: it will be left alone."""
+CLEARLY = 0.2
+"""By how much another option must be more probable before a choice is changed during a use."""
+_ORDER = list(Source)
+
+
+class Cause(StrEnum):
+    """Why a decision is made: a use begins (always published), the device woke up, a wish changed, or time went by."""
+
+    START = "start"
+    WAKE = "wake"
+    CHANGE = "change"
+    TICK = "tick"
+
+
+def occupants_of(core: Core, device: Device) -> list[Occupant]:
+    """Return who is at a device's place; somebody unknown where it is in use and nobody is known."""
+    there = core.places[device.place].occupants()
+    use = core.devices[device.name].use
+    if not there and use is not None and use.subject == UNKNOWN and not use.over:
+        return [Occupant(UNKNOWN, SURE, use.began)]
+    return there
+
+
+def decide(core: Core, name: str, cause: Cause) -> None:
+    """Decide for whoever is at a device now; publish and command what follows."""
+    device, state = core.home.devices[name], core.device(name)
+    occupants = occupants_of(core, device)
+    people = [each for each in served(device.kind, occupants) if core.level(each, name) is not Level.OFF]
+    if not people:
+        _nobody(core, device, occupants, cause)
+        return
+    level = core.level(people[0], name)
+    wanted = {setting: found for setting in device.settings if (found := _wanted(core, device, setting, people))}
+    if cause is Cause.TICK:
+        _keep_small_changes(device, state.decided, wanted)
+    blocked, detail = _block(core, device, state, wanted, level)
+    _act(core, device, wanted, cause)
+    document = _document(core, device, people[0], level, wanted, (blocked, detail))
+    _publish(core, device, people[0].subject, document, cause, blocked)
+
+
+# --- wishes ---------------------------------------------------------------------------------------------------------------------------
+
+
+def _wanted(core: Core, device: Device, setting: str, people: Sequence[Occupant]) -> Wanted | None:
+    """Return what is wanted of one setting by those who are served, limited to what is safe."""
+    wishes = [(each, found) for each in people if (found := wish(core, each, device, setting))]
+    if not wishes:
+        return None
+    first, wanted = wishes[0]
+    acting = [(each, found) for each, found in wishes if found.acts]
+    if len(acting) > 1:
+        first, wanted = _compromise(acting)
+    return _limited(core, device, setting, first, wanted)
+
+
+def _compromise(wishes: Sequence[tuple[Occupant, Wanted]]) -> tuple[Occupant, Wanted]:
+    agreed = compromise([(found.value, found.source, found.confidence) for _, found in wishes])
+    first, wanted = next((pair for pair in wishes if agreed and pair[1].source is agreed[1]), wishes[0])
+    if agreed is None or agreed[0] == wanted.value:
+        return first, wanted
+    wanted.people = sum(found.source is agreed[1] for _, found in wishes)
+    wanted.value = agreed[0]
+    return first, wanted
+
+
+def _limited(core: Core, device: Device, setting: str, who: Occupant, wanted: Wanted) -> Wanted:
+    safe = limit(device, setting, wanted.value, _strength(core, who, wanted.source))
+    wanted.value, wanted.limited = safe.value, safe.reason
+    if safe.reason:
+        wanted.origin, wanted.source = wanted.source, Source.SAFETY
+    return wanted
+
+
+def _strength(core: Core, who: Occupant, source: Source) -> Wish:
+    if who.person is None or core.home.people[who.person].child:
+        return Wish.PROTECTED
+    return Wish.EXPLICIT if source in {Source.OVERRIDE, Source.PIN} else Wish.INFERRED
+
+
+def wish(core: Core, who: Occupant, device: Device, setting: str) -> Wanted | None:
+    """Return what somebody wants of a setting, in the order of rule 1, and whether their level lets it act."""
+    level = core.level(who, device.name)
+    held = _held(core.devices[device.name], setting)
+    if held is not None:
+        return Wanted(held.value, Source.OVERRIDE, SURE, 0.0, evidence=1.0, acts=level is not Level.OBSERVE, whose=held.subject)
+    if who.person is not None:
+        asked = _asked((who.person, device.name, setting), core, level)
+        if asked or level is Level.EXPLICIT:
+            return asked
+    return _proposed(core, who, device, setting, level)
+
+
+def _held(state: DeviceState, setting: str) -> Hold | None:
+    """Return the override in force: one that is kept, or one that is being made right now."""
+    field = state.fields.get(setting)
+    if field is None or field.turn is None or field.turn.suspect is not None:
+        return field.hold if field else None
+    witnesses = field.turn.witnesses
+    return Hold(witnesses[0].subject if len(witnesses) == 1 else None, field.turn.value, field.turn.began)
+
+
+def _asked(key: Key, core: Core, level: Level) -> Wanted | None:
+    pin = core.wishes.pin(key, core.now, core.home.timezone)
+    if pin is not None:
+        return Wanted(pin, Source.PIN, SURE, 0.0, evidence=1.0, acts=level is not Level.OBSERVE)
+    last = core.wishes.last.get(key)
+    return Wanted(last, Source.OVERRIDE, SURE, 0.0, evidence=1.0) if last is not None and level is Level.EXPLICIT else None
+
+
+def _proposed(core: Core, who: Occupant, device: Device, setting: str, level: Level) -> Wanted | None:
+    bar = core.home.people[who.person].confidence if who.person else 0.0
+    field = core.devices[device.name].fields.get(setting)
+    x = core.circumstance(core.now, in_force(field) if field else None, len(core.places[device.place].occupants()) - 1)
+    found = core.minds.propose(who.person, device, setting, x, bar)
+    return _from_proposal(found, who, acts=level is Level.AUTO) if found else None
+
+
+def _from_proposal(found: Proposal, who: Occupant, *, acts: bool) -> Wanted:
+    return Wanted(
+        found.value, found.source, found.confidence * min(who.confidence, SURE), found.spread, found.evidence, found.terms, acts, found.below_bar
+    )
+
+
+def _keep_small_changes(device: Device, decided: Decided | None, wanted: Mapping[str, Wanted]) -> None:
+    """During a use a prediction must move by a whole step, a choice be clearly more probable, to change what was decided."""
+    for setting, each in wanted.items():
+        before = decided.settings.get(setting) if decided else None
+        if before is None or each.source in {Source.OVERRIDE, Source.PIN}:
+            continue
+        spec = device.settings[setting]
+        if isinstance(spec, NumberSetting) and not isinstance(before, str) and not isinstance(each.value, str):
+            if abs(each.value - before) < spec.step - 1e-9:  # noqa: PLR2004  # binary dust
+                each.value = before
+        elif isinstance(each.spread, Mapping) and each.spread.get(str(each.value), 0) - each.spread.get(str(before), 0) < CLEARLY:
+            each.value = before
+
+
+# --- acting ---------------------------------------------------------------------------------------------------------------------------
+
+
+def _block(core: Core, device: Device, state: DeviceState, wanted: Mapping[str, Wanted], level: Level) -> tuple[str | None, str]:
+    """Mark every wish that must not be acted on now; return the reason that holds for all of them, if one does."""
+    general = _general_block(core, device, state)
+    for each in wanted.values():
+        each.blocked = general or (None if each.acts else "level")
+    if not wanted:
+        return "nothing", ""
+    reasons = [each.blocked for each in wanted.values()]
+    return (reasons[0], level.value) if all(reasons) else (None, "")
+
+
+def _general_block(core: Core, device: Device, state: DeviceState) -> str | None:
+    if state.paused_until is not None and state.paused_until > core.now:
+        return "paused"
+    if state.available is False:
+        return "unavailable"
+    idle = not device.kind.once and state.active is False
+    return "off" if state.powered is False or (idle and state.powered is None) else None
+
+
+def _act(core: Core, device: Device, wanted: Mapping[str, Wanted], cause: Cause) -> None:
+    """Command what differs from how the device stands; what moves goes through its interlocks first."""
+    state = core.device(device.name)
+    values = {
+        setting: each.value
+        for setting, each in wanted.items()
+        if not each.blocked and _differs(state, device, setting, each.value, cause)
+    }
+    if values and device.kind.interlocks:
+        blockers = movement.begin(core, device, values)
+        for setting in values if blockers else ():
+            wanted[setting].blocked = "interlock"
+    elif values:
+        command(core, device, values)
+
+
+def _differs(state: DeviceState, device: Device, setting: str, value: Value, cause: Cause) -> bool:
+    """Say whether a command is needed. A device that never reports is told again at the start of a use, and when it wakes up."""
+    spec, field = device.settings[setting], state.field_of(setting)
+    if cause is Cause.WAKE:
+        return True
+    if field.turn is not None and field.turn.suspect is None:
+        return False
+    if cause is Cause.TICK and state.decided is not None and _same(device, setting, state.decided.settings.get(setting), value):
+        return False  # time alone is no reason to fight whoever else has changed it since
+    standing = field.reported if cause is Cause.START else in_force(field)
+    return standing is None or not spec.same(standing, value)
+
+
+def command(core: Core, device: Device, values: Mapping[str, Value]) -> None:
+    """Send a setpoint and note it, so that its echo is known when it comes back."""
+    state = core.device(device.name)
+    note(state, values, core.now)
+    core.emit(PublishSetpoint(device.name, dict(values)))
+
+
+# --- saying it ------------------------------------------------------------------------------------------------------------------------
+
+
+def _nobody(core: Core, device: Device, occupants: Sequence[Occupant], cause: Cause) -> None:
+    """Nobody is served: somebody in conflict is told why not; for the others (level off, nobody there) nothing is said."""
+    state = core.device(device.name)
+    state.decided = None
+    if cause is Cause.START and occupants and all(each.conflict for each in occupants):
+        document = _document(core, device, None, Level.AUTO, {}, ("conflict", ""))
+        _publish(core, device, UNKNOWN, document, cause, "conflict")
+
+
+def _document(
+    core: Core, device: Device, who: Occupant | None, level: Level, wanted: Mapping[str, Wanted], block: tuple[str | None, str]
+) -> Document:
+    blocked, detail = block
+    acted = any(not each.blocked for each in wanted.values())
+    if wanted and not acted and not blocked:
+        blocked, detail = "interlock", movement.blockers(core, device)
+    name, settings = core.name(who.subject if who else None), device.settings
+    texts = [sentence(core.name(each.whose) if each.source is Source.OVERRIDE and each.whose else name, device.kind.name, settings[setting], each) for setting, each in wanted.items()]
+    if blocked:
+        texts.append(capital(BLOCKED[blocked].format(level=detail, detail=detail)) + ".")
+    return Document(
+        id=core.new_id("decision", device.name),
+        at=core.now,
+        device=device.name,
+        person=who.person if who else None,
+        guest=who.guest if who else False,
+        settings={setting: each.value for setting, each in wanted.items()},
+        source=max((each.source for each in wanted.values()), key=_ORDER.index, default=Source.DEFAULT),
+        level=level.value,
+        acted=acted,
+        confidence=round(min((each.confidence for each in wanted.values()), default=0.0), 4),
+        spread={setting: _rounded(each.spread) for setting, each in wanted.items()},
+        why=" ".join(dict.fromkeys(texts)),
+        because={setting: because(each) for setting, each in wanted.items()},
+    )
+
+
+def _rounded(spread: float | Mapping[str, float]) -> float | dict[str, float]:
+    return {key: round(each, 4) for key, each in spread.items()} if isinstance(spread, Mapping) else round(spread, 3)
+
+
+def _publish(core: Core, device: Device, subject: str, document: Document, cause: Cause, blocked: str | None) -> None:
+    """Publish a decision at the start of a use and whenever it changes; ask where the level says so."""
+    state = core.device(device.name)
+    blocked = blocked or (None if document.acted else "interlock")
+    sources = {setting: str(part["source"]) for setting, part in document.because.items()}
+    made = Decided(document.id, core.now, subject, dict(document.settings), sources, document.acted, document.level, blocked)
+    before = state.decided
+    if before is not None and before.subject == subject:
+        made.touched = before.touched
+    if cause is not Cause.START and before is not None and _alike(before, made):
+        made.id, made.at = before.id, before.at
+        state.decided = made
+        return
+    state.decided, state.shown = made, subject
+    core.emit(PublishDecision(device.name, document))
+    if document.level == Level.SUGGEST:
+        _suggest(core, device, document)
+
+
+def _alike(one: Decided, other: Decided) -> bool:
+    return (one.subject, one.settings, one.sources, one.acted, one.level, one.blocked) == (
+        other.subject, other.settings, other.sources, other.acted, other.level, other.blocked,
+    )  # fmt: skip
+
+
+def _suggest(core: Core, device: Device, document: Document) -> None:
+    """Ask about what is predicted and does not stand yet, unless the same was dismissed before."""
+    state = core.device(device.name)
+    dismissed = state.dismissed.get(document.person or "", {})
+    asked = {
+        setting: value
+        for setting, value in document.settings.items()
+        if document.because[setting].get("blocked") == "level"
+        and document.because[setting]["source"] in {Source.PREDICTION, Source.SAFETY}
+        and not _same(device, setting, in_force(state.field_of(setting)), value)
+        and not _same(device, setting, dismissed.get(setting), value)
+    }
+    if asked:
+        core.emit(PublishSuggestion(device.name, document))
+    elif state.suggested:
+        core.emit(PublishSuggestion(device.name, None))
+    state.suggested = asked
+
+
+def _same(device: Device, setting: str, one: Value | None, other: Value) -> bool:
+    return one is not None and device.settings[setting].same(one, other)

@@ -1,0 +1,247 @@
+"""The one door of the core: events in, decisions out. Total, deterministic, and without a clock of its own.
+
+`handle` never raises on an event that a codec can build; `next_deadline` says when the house wants to be woken with `TimePassed`.
+Deadlines that lie before an event are acted on first, at their own time, so that a late caller changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import assert_never
+
+from controller.core import movement, reports, turns, uses
+from controller.core.clock import next_multiple
+from controller.core.core import Core
+from controller.core.deciding import Cause, decide
+from controller.core.decisions import Decision, PublishDevice, Room, SaveState, Warn
+from controller.core.events import (
+    AvailabilityReported,
+    CommandSeen,
+    ConnectionLost,
+    Event,
+    HistoryLoaded,
+    IdentitySeen,
+    RequestMade,
+    SensorRead,
+    StateReported,
+    StateRequested,
+    TimePassed,
+)
+from controller.core.home import Home
+from controller.core.petitions import petition
+from controller.core.preferences import Wishes
+from controller.core.presence import PlaceState, dump_place, load_place
+from controller.core.proposal import Minds
+from controller.core.rebuilding import loaded
+from controller.core.safety import Sample
+from controller.core.state import DeviceState, dump_device, load_device
+from devices.kinds import Device
+
+TICK_S = 300.0
+"""How often a prediction is looked at again while a device is in use (a compressor wants no more than one change in five minutes)."""
+
+
+class House:
+    """A household's mind. See `controller/core/core.py` for what it knows and the rooms beside it for how it thinks."""
+
+    def __init__(self, home: Home) -> None:
+        """Start with nothing known but the configuration."""
+        devices = {name: DeviceState() for name in home.devices}
+        places = {name: PlaceState() for name in home.places}
+        self._core = Core(home, Wishes(home), Minds(home), devices, places)
+        self._deadlines: dict[str, datetime | None] = {}
+        self._place_deadlines: dict[str, datetime | None] = {}
+        self._watchers = _watchers(home)
+        self._sensors = frozenset((*home.sensors, *(sensor for device in home.devices.values() for sensor in _signals(device))))
+
+    def handle(self, event: Event) -> list[Decision]:
+        """Take in one event and return what follows from it, in order."""
+        core = self._core
+        while (due := self.next_deadline()) is not None and due <= event.at:
+            core.now = max(core.now, due)
+            self._wake()
+            self._tidy()
+        core.now = max(core.now, event.at)
+        self._dispatch(event)
+        self._tidy()
+        core.out, decided = [], core.out
+        return decided
+
+    def next_deadline(self) -> datetime | None:
+        """Return when the house wants to be woken, if nothing comes in before."""
+        times = [each for each in (*self._deadlines.values(), *self._place_deadlines.values()) if each is not None]
+        return min(times, default=None)
+
+    @property
+    def sensors(self) -> frozenset[str]:
+        """The sensors whose readings mean anything here: the configured ones, and those that are signals of a device."""
+        return self._sensors
+
+    def available(self, device: str) -> bool | None:
+        """Return whether a device is reachable, as far as it ever said."""
+        return self._core.devices[device].available
+
+    def states(self) -> list[PublishDevice]:
+        """Return how every device stands that has ever said so."""
+        known = [(name, each) for name, each in self._core.devices.items() if each.values() or each.available is not None]
+        return [PublishDevice(name, each.values(), each.available) for name, each in known]
+
+    def snapshot(self) -> list[SaveState]:
+        """Return the running state whole; what was set and learned is saved as it changes."""
+        core = self._core
+        return [*(_device_row(name, each) for name, each in core.devices.items()), *(_place_row(name, each) for name, each in core.places.items())]
+
+    def restore(self, rows: Iterable[SaveState]) -> list[Decision]:
+        """Take over saved state, from a snapshot or a store. Rows of what is no longer configured are left alone."""
+        for row in rows:
+            try:
+                self._load(row)
+            except (ValueError, KeyError, TypeError):
+                self._core.emit(Warn("restore", f"a saved {row.room} row could not be read and is left out"))
+        for name in self._core.devices:
+            self._deadlines[name] = self._device_deadline(self._core.home.devices[name])
+        for name in self._core.places:
+            self._place_deadlines[name] = self._place_deadline(name)
+        self._core.out, said = [], self._core.out
+        return said
+
+    def _load(self, row: SaveState) -> None:
+        core = self._core
+        if row.room is Room.EXPLICIT:
+            core.wishes.load(row)
+        elif row.room is Room.LEARNED:
+            core.minds.load(row)
+        else:
+            sort, _, name = row.key.partition("/")
+            if sort == "device" and name in core.devices:
+                core.devices[name] = load_device(row.state)
+                for field in core.devices[name].fields.values():
+                    field.live = False
+            elif sort == "place" and name in core.places:
+                core.places[name] = load_place(row.state)
+
+    def _dispatch(self, event: Event) -> None:
+        core = self._core
+        match event:
+            case IdentitySeen():
+                uses.identity(core, event)
+            case StateReported():
+                reports.report(core, event)
+            case AvailabilityReported():
+                reports.availability(core, event)
+            case StateRequested():
+                self._woke_up(event)
+            case CommandSeen():
+                reports.command_seen(core, event)
+            case SensorRead():
+                self._read(event)
+            case RequestMade():
+                petition(core, event)
+            case HistoryLoaded():
+                loaded(core, event)
+            case ConnectionLost():
+                self._disconnected()
+            case TimePassed():
+                pass
+            case _:
+                assert_never(event)
+
+    def _read(self, event: SensorRead) -> None:
+        """Take in a reading; a retained one may be from any time, and proves nothing about a device that moves."""
+        if event.retained and event.sensor in self._watchers:
+            return
+        self._core.samples[event.sensor] = Sample(event.reading.value, self._core.now)
+        for device in self._watchers.get(event.sensor, ()):
+            if self._core.devices[device.name].movement is not None:
+                self._review(device)
+
+    def _review(self, device: Device) -> None:
+        self._core.device(device.name)
+        if movement.review(self._core, device):
+            decide(self._core, device.name, Cause.CHANGE)
+
+    def _woke_up(self, event: StateRequested) -> None:
+        if event.device in self._core.devices:
+            decide(self._core, event.device, Cause.WAKE)
+
+    def _disconnected(self) -> None:
+        """Nobody hears us: what moves is no longer watched, and what was reported may change unheard."""
+        for name, device in self._core.home.devices.items():
+            for field in self._core.devices[name].fields.values():
+                field.live = False
+            if self._core.devices[name].movement is not None:
+                movement.abort(self._core, device)
+
+    def _wake(self) -> None:
+        """Act on everything that is due now."""
+        core = self._core
+        for name in [each for each, due in self._place_deadlines.items() if due is not None and due <= core.now]:
+            uses.lapse(core, name)
+        for name in [each for each, due in self._deadlines.items() if due is not None and due <= core.now]:
+            self._device_due(core.home.devices[name])
+
+    def _device_due(self, device: Device) -> None:
+        core, state = self._core, self._core.device(device.name)
+        for setting, field in list(state.fields.items()):
+            if field.turn is not None and turns.settles(device, setting, field) <= core.now:
+                turns.settle(core, device, setting)
+        if state.movement is not None:
+            self._review(device)
+        released = [field for field in state.fields.values() if field.hold is not None and field.hold.until is not None and field.hold.until <= core.now]
+        for field in released:
+            field.hold = None
+        paused = state.paused_until is not None and state.paused_until <= core.now
+        if paused:
+            state.paused_until = None
+        if released or paused:
+            decide(core, device.name, Cause.CHANGE)
+        elif not device.kind.once and state.decided is not None:
+            decide(core, device.name, Cause.TICK)
+
+    def _tidy(self) -> None:
+        """Save what changed and find out when to be woken next."""
+        core = self._core
+        touched, core.touched_devices = core.touched_devices, {}
+        for name in touched:
+            core.emit(_device_row(name, core.devices[name]))
+            self._deadlines[name] = self._device_deadline(core.home.devices[name])
+        places, core.touched_places = core.touched_places, {}
+        for name in places:
+            core.emit(_place_row(name, core.places[name]))
+            self._place_deadlines[name] = self._place_deadline(name)
+
+    def _device_deadline(self, device: Device) -> datetime | None:
+        state = self._core.devices[device.name]
+        times = [turns.settles(device, setting, field) for setting, field in state.fields.items() if field.turn is not None]
+        times += [field.hold.until for field in state.fields.values() if field.hold is not None and field.hold.until is not None]
+        times += [each for each in (state.paused_until, movement.deadline(self._core, device)) if each is not None]
+        if state.decided is not None and not device.kind.once:
+            times.append(next_multiple(max(self._core.now, datetime(1970, 1, 2, tzinfo=UTC)), TICK_S))
+        return min(times, default=None)
+
+    def _place_deadline(self, name: str) -> datetime | None:
+        return self._core.places[name].deadline(self._core.home.places[name].linger)
+
+
+def _signals(device: Device) -> tuple[str, ...]:
+    names = (*(signal.name for signal in device.kind.interlocks), *device.kind.monitors)
+    return tuple(device.signals.get(name, name) for name in names)
+
+
+def _watchers(home: Home) -> dict[str, tuple[Device, ...]]:
+    """Return which devices move only on which sensor's word."""
+    found: dict[str, tuple[Device, ...]] = {}
+    for device in home.devices.values():
+        for signal in device.kind.interlocks:
+            sensor = device.signals.get(signal.name, signal.name)
+            found[sensor] = (*found.get(sensor, ()), device)
+    return found
+
+
+def _device_row(name: str, state: DeviceState) -> SaveState:
+    return SaveState(Room.RUNNING, f"device/{name}", dump_device(state))
+
+
+def _place_row(name: str, state: PlaceState) -> SaveState:
+    return SaveState(Room.RUNNING, f"place/{name}", dump_place(state))

@@ -1,0 +1,123 @@
+"""Devices: set one now, take a decision back, pause, let a hold go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from controller.core import movement, turns
+from controller.core.attribution import in_force
+from controller.core.core import Core, circumstance_detail
+from controller.core.deciding import Cause, command, decide
+from controller.core.events import RequestMade
+from controller.core.ledger import EntryType
+from controller.core.petitions.names import Answer, RefusedError, allowed_value, known_device, known_person, strength, who_is_there
+from controller.core.requests import Level, PauseDevice, ReleaseHold, ResetEcho, SetDevice, UndoDecision
+from controller.core.safety import limit
+from devices.kinds import Device
+from devices.settings import Value
+
+
+def set_device(core: Core, event: RequestMade) -> Answer:
+    """Set it now, as a person would at the device: an explicit wish."""
+    request = event.request
+    assert isinstance(request, SetDevice)  # noqa: S101
+    device = known_device(core, request.device)
+    if not request.settings:
+        message = f"settings is empty; {device.name} has {', '.join(device.settings)}"
+        raise RefusedError(message)
+    values = {setting: allowed_value(device, setting, raw) for setting, raw in request.settings.items()}
+    person = known_person(core, request.person) if request.person else who_is_there(core, device)
+    strong = strength(core, person)
+    safe = {setting: limit(device, setting, value, strong).value for setting, value in values.items()}
+    for setting, value in values.items():
+        wished(core, device, setting, value, person, "request")
+    core.device(device.name).aborted = False
+    waits = command_safely(core, device, safe)
+    decide(core, device.name, Cause.CHANGE)
+    return {"device": device.name, "settings": safe, **({"waiting": movement.blockers(core, device)} if waits else {})}
+
+
+def command_safely(core: Core, device: Device, values: Mapping[str, Value]) -> bool:
+    """Command what was asked for, through the interlocks where it moves; say whether it has to wait for them."""
+    if device.kind.interlocks:
+        return movement.begin(core, device, values)
+    command(core, device, values)
+    return False
+
+
+def wished(core: Core, device: Device, setting: str, value: Value, person: str | None, origin: str) -> None:
+    """Record an explicit wish that came as a request, keep it and learn from it."""
+    field = core.device(device.name).field_of(setting)
+    field.turn = None
+    x = core.circumstance(core.now, in_force(field))
+    detail = {"circumstance": circumstance_detail(x)}
+    if person is None:
+        core.record(EntryType.UNATTRIBUTED, device.name, setting=setting, value=value, reason="doubt", detail=detail)
+        turns.hold(core, device, setting, value, None)
+        return
+    if core.wishes.level(person, device.name) is Level.OFF:
+        return
+    fields = {"setting": setting, "value": value, "origin": origin, "confidence": 1.0, "detail": detail}
+    core.record(EntryType.PREFERENCE, device.name, person=person, **fields)
+    turns.keep(core, device, setting, value, person)
+    turns.learn(core, (person, device.name, setting), x, value)
+
+
+def undo(core: Core, event: RequestMade) -> Answer:
+    request = event.request
+    assert isinstance(request, UndoDecision)  # noqa: S101
+    device = known_device(core, request.device)
+    state = core.device(device.name)
+    back = {name: value for name, value in state.undo.items() if name in device.settings and not _stands(core, device, name, value)}
+    if not back:
+        message = f"nothing was decided for {device.name} that could be undone"
+        raise RefusedError(message)
+    for setting, value in back.items():
+        turns.hold(core, device, setting, value, state.use.subject if state.use else None)
+    strong = strength(core, who_is_there(core, device))
+    command_safely(core, device, {name: limit(device, name, value, strong).value for name, value in back.items()})
+    decide(core, device.name, Cause.CHANGE)
+    return {"device": device.name, "settings": back}
+
+
+def _stands(core: Core, device: Device, setting: str, value: Value) -> bool:
+    standing = in_force(core.device(device.name).field_of(setting))
+    return standing is not None and device.settings[setting].same(standing, value)
+
+
+def pause(core: Core, event: RequestMade) -> Answer:
+    request = event.request
+    assert isinstance(request, PauseDevice)  # noqa: S101
+    device = known_device(core, request.device)
+    core.device(device.name).paused_until = core.now + timedelta(seconds=request.duration) if request.duration > 0 else None
+    movement.abort(core, device)
+    decide(core, device.name, Cause.CHANGE)
+    return {"device": device.name, "duration": request.duration}
+
+
+def release(core: Core, event: RequestMade) -> Answer:
+    request = event.request
+    assert isinstance(request, ReleaseHold)  # noqa: S101
+    device = known_device(core, request.device)
+    if request.setting is not None and request.setting not in device.settings:
+        message = f"{device.name} has no setting {request.setting!r}; it has {', '.join(device.settings)}"
+        raise RefusedError(message)
+    released = []
+    for setting, field in core.device(device.name).fields.items():
+        if field.hold is not None and request.setting in {None, setting}:
+            field.hold = None
+            released.append(setting)
+    decide(core, device.name, Cause.CHANGE)
+    return {"device": device.name, "released": released}
+
+
+def reset_echo(core: Core, event: RequestMade) -> Answer:
+    """Forget how a device answers: its commands under way and the changes that were taken for their ramps."""
+    request = event.request
+    assert isinstance(request, ResetEcho)  # noqa: S101
+    device = known_device(core, request.device)
+    for field in core.device(device.name).fields.values():
+        field.commands.clear()
+        field.turn = None if field.turn is not None and field.turn.suspect else field.turn
+    return {"device": device.name}

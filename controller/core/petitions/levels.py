@@ -1,0 +1,64 @@
+"""Levels and pins: how far personalization may go, and standing wishes."""
+
+from __future__ import annotations
+
+from controller.core import rebuilding
+from controller.core.core import Core
+from controller.core.deciding import Cause, decide
+from controller.core.events import RequestMade
+from controller.core.ledger import EntryType
+from controller.core.petitions.names import Answer, RefusedError, allowed_value, is_present, known_device, known_person
+from controller.core.preferences import Pin
+from controller.core.requests import ClearPin, Level, SetLevel, SetPin
+from devices.kinds import Device
+
+
+def set_level(core: Core, event: RequestMade) -> Answer:
+    request = event.request
+    assert isinstance(request, SetLevel)  # noqa: S101  # the table below says so
+    person, scope = known_person(core, request.person), request.device
+    kinds = {device.kind.name for device in core.home.devices.values()}
+    if scope is not None and scope not in core.home.devices and scope not in kinds:
+        message = f"no device or kind {scope!r}; known are {', '.join([*core.home.devices, *sorted(kinds)])}"
+        raise RefusedError(message)
+    before = {name: core.wishes.level(person, name) for name in core.home.devices}
+    core.save(*core.wishes.set_level(person, scope, request.level))
+    for name, device in core.home.devices.items():
+        _level_changed(core, person, device, before[name])
+    return {"person": person, "device": scope, "level": request.level.value}
+
+
+def _level_changed(core: Core, person: str, device: Device, before: Level) -> None:
+    after = core.wishes.level(person, device.name)
+    if after is before:
+        return
+    if before is Level.EXPLICIT and after is not Level.OFF:
+        rebuilding.ask(core, person, device)
+    if is_present(core, device, person):
+        decide(core, device.name, Cause.CHANGE)
+
+
+def set_pin(core: Core, event: RequestMade) -> Answer:
+    request = event.request
+    assert isinstance(request, SetPin)  # noqa: S101
+    device, person = known_device(core, request.device), known_person(core, request.person)
+    value = allowed_value(device, request.setting, request.value)
+    core.save(core.wishes.set_pin((person, device.name, request.setting), Pin(value, request.when)))
+    fields = {"setting": request.setting, "value": value, "origin": "request", "confidence": 1.0, "detail": {"pin": True}}
+    entry = core.record(EntryType.PREFERENCE, device.name, person=person, **fields)
+    if is_present(core, device, person):
+        decide(core, device.name, Cause.CHANGE)
+    return {"event": entry.id, "person": person, "device": device.name, "setting": request.setting, "value": value}
+
+
+def clear_pin(core: Core, event: RequestMade) -> Answer:
+    request = event.request
+    assert isinstance(request, ClearPin)  # noqa: S101
+    device, person = known_device(core, request.device), known_person(core, request.person)
+    if request.setting not in device.settings:
+        message = f"{device.name} has no setting {request.setting!r}; it has {', '.join(device.settings)}"
+        raise RefusedError(message)
+    core.save(core.wishes.clear_pins((person, device.name, request.setting)))
+    if is_present(core, device, person):
+        decide(core, device.name, Cause.CHANGE)
+    return {"person": person, "device": device.name, "setting": request.setting}

@@ -1,0 +1,130 @@
+"""People: enrol a tag, answer the quiz, claim or discount what the ledger says, be forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from controller.core import rebuilding, turns, uses
+from controller.core.core import Core, circumstance_detail
+from controller.core.deciding import Cause, decide
+from controller.core.decisions import DiscountRow, Relearn
+from controller.core.events import RequestMade
+from controller.core.ledger import Entry, EntryType
+from controller.core.petitions.names import Answer, RefusedError, allowed_value, is_present, known_device, known_person
+from controller.core.preferences import Key
+from controller.core.presence import Sighting
+from controller.core.requests import AnswerQuiz, ClaimEntry, DiscountEntry, EnrolTag, ForgetPerson
+from devices.kinds import Device
+from devices.settings import Value
+
+
+def enrol(core: Core, event: RequestMade) -> Answer:
+    """Give a person a tag; where its bearer is here as a guest, the guest was them."""
+    request = event.request
+    assert isinstance(request, EnrolTag)  # noqa: S101
+    person, guest = known_person(core, request.person), uses.tag_subject(core, request.tag)
+    if guest in core.home.people and guest != person:
+        message = "this tag belongs to somebody else already"
+        raise RefusedError(message)
+    core.save(core.wishes.enrol(request.tag, person))
+    for name in core.places if guest != person else ():
+        for each in list(core.places[name].of(guest)):
+            core.place(name).leave(guest, core.now)
+            core.place(name).see(Sighting(person, each.source, each.confidence, core.now, core.now, tag=True))
+            uses.refresh(core, name)
+    return {"person": person}
+
+
+def answer_quiz(core: Core, event: RequestMade) -> Answer:
+    """Take answers: `device.setting` is an explicit wish, anything else a fact about the person."""
+    request = event.request
+    assert isinstance(request, AnswerQuiz)  # noqa: S101
+    person = known_person(core, request.person)
+    wishes: list[tuple[Device, str, Value]] = []
+    facts: dict[str, Any] = {}
+    for key, raw in request.answers.items():
+        name, _, setting = key.partition(".")
+        if setting:
+            device = known_device(core, name)
+            wishes.append((device, setting, allowed_value(device, setting, raw)))
+        elif isinstance(raw, str | int | float) and not isinstance(raw, bool):
+            facts[key] = raw
+        else:
+            message = f"{key} takes a number or a word; a wish is written as device.setting"
+            raise RefusedError(message)
+    for device, setting, value in wishes:
+        _answered(core, person, device, setting, value)
+    if facts:
+        core.save(core.wishes.set_facts(person, facts))
+    return {"person": person, "preferences": len(wishes), "facts": sorted(facts)}
+
+
+def _answered(core: Core, person: str, device: Device, setting: str, value: Value) -> None:
+    key = (person, device.name, setting)
+    x = core.circumstance(core.now, None)
+    fields = {"setting": setting, "value": value, "origin": "quiz", "confidence": 1.0, "detail": {"circumstance": circumstance_detail(x)}}
+    core.record(EntryType.PREFERENCE, device.name, person=person, **fields)
+    core.save(core.wishes.set_last(key, value))
+    turns.learn(core, key, x, value)
+    if is_present(core, device, person):
+        decide(core, device.name, Cause.CHANGE)
+
+
+def claim(core: Core, event: RequestMade) -> Answer:
+    """That was me: credit a change to a person, as if it had been known from the start."""
+    request, entry = event.request, event.entry
+    assert isinstance(request, ClaimEntry)  # noqa: S101
+    person = known_person(core, request.person)
+    if entry is None or entry.setting is None or entry.value is None or entry.type not in _CLAIMABLE:
+        message = "no change of a setting has this id"
+        raise RefusedError(message)
+    device = known_device(core, entry.device)
+    value = allowed_value(device, entry.setting, entry.value)
+    if entry.person == person:
+        return {"event": entry.id, "person": person}
+    made = _credit(core, device, entry, value, person)
+    _hand_over(core, device, entry, person)
+    return {"event": made.id, "person": person, "device": device.name, "setting": entry.setting, "value": value}
+
+
+_CLAIMABLE = {EntryType.PREFERENCE, EntryType.UNATTRIBUTED, EntryType.IGNORED}
+
+
+def _credit(core: Core, device: Device, entry: Entry, value: Value, person: str) -> Entry:
+    detail = {**entry.detail, "claimed": entry.id}
+    detail.setdefault("circumstance", circumstance_detail(core.circumstance(entry.at, entry.detail.get("before"))))
+    core.emit(DiscountRow(entry.id, "claim"))
+    fields = {"setting": entry.setting, "value": value, "origin": "claim", "confidence": 1.0, "detail": detail}
+    made = core.record(EntryType.PREFERENCE, device.name, at=entry.at, person=person, **fields)
+    for each in [person, *([entry.person] if entry.person else [])]:
+        core.emit(Relearn(each, device.name, str(entry.setting)))
+    return made
+
+
+def _hand_over(core: Core, device: Device, entry: Entry, person: str) -> None:
+    """Where the change is still held for nobody, or for the one it was taken for, it is held for who made it."""
+    hold = core.device(device.name).field_of(str(entry.setting)).hold
+    if hold is not None and hold.subject in {None, entry.person} and is_present(core, device, person):
+        hold.subject = person
+
+
+def discount(core: Core, event: RequestMade) -> Answer:
+    """This one does not count: what was learned becomes what it would be without it."""
+    request, entry = event.request, event.entry
+    assert isinstance(request, DiscountEntry)  # noqa: S101
+    if entry is None or entry.setting is None or entry.person not in core.home.people:
+        message = "no preference or acceptance has this id"
+        raise RefusedError(message)
+    key: Key = (entry.person, entry.device, entry.setting)
+    core.emit(DiscountRow(entry.id, "discount"), Relearn(*key))
+    if entry.detail.get("pin"):
+        core.save(core.wishes.clear_pins(key))
+    return {"event": entry.id}
+
+
+def forget(core: Core, event: RequestMade) -> Answer:
+    """Erase a person."""
+    request = event.request
+    assert isinstance(request, ForgetPerson)  # noqa: S101
+    rebuilding.forget(core, known_person(core, request.person))
+    return {"person": request.person}

@@ -1,0 +1,49 @@
+"""Suggestions: yes or no to what was asked."""
+
+from __future__ import annotations
+
+from controller.core.core import Core
+from controller.core.deciding import Cause, decide
+from controller.core.decisions import PublishSuggestion
+from controller.core.events import RequestMade
+from controller.core.petitions.devices import command_safely, wished
+from controller.core.petitions.names import Answer, RefusedError, known_device, strength
+from controller.core.requests import AcceptSuggestion, DismissSuggestion
+from controller.core.safety import limit
+from devices.kinds import Device
+from devices.settings import Value
+
+
+def _suggested(core: Core, name: str) -> tuple[Device, dict[str, Value]]:
+    device = known_device(core, name)
+    state = core.device(device.name)
+    asked, state.suggested = state.suggested, {}
+    if not asked or state.use is None:
+        message = f"nothing is suggested for {device.name} now"
+        raise RefusedError(message)
+    core.emit(PublishSuggestion(device.name, None))
+    return device, asked
+
+
+def accept(core: Core, event: RequestMade) -> Answer:
+    request = event.request
+    assert isinstance(request, AcceptSuggestion)  # noqa: S101
+    device, asked = _suggested(core, request.device)
+    use = core.devices[device.name].use
+    person = use.subject if use is not None and use.subject in core.home.people else None
+    safe = {name: limit(device, name, value, strength(core, person)).value for name, value in asked.items()}
+    for setting, value in safe.items():
+        wished(core, device, setting, value, person, "request")
+    command_safely(core, device, safe)
+    decide(core, device.name, Cause.CHANGE)
+    return {"device": device.name, "settings": safe}
+
+
+def dismiss(core: Core, event: RequestMade) -> Answer:
+    request = event.request
+    assert isinstance(request, DismissSuggestion)  # noqa: S101
+    device, asked = _suggested(core, request.device)
+    state = core.device(device.name)
+    if state.use is not None:
+        state.dismissed.setdefault(state.use.subject, {}).update(asked)
+    return {"device": device.name, "settings": asked}

@@ -1,0 +1,154 @@
+"""Who is here: sightings by place, source and subject, and the occupants that follow from them (protocol, rule 11).
+
+Every source speaks with a confidence; several of one person add up. Strong evidence (tag, key, PIN, own claim: .9 and more) ends weak
+guesses about others. Silence is absence only for a source that says *left*; others lapse. One tag in two places is a conflict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from controller.core.state import Occupant
+
+STRONG = 0.9
+"""From here on evidence acts at once and ends weaker guesses (rule 11)."""
+LIKELY = 0.5
+"""Below this it is more likely somebody unknown: nobody is taken to be there."""
+CONFLICT_S = 60.0
+"""One tag in two places within this many seconds is a conflict (rule 11)."""
+AFTER_USE_S = 600.0
+"""Seconds after which somebody has left who was only ever seen arriving, once the device they used is idle (rule 11)."""
+_REMEMBERED = 200
+
+
+@dataclass(slots=True)
+class Sighting:
+    """One source's word that somebody is at a place. `idle_from`: when the last device in use there became inactive."""
+
+    subject: str
+    source: str
+    confidence: float
+    since: datetime
+    seen: datetime
+    tag: bool = False
+    conflict: bool = False
+    idle_from: datetime | None = None
+
+
+@dataclass(slots=True)
+class Stay:
+    """A past stay, so that what arrives late with its own time is credited to who was there then."""
+
+    subject: str
+    since: datetime
+    until: datetime
+    confidence: float
+
+
+@dataclass(slots=True)
+class PlaceState:
+    """Everything about one place that must survive a power cut."""
+
+    sightings: list[Sighting] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
+    leavers: list[str] = field(default_factory=list)
+    """Sources that have said *left* before: their silence means nothing."""
+
+    def of(self, subject: str) -> list[Sighting]:
+        """Return the sightings of one subject."""
+        return [each for each in self.sightings if each.subject == subject]
+
+    def occupants(self) -> list[Occupant]:
+        """Return who is there, the newest arrival last."""
+        found: dict[str, Occupant] = {}
+        for each in self.sightings:
+            before = found.get(each.subject)
+            found[each.subject] = Occupant(
+                each.subject,
+                round(1 - (1 - (before.confidence if before else 0)) * (1 - each.confidence), 6),
+                min(before.since, each.since) if before else each.since,
+                each.conflict or (before is not None and before.conflict),
+            )
+        strong = any(each.confidence >= STRONG for each in found.values())
+        there = [each for each in found.values() if each.confidence >= (STRONG if strong and not each.guest else LIKELY)]
+        return sorted(there, key=lambda each: (each.since, each.subject))
+
+    def occupants_at(self, at: datetime) -> list[Occupant]:
+        """Return who was there at a moment in the past, as far as remembered."""
+        now = [each for each in self.occupants() if each.since <= at]
+        names = {each.subject for each in now}
+        past = [each for each in self.stays if each.since <= at < each.until and each.subject not in names]
+        return [Occupant(each.subject, each.confidence, each.since) for each in past] + now
+
+    def see(self, new: Sighting) -> None:
+        """Take in a sighting; an earlier one of the same subject by the same source is renewed."""
+        for each in self.of(new.subject):
+            if each.source == new.source:
+                each.seen, each.confidence, each.idle_from = max(each.seen, new.seen), new.confidence, None
+                each.tag, each.conflict = new.tag, new.conflict
+                return
+        if new.confidence >= STRONG:
+            for weak in [each for each in self.occupants() if each.confidence < STRONG and each.subject != new.subject]:
+                self.leave(weak.subject, new.since)
+        self.sightings.append(new)
+
+    def leave(self, subject: str, at: datetime) -> bool:
+        """End everything that says a subject is here; say whether anything did."""
+        gone = self.of(subject)
+        if not gone:
+            return False
+        self.stays.append(Stay(subject, min(each.since for each in gone), at, max(each.confidence for each in gone)))
+        del self.stays[:-_REMEMBERED]
+        self.sightings = [each for each in self.sightings if each.subject != subject]
+        return True
+
+    def idle(self, at: datetime) -> None:
+        """A device in use here became inactive."""
+        for each in self.sightings:
+            each.idle_from = at
+
+    def busy(self) -> None:
+        """A device here is in use (again)."""
+        for each in self.sightings:
+            each.idle_from = None
+
+    def expiry(self, each: Sighting, linger: float) -> datetime | None:
+        """Return when a sighting lapses by itself; `None` for a source that says *left*."""
+        if each.source in self.leavers:
+            return None
+        lapse = each.seen + timedelta(seconds=linger)
+        return min(lapse, each.idle_from + timedelta(seconds=AFTER_USE_S)) if each.idle_from else lapse
+
+    def deadline(self, linger: float) -> datetime | None:
+        """Return when the next sighting lapses."""
+        times = [expiry for each in self.sightings if (expiry := self.expiry(each, linger))]
+        return min(times, default=None)
+
+    def lapse(self, at: datetime, linger: float) -> list[str]:
+        """Drop what has lapsed by `at`; return the subjects of whom nothing is left."""
+        lapsed = [each for each in self.sightings if (expiry := self.expiry(each, linger)) and expiry <= at]
+        gone = []
+        for each in lapsed:
+            if self.of(each.subject) == [each]:
+                self.leave(each.subject, at)
+                gone.append(each.subject)
+            else:
+                self.sightings.remove(each)
+        return gone
+
+
+_PLACE_STATE: TypeAdapter[PlaceState] = TypeAdapter(PlaceState)
+
+
+def dump_place(state: PlaceState) -> dict[str, Any]:
+    """Return a place's state as JSON-ready data."""
+    return dict(_PLACE_STATE.dump_python(state, mode="json", exclude_defaults=True, warnings=False))
+
+
+def load_place(data: Any) -> PlaceState:  # noqa: ANN401  # JSON from the store, checked right here
+    """Return the state that `dump_place` wrote. Raises `ValueError` if it is none."""
+    return _PLACE_STATE.validate_python(data)

@@ -1,0 +1,128 @@
+"""What would they like? A person and the circumstances in, a value with spread, evidence and the terms that made it out.
+
+Own data first, then the household's, then the kind's default. The learners themselves are `learners/`; here is who is asked, in which
+order, and what a person's bar of confidence does to the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from controller.core.decisions import Room, SaveState, Source
+from controller.core.home import Home
+from controller.core.preferences import Key
+from devices.kinds import Device
+from devices.settings import NumberSetting, Setting, Value
+from learners.base import ChoiceDomain, Circumstance, Learner, NumberDomain, Prediction
+from learners.household import default_choice, default_number, pool
+from learners.registry import choice_learner, number_learner
+
+THIN = 5.0
+"""Below this much own evidence the household is asked as well (it costs a prediction a member)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A value that would be liked, where it comes from and what it rests on; `below_bar`: own evidence was not sure enough."""
+
+    value: Value
+    source: Source
+    confidence: float
+    spread: float | Mapping[str, float]
+    evidence: float
+    terms: tuple[Any, ...] = ()
+    below_bar: bool = False
+
+
+@dataclass(slots=True)
+class Minds:
+    """The learners of everybody, by person, device and setting; made when first needed."""
+
+    home: Home
+    learners: dict[Key, Learner[Any]] = field(default_factory=dict)
+
+    def learn(self, key: Key, x: Circumstance, value: Value) -> SaveState:
+        """Take in an explicit wish."""
+        learner = self._learner(key)
+        learner.learn_one(x, value)
+        return _saved(key, learner)
+
+    def accept(self, key: Key, x: Circumstance, value: Value) -> SaveState:
+        """Take in that a setpoint was left alone."""
+        learner = self._learner(key)
+        learner.accept_one(x, value)
+        return _saved(key, learner)
+
+    def propose(self, subject: str | None, device: Device, setting: str, x: Circumstance, bar: float = 0.0) -> Proposal | None:
+        """Return what a person (`None`: a guest) would like, or `None` where neither they, the household nor the kind knows."""
+        own = self._own((subject, device.name, setting), x, None) if subject else None
+        if own is not None and own.evidence >= THIN and own.confidence >= bar:
+            return _proposal(own, Source.PREDICTION)
+        household = self._household(subject, device, setting, x)
+        prior = household or _default(device.settings[setting])
+        if own is not None and own.evidence > 0 and subject:
+            own = self._own((subject, device.name, setting), x, prior)
+            if own is not None and own.confidence >= bar:
+                return _proposal(own, Source.PREDICTION)
+        below = own is not None and own.evidence > 0
+        if prior is None:
+            return None
+        return _proposal(prior, Source.HOUSEHOLD if household else Source.DEFAULT, below_bar=below)
+
+    def rebuild(self, key: Key, evidence: list[tuple[str, Circumstance, Value]]) -> SaveState:
+        """Start over from the evidence that counts, oldest first: exactly as if nothing else had ever come."""
+        self.learners.pop(key, None)
+        learner = self._learner(key)
+        for kind, x, value in evidence:
+            (learner.learn_one if kind == "preference" else learner.accept_one)(x, value)
+        return _saved(key, learner) if evidence else SaveState(Room.LEARNED, "/".join(key), None, key[0])
+
+    def forget(self, person: str) -> None:
+        """Drop everything learned about a person."""
+        self.learners = {key: learner for key, learner in self.learners.items() if key[0] != person}
+
+    def load(self, saved: SaveState) -> None:
+        """Take over a saved state; one that no learner of today understands is left for a rebuild from the ledger."""
+        person, device, setting = saved.key.split("/")
+        if person in self.home.people and device in self.home.devices and setting in self.home.devices[device].settings and saved.state:
+            self._learner((person, device, setting)).load_state(dict(saved.state))
+
+    def _own(self, key: Key, x: Circumstance, prior: Prediction[Any] | None) -> Prediction[Any] | None:
+        learner = self.learners.get(key)
+        return learner.predict_one(x, prior) if learner else None
+
+    def _household(self, subject: str | None, device: Device, setting: str, x: Circumstance) -> Prediction[Any] | None:
+        others = [person for person in self.home.people if person != subject]
+        heard = [self._own((person, device.name, setting), x, None) for person in others]
+        return pool([each for each in heard if each is not None])
+
+    def _learner(self, key: Key) -> Learner[Any]:
+        if key not in self.learners:
+            self.learners[key] = _new(self.home.devices[key[1]].settings[key[2]])
+        return self.learners[key]
+
+
+def _new(setting: Setting) -> Learner[Any]:
+    if isinstance(setting, NumberSetting):
+        return number_learner(_domain(setting))
+    return choice_learner(ChoiceDomain(setting.options, setting.default))
+
+
+def _domain(setting: NumberSetting) -> NumberDomain:
+    return NumberDomain(setting.minimum, setting.maximum, setting.step, setting.default)
+
+
+def _default(setting: Setting) -> Prediction[Any] | None:
+    if isinstance(setting, NumberSetting):
+        return default_number(_domain(setting))
+    return default_choice(ChoiceDomain(setting.options, setting.default))
+
+
+def _proposal(made: Prediction[Any], source: Source, *, below_bar: bool = False) -> Proposal:
+    return Proposal(made.value, source, made.confidence, made.spread, made.evidence, made.terms, below_bar)
+
+
+def _saved(key: Key, learner: Learner[Any]) -> SaveState:
+    return SaveState(Room.LEARNED, "/".join(key), learner.to_state(), key[0])

@@ -1,0 +1,70 @@
+"""What was learned can be rebuilt from the ledger at any time: claims, discounts and forgetting are exact because of it."""
+
+from __future__ import annotations
+
+from controller.core.core import Core, detail_circumstance
+from controller.core.deciding import Cause, decide
+from controller.core.decisions import ErasePerson, PublishDecision, Relearn
+from controller.core.events import HistoryLoaded
+from controller.core.ledger import Entry, EntryType
+from controller.core.state import DeviceState
+from devices.kinds import Device
+from devices.settings import Value
+from learners.base import Circumstance
+
+
+def ask(core: Core, person: str, device: Device) -> None:
+    """Ask for everything that was learned of a person at a device to be rebuilt."""
+    core.emit(*(Relearn(person, device.name, setting) for setting in device.settings))
+
+
+def loaded(core: Core, event: HistoryLoaded) -> None:
+    """The evidence that counts is here: what was learned, and what was last set, follow from it and from nothing else."""
+    key = (event.person, event.device, event.setting)
+    device = core.home.devices.get(event.device)
+    if device is None or event.person not in core.home.people or event.setting not in device.settings:
+        return
+    counting = [found for entry in event.evidence if (found := _evidence(device, entry))]
+    core.save(core.minds.rebuild(key, counting))
+    wishes = [value for kind, _, value in counting if kind == EntryType.PREFERENCE]
+    core.save(core.wishes.set_last(key, wishes[-1] if wishes else None))
+    if core.places[device.place].of(event.person):
+        decide(core, device.name, Cause.CHANGE)
+
+
+def _evidence(device: Device, entry: Entry) -> tuple[str, Circumstance, Value] | None:
+    """Return a ledger row as evidence; a pin is a standing wish, and says nothing of what is liked when it is gone."""
+    circumstance = entry.detail.get("circumstance")
+    if circumstance is None or entry.value is None or entry.setting is None or entry.detail.get("pin"):
+        return None
+    value = device.settings[entry.setting].parse(entry.value)
+    return (entry.type.value, detail_circumstance(circumstance), value) if value is not None else None
+
+
+def forget(core: Core, person: str) -> None:
+    """Erase a person: what they set, what was learned, where they were, and what the broker retains of them."""
+    core.minds.forget(person)
+    core.wishes.forget(person)
+    core.emit(ErasePerson(person))
+    for name in core.places:
+        place = core.place(name)
+        place.stays = [stay for stay in place.stays if stay.subject != person]
+    for name, device in core.home.devices.items():
+        state = core.device(name)
+        _forget_at(state, person)
+        if state.shown == person:
+            state.shown = None
+            core.emit(PublishDecision(name, None))
+        if core.places[device.place].of(person):
+            decide(core, name, Cause.CHANGE)
+
+
+def _forget_at(state: DeviceState, person: str) -> None:
+    for field in state.fields.values():
+        if field.hold is not None and field.hold.subject == person:
+            field.hold = None
+        if field.turn is not None and any(each.subject == person for each in field.turn.witnesses):
+            field.turn = None
+    state.dismissed.pop(person, None)
+    if state.decided is not None and state.decided.subject == person:
+        state.decided = None

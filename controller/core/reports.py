@@ -1,0 +1,183 @@
+"""What a device says: every value of a report is labelled, and what is a hand's becomes a turn.
+
+Retained and late reports set what is known of the device, never an override (protocol, rules 4 and 7).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from controller.core import movement, turns, uses
+from controller.core.attribution import BOOT_S, STALE_S, Label, answer, commanded, label
+from controller.core.core import Core
+from controller.core.deciding import Cause, decide
+from controller.core.decisions import PublishDevice, PublishDevices, PublishSuggestion, Warn
+from controller.core.events import AvailabilityReported, CommandSeen, StateReported
+from controller.core.ledger import EntryType
+from controller.core.state import Field, Turn
+from devices.kinds import Device
+from devices.messages import Origin
+from devices.settings import Value
+
+_OLDEST = timedelta(days=1)
+_SUSPECT = {Label.RAMP: "ramp", Label.STALE: "stale"}
+
+
+def report(core: Core, event: StateReported) -> None:
+    """A device said how it stands."""
+    device = core.home.devices.get(event.device)
+    if device is None:
+        core.emit(Warn("device", "a state came from a device that is not configured"))
+        return
+    before = dict(core.devices[device.name].values())
+    if event.retained:
+        _remember(core, device, event)
+    else:
+        _hear(core, device, event)
+    _refused(core, device, event)
+    if (now := core.devices[device.name].values()) != before:
+        core.emit(PublishDevice(device.name, now, core.devices[device.name].available))
+
+
+def _remember(core: Core, device: Device, event: StateReported) -> None:
+    """A broker's memory of a device: taken where nothing was heard from the device itself, and never as somebody's doing."""
+    state = core.device(device.name)
+    for setting, value in event.report.values.items():
+        field = state.field_of(setting)
+        differs = field.reported is not None and not device.settings[setting].same(field.reported, value)
+        if differs:
+            core.record(EntryType.IGNORED, device.name, stored=False, setting=setting, value=value, reason="retained")
+        if not field.live:
+            field.reported = value
+    state.active = event.report.active if state.active is None else state.active
+    state.powered = event.report.powered if state.powered is None else state.powered
+
+
+def _hear(core: Core, device: Device, event: StateReported) -> None:
+    state, when = core.device(device.name), _moment(event)
+    late = event.late and event.report.at is None
+    labels = {setting: _label(core, device, setting, value, event, when) for setting, value in event.report.values.items()}
+    hands = {setting: event.report.values[setting] for setting, each in labels.items() if each is Label.HAND or each in _SUSPECT}
+    for setting, each in labels.items():
+        if setting not in hands:
+            _take(core, device, setting, event.report.values[setting], each, when)
+    for setting, value in hands.items():
+        fresh = Turn(value, None, when, when, core.places[device.place].occupants_at(when), _SUSPECT.get(labels[setting]))
+        fresh.manual, fresh.reason = event.report.origin is Origin.MANUAL, "late" if late else None
+        answer(device.settings[setting], state.field_of(setting), value)
+        turns.turn(core, device, setting, value, fresh)
+    _powered(core, device, event)
+    if any(each is Label.BOOT for each in labels.values()):
+        decide(core, device.name, Cause.CHANGE)
+    if movement.review(core, device):
+        decide(core, device.name, Cause.CHANGE)
+
+
+def _moment(event: StateReported) -> datetime:
+    """Return when a change happened: the device's own word where it is believable."""
+    own = event.report.at
+    return own if own is not None and event.at - _OLDEST <= own <= event.at else event.at
+
+
+def _label(core: Core, device: Device, setting: str, value: Value, event: StateReported, when: datetime) -> Label:
+    """Label a value, in the light of what else is known: an older report than one we have, a turn under way, the very first word."""
+    state = core.devices[device.name]
+    field, spec = state.field_of(setting), device.settings[setting]
+    if field.reported_at is not None and when < field.reported_at:
+        return Label.SAME
+    booting = state.online_since is not None and (core.now - state.online_since).total_seconds() <= BOOT_S
+    found = label(spec, field, value, event.report.origin, when, booting=booting)
+    if field.turn is not None and field.turn.suspect is None and not (event.report.origin and event.report.origin is not Origin.MANUAL):
+        return _during_a_turn(device, setting, field, value, found, when)
+    if found is Label.HAND and field.reported is None and not field.commands and event.report.origin is None:
+        return _first_word(core, device, setting, value, event)
+    return found
+
+
+def _during_a_turn(device: Device, setting: str, field: Field, value: Value, found: Label, when: datetime) -> Label:
+    """While a hand turns a knob everything is the hand's, except the late echo of what was commanded just before."""
+    if found is Label.ECHO and any(not each.answered and (when - each.sent).total_seconds() <= STALE_S for each in field.commands):
+        return found
+    assert field.turn is not None  # noqa: S101  # the caller looked
+    return Label.SAME if device.settings[setting].same(field.turn.value, value) else Label.HAND
+
+
+def _first_word(core: Core, device: Device, setting: str, value: Value, event: StateReported) -> Label:
+    """The first word ever on a setting that was never commanded is a hand's only where somebody is there and nothing else explains it."""
+    answering = any(
+        each.commands and other != setting and other in event.report.values for other, each in core.devices[device.name].fields.items()
+    )
+    nobody = not core.places[device.place].occupants()
+    default = device.settings[setting].default
+    return Label.BASELINE if nobody or answering or (default is not None and device.settings[setting].same(default, value)) else Label.HAND
+
+
+def _take(core: Core, device: Device, setting: str, value: Value, found: Label, when: datetime) -> None:
+    """Take in a value that is nobody's wish."""
+    field, spec = core.device(device.name).field_of(setting), device.settings[setting]
+    if found is Label.SAME and (field.reported_at is not None and when < field.reported_at):
+        return
+    changed = field.reported is None or not spec.same(field.reported, value)
+    field.reported, field.reported_at, field.live = value, when, True
+    answer(spec, field, value)
+    if field.turn is not None and field.turn.suspect:
+        field.turn = None
+    if changed and found not in {Label.SAME, Label.BASELINE}:
+        stored = found is not Label.ECHO
+        core.record(EntryType.IGNORED, device.name, stored=stored, at=when, setting=setting, value=value, reason=found.value)
+
+
+def _powered(core: Core, device: Device, event: StateReported) -> None:
+    state = core.device(device.name)
+    if event.report.powered is not None and event.report.powered is not state.powered:
+        state.powered = event.report.powered
+        if state.powered:
+            decide(core, device.name, Cause.CHANGE)
+    if event.report.active is not None and event.report.active is not state.active:
+        uses.activity(core, device, active=event.report.active)
+
+
+def _refused(core: Core, device: Device, event: StateReported) -> None:
+    """Say which values no such device could have."""
+    for setting in event.report.rejected:
+        core.emit(Warn(f"implausible/{device.name}", f"{device.name} reported a {setting} that it cannot have"))
+        if not event.retained:
+            core.record(EntryType.IGNORED, device.name, stored=False, setting=setting, reason="implausible")
+
+
+def availability(core: Core, event: AvailabilityReported) -> None:
+    """A device came or went."""
+    device = core.home.devices.get(event.device)
+    if device is None:
+        core.emit(Warn("device", "availability came from a device that is not configured"))
+        return
+    state = core.device(device.name)
+    before, state.available = state.available, event.available
+    if before is event.available:
+        return
+    core.emit(PublishDevice(device.name, state.values(), event.available), PublishDevices())
+    if event.available and before is False:
+        state.online_since = core.now
+    if not event.available:
+        movement.abort(core, device)
+    if before is not None or not event.available:
+        decide(core, device.name, Cause.CHANGE)
+
+
+def command_seen(core: Core, event: CommandSeen) -> None:
+    """Somebody published on a device's command topic: what comes back of it is theirs, or our own words again."""
+    device = core.home.devices.get(event.device)
+    if device is None:
+        return
+    state = core.device(device.name)
+    for setting, value in event.values.items():
+        field, spec = state.field_of(setting), device.settings[setting]
+        if any(each.ours and spec.same(each.value, value) for each in field.commands):
+            continue
+        commanded(field, value, core.now, ours=False)
+
+
+def withdraw_suggestion(core: Core, name: str) -> None:
+    """Nothing is asked any more."""
+    core.device(name).suggested = {}
+    core.emit(PublishSuggestion(name, None))

@@ -1,0 +1,168 @@
+"""What is going on at a device: what it reported, what it was told, who turned what, what is held and what was decided.
+
+Plain data with one owner (`Core`), which goes to JSON and back through one adapter. No rule lives here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from devices.settings import Value
+
+
+UNKNOWN = "guest:unknown"
+"""Somebody who uses a device and of whom nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occupant:
+    """Somebody who is at a place: a person of the house or a guest (`guest:<pseudonym>`), with the probability that it is them."""
+
+    subject: str
+    confidence: float
+    since: datetime
+    conflict: bool = False
+
+    @property
+    def guest(self) -> bool:
+        """Say whether this is nobody of the house."""
+        return self.subject.startswith("guest:")
+
+    @property
+    def person(self) -> str | None:
+        """Return the person's id, or `None` for a guest."""
+        return None if self.guest else self.subject
+
+
+@dataclass(slots=True)
+class Command:
+    """A value that a device was told to take, from where (`start`), when, and whether it has said so since."""
+
+    value: Value
+    start: Value | None
+    sent: datetime
+    ours: bool = True
+    answered: bool = False
+
+
+@dataclass(slots=True)
+class Turn:
+    """A knob that is being turned: settles into one override. `before` is what was in force; `witnesses` who was there.
+
+    `suspect` says what else it may turn out to be ("ramp", "stale"); `manual`: the device itself says it was a hand;
+    `reason` bars it from being credited ("late").
+    """
+
+    value: Value
+    before: Value | None
+    began: datetime
+    changed: datetime
+    witnesses: list[Occupant] = field(default_factory=list)
+    suspect: str | None = None
+    manual: bool = False
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Hold:
+    """An override that is kept: whose (`None`: it is not known), from when, and until when where its setting limits it."""
+
+    subject: str | None
+    value: Value
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(slots=True)
+class Field:
+    """One setting of a device. `live`: its reported value was heard as it happened, not from a broker's memory."""
+
+    reported: Value | None = None
+    reported_at: datetime | None = None
+    live: bool = False
+    commands: list[Command] = field(default_factory=list)
+    turn: Turn | None = None
+    hold: Hold | None = None
+
+
+@dataclass(slots=True)
+class Use:
+    """A use of a device by somebody: `activated` once the device itself said that it is in use, `over` once it said it no longer is."""
+
+    subject: str
+    began: datetime
+    activated: bool = False
+    over: bool = False
+
+
+@dataclass(slots=True)
+class Decided:
+    """What was last decided: enough to know whether the next decision differs, and what silence would accept."""
+
+    id: str
+    at: datetime
+    subject: str
+    settings: dict[str, Value]
+    sources: dict[str, str]
+    acted: bool
+    level: str
+    blocked: str | None = None
+    touched: list[str] = field(default_factory=list)
+    """Settings that somebody changed during the use: no silence of theirs is acceptance."""
+
+
+@dataclass(slots=True)
+class Movement:
+    """An interlocked movement: waiting for good signals until `deadline`, or under way (`moving`)."""
+
+    targets: dict[str, Value]
+    deadline: datetime
+    moving: bool = False
+
+
+@dataclass(slots=True)
+class DeviceState:
+    """Everything about one device that must survive a power cut."""
+
+    fields: dict[str, Field] = field(default_factory=dict)
+    available: bool | None = None
+    online_since: datetime | None = None
+    active: bool | None = None
+    powered: bool | None = None
+    paused_until: datetime | None = None
+    use: Use | None = None
+    decided: Decided | None = None
+    movement: Movement | None = None
+    aborted: bool = False
+    """A movement was aborted in this use: it is not taken up again."""
+    undo: dict[str, Value] = field(default_factory=dict)
+    """What stood before our commands of this use, to take them back."""
+    shown: str | None = None
+    """Of whom the retained decision speaks."""
+    suggested: dict[str, Value] = field(default_factory=dict)
+    dismissed: dict[str, dict[str, Value]] = field(default_factory=dict)
+
+    def field_of(self, setting: str) -> Field:
+        """Return the field of a setting, made on first use."""
+        return self.fields.setdefault(setting, Field())
+
+    def values(self) -> dict[str, Value]:
+        """Return the last reported value of every setting that was ever reported."""
+        return {name: each.reported for name, each in self.fields.items() if each.reported is not None}
+
+
+_DEVICE_STATE: TypeAdapter[DeviceState] = TypeAdapter(DeviceState)
+
+
+def dump_device(state: DeviceState) -> dict[str, Any]:
+    """Return a device's state as JSON-ready data."""
+    return dict(_DEVICE_STATE.dump_python(state, mode="json", exclude_defaults=True, warnings=False))
+
+
+def load_device(data: Any) -> DeviceState:  # noqa: ANN401  # JSON from the store, checked right here
+    """Return the state that `dump_device` wrote. Raises `ValueError` if it is none."""
+    return _DEVICE_STATE.validate_python(data)

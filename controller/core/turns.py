@@ -1,0 +1,125 @@
+"""From a turned knob to one override: it settles, is credited to whoever did it, is kept, and is learned from.
+
+A change is evidence only once it is known to be a person's; a person's only once it is known whose (protocol, rule 4). Doubt trains
+nobody and is kept in the ledger, where it can be claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from controller.core import movement
+from controller.core.attribution import in_force
+from controller.core.core import Core, circumstance_detail
+from controller.core.deciding import Cause, decide
+from controller.core.ledger import EntryType
+from controller.core.requests import Level
+from controller.core.state import UNKNOWN, Field, Hold, Occupant, Turn
+from devices.kinds import Device
+from devices.settings import Value
+from learners.base import Circumstance
+
+CREDIT = 0.8
+"""From this probability on a change is credited to a person (field survey, P12)."""
+QUIET_S = 5.0
+"""A change that may be a ramp counts as stopped only after this many seconds without a report, however short the settle time."""
+
+
+def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) -> None:
+    """Start a turn, or go on with the one under way. `fresh` is what it would be if it started now."""
+    field = core.device(device.name).field_of(setting)
+    going = field.turn
+    if going is None:
+        fresh.before = in_force(field)
+        field.turn = fresh
+    else:
+        going.value, going.changed = value, fresh.changed
+        going.suspect = going.suspect and fresh.suspect
+        going.manual = going.manual or fresh.manual
+        going.witnesses = going.witnesses or fresh.witnesses
+        going.reason = going.reason or fresh.reason
+    field.reported, field.reported_at, field.live = value, fresh.changed, True
+    if field.turn and field.turn.suspect is None:
+        movement.abort(core, device)
+    if settles(device, setting, field) <= core.now:
+        settle(core, device, setting)
+
+
+def settles(device: Device, setting: str, field: Field) -> datetime:
+    """Return when a field's turn counts as done."""
+    assert field.turn is not None  # noqa: S101  # callers look first
+    quiet = device.settings[setting].settle
+    return field.turn.changed + timedelta(seconds=max(quiet, QUIET_S) if field.turn.suspect else quiet)
+
+
+def settle(core: Core, device: Device, setting: str, *, quietly: bool = False) -> None:
+    """A turn is done: credit it. `quietly`: whoever made it is leaving, so nothing is decided for them any more."""
+    field = core.device(device.name).field_of(setting)
+    made, field.turn = field.turn, None
+    if made is None or (made.suspect and quietly):
+        return
+    if made.before is not None and device.settings[setting].same(made.value, made.before):
+        return
+    _credit(core, device, setting, made)
+    if not quietly:
+        decide(core, device.name, Cause.CHANGE)
+
+
+def settle_all(core: Core, device: Device) -> None:
+    """The use is over: a turn just made counts now."""
+    for setting, field in core.devices[device.name].fields.items():
+        if field.turn is not None:
+            settle(core, device, setting, quietly=True)
+
+
+def _credit(core: Core, device: Device, setting: str, made: Turn) -> None:
+    who, reason = whose(made.witnesses)
+    reason = made.reason or reason
+    if who is not None and reason is None and core.level(who, device.name) is Level.OFF:
+        return
+    x = core.circumstance(made.changed, made.before, max(len(made.witnesses) - 1, 0))
+    detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses)}
+    if who is None or reason is not None or who.person is None:
+        confidence = round(who.confidence, 4) if who else None
+        fields = {"setting": setting, "value": made.value, "reason": reason or "guest", "confidence": confidence, "detail": detail}
+        core.record(EntryType.UNATTRIBUTED, device.name, at=made.changed, **fields)
+        hold(core, device, setting, made.value, who.subject if who else None)
+        return
+    fields = {"setting": setting, "value": made.value, "origin": "device", "confidence": round(who.confidence, 4), "detail": detail}
+    core.record(EntryType.PREFERENCE, device.name, at=made.changed, person=who.person, **fields)
+    keep(core, device, setting, made.value, who.person)
+    learn(core, (who.person, device.name, setting), x, made.value)
+
+
+def whose(witnesses: Sequence[Occupant]) -> tuple[Occupant | None, str | None]:
+    """Return who made a change, and why it cannot be credited to them if it cannot."""
+    if len(witnesses) != 1:
+        return None, "guest" if witnesses and all(each.guest for each in witnesses) else "doubt"
+    (who,) = witnesses
+    if who.subject == UNKNOWN or who.conflict or who.confidence < CREDIT:
+        return None, "doubt"
+    return who, "guest" if who.guest else None
+
+
+def keep(core: Core, device: Device, setting: str, value: Value, person: str) -> None:
+    """Keep what a person set: it is held for now, and it is their last set value."""
+    hold(core, device, setting, value, person)
+    core.save(core.wishes.set_last((person, device.name, setting), value))
+
+
+def hold(core: Core, device: Device, setting: str, value: Value, subject: str | None) -> None:
+    """Hold a field at what somebody (`None`: it is not known who) set it to."""
+    state = core.device(device.name)
+    limit_s = device.settings[setting].hold
+    until = core.now + timedelta(seconds=limit_s) if limit_s is not None else None
+    state.field_of(setting).hold = Hold(subject, value, core.now, until)
+    if state.decided is not None and setting not in state.decided.touched:
+        state.decided.touched.append(setting)
+
+
+def learn(core: Core, key: tuple[str, str, str], x: Circumstance, value: Value) -> None:
+    """Let a person's learner have an explicit wish. At level `explicit` nothing is inferred: the ledger keeps it until they want that."""
+    person, device, _ = key
+    if core.wishes.level(person, device) is not Level.EXPLICIT:
+        core.save(core.minds.learn(key, x, value))

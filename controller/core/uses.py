@@ -1,0 +1,223 @@
+"""Uses of devices: somebody comes, is served, and goes; a device goes into use and out of it (protocol, rules 5 and 11)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from controller.core import turns
+from controller.core.arbitration import served
+from controller.core.core import Core, circumstance_detail
+from controller.core.deciding import Cause, decide, occupants_of
+from controller.core.decisions import PublishSuggestion, Warn
+from controller.core.events import IdentitySeen
+from controller.core.ledger import EntryType
+from controller.core.presence import CONFLICT_S, STRONG, Sighting
+from controller.core.requests import Level
+from controller.core.state import UNKNOWN, Use
+from devices.kinds import Device
+
+FRESH_S = 300.0
+"""A sighting that is older than this when it arrives starts nothing: its person may be gone."""
+LONG_ENOUGH_S = 60.0
+"""Seconds that a setpoint must have stood before leaving it alone says anything."""
+
+
+def identity(core: Core, event: IdentitySeen) -> None:
+    """A source says who came or left."""
+    if event.place not in core.places:
+        core.emit(Warn("place", "an identity came from a place that is not configured"))
+        return
+    subject = _subject(core, event)
+    if subject is None or event.retained:
+        return
+    seen = min(event.report.at or event.at, event.at)
+    if (event.at - seen).total_seconds() > core.home.places[event.place].linger:
+        return
+    if event.report.present:
+        _came(core, event, subject, seen)
+    elif all(each.seen <= seen for each in core.places[event.place].of(subject)):
+        _left(core, event, subject)
+
+
+def _subject(core: Core, event: IdentitySeen) -> str | None:
+    report = event.report
+    if report.person is not None:
+        if report.person not in core.home.people:
+            core.emit(Warn("person", "an identity named a person who is not configured"))
+            return None
+        return report.person
+    return tag_subject(core, report.tag or "")
+
+
+def tag_subject(core: Core, tag: str) -> str:
+    """Return whose tag this is; an unknown one is a guest under a pseudonym, since a tag is personal."""
+    return core.wishes.tags.get(tag) or f"guest:{blake2b(tag.encode(), digest_size=6).hexdigest()}"
+
+
+def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None:
+    report, place = event.report, core.place(event.place)
+    new = Sighting(subject, event.source, report.confidence, seen, seen, tag=report.tag is not None)
+    new.conflict = _elsewhere(core, event.place, new)
+    if core.home.places[event.place].exclusive and report.confidence >= STRONG and not new.conflict:
+        for other in [each.subject for each in place.occupants() if each.subject != subject]:
+            leave(core, event.place, other)
+    place.see(new)
+    if (event.at - seen).total_seconds() <= FRESH_S:
+        refresh(core, event.place)
+
+
+def _elsewhere(core: Core, here: str, new: Sighting) -> bool:
+    """End a stay in another place, since nobody is in two; say whether it is a conflict: one tag in two places within a minute."""
+    conflict = False
+    for name in core.places:
+        there = core.places[name].of(new.subject) if name != here else []
+        if not there:
+            continue
+        recent = [each for each in there if each.tag and new.tag and (new.seen - each.seen).total_seconds() < CONFLICT_S]
+        if recent:
+            for each in core.place(name).of(new.subject):
+                each.conflict = conflict = True
+            refresh(core, name)
+        elif new.confidence >= min(STRONG, max(each.confidence for each in there)):
+            leave(core, name, new.subject)
+    return conflict
+
+
+def _left(core: Core, event: IdentitySeen, subject: str) -> None:
+    place = core.place(event.place)
+    if event.source not in place.leavers:
+        place.leavers.append(event.source)
+    leave(core, event.place, subject)
+
+
+def leave(core: Core, place: str, subject: str) -> None:
+    """Somebody left: what they just turned is theirs, what they held is let go, whoever is still there is served."""
+    if not core.places[place].of(subject):
+        return
+    for device in core.devices_at(place):
+        turns.settle_all(core, device)
+        _let_go(core, device, subject)
+    core.place(place).leave(subject, core.now)
+    refresh(core, place)
+
+
+def lapse(core: Core, place: str) -> None:
+    """Let those go of whom nothing was heard for too long."""
+    linger = core.home.places[place].linger
+    there = {each.subject for each in core.places[place].sightings}
+    for subject in [each for each in sorted(there) if _lapsed(core, place, each, linger)]:
+        leave(core, place, subject)
+    core.place(place).lapse(core.now, linger)
+
+
+def _lapsed(core: Core, place: str, subject: str, linger: float) -> bool:
+    state = core.places[place]
+    return all((expiry := state.expiry(each, linger)) is not None and expiry <= core.now for each in state.of(subject))
+
+
+def _let_go(core: Core, device: Device, subject: str) -> None:
+    """End a person's use of a device, and their holds with it."""
+    state = core.device(device.name)
+    if state.use is not None and state.use.subject == subject:
+        finish(core, device)
+        state.use = None
+    for field in state.fields.values():
+        if field.hold is not None and field.hold.subject == subject:
+            field.hold = None
+
+
+def refresh(core: Core, place: str) -> None:
+    """After somebody came or went: start the uses of whoever is to be served now; where several are, find their new compromise."""
+    for device in core.devices_at(place):
+        state = core.device(device.name)
+        people = served(device.kind, core.places[place].occupants())
+        newest = people[0].subject if people else None
+        if newest is not None and (state.use is None or state.use.subject != newest):
+            begin(core, device, newest)
+        elif newest is None and core.places[place].occupants():
+            decide(core, device.name, Cause.START)
+        elif device.kind.shared == "mean":
+            decide(core, device.name, Cause.CHANGE)
+
+
+def begin(core: Core, device: Device, subject: str, *, activated: bool = False) -> None:
+    """Somebody starts to use a device: the decision of a use."""
+    state = core.device(device.name)
+    going = state.active is True and not activated
+    if state.use is not None:
+        finish(core, device, keep_holds=not device.kind.once)
+    state.use = Use(subject, core.now, activated or going)
+    state.undo, state.aborted = {}, False
+    decide(core, device.name, Cause.START)
+
+
+def activity(core: Core, device: Device, *, active: bool) -> None:
+    """A device said whether it is in use."""
+    state = core.device(device.name)
+    before, state.active = state.active, active
+    if active and not before:
+        core.place(device.place).busy()
+        _went_on(core, device)
+    elif before and not active:
+        if state.use is not None:
+            finish(core, device)
+            state.use.over = True
+        if not any(core.devices[each.name].active for each in core.devices_at(device.place)):
+            core.place(device.place).idle(core.now)
+
+
+def _went_on(core: Core, device: Device) -> None:
+    state = core.device(device.name)
+    people = served(device.kind, occupants_of(core, device))
+    if not people and not (device.kind.once and not device.kind.interlocks):
+        return
+    subject = people[0].subject if people else UNKNOWN
+    if state.use is None or state.use.over or state.use.subject != subject or state.use.activated:
+        begin(core, device, subject, activated=True)
+    else:
+        state.use.activated = True
+        decide(core, device.name, Cause.START)
+
+
+def finish(core: Core, device: Device, *, keep_holds: bool = False) -> None:
+    """A use ends: what was just turned counts, what was left alone is accepted, what was held is let go."""
+    state = core.device(device.name)
+    turns.settle_all(core, device)
+    _accept(core, device)
+    for field in state.fields.values():
+        if not keep_holds:
+            field.hold = None
+    if state.movement is not None and not state.movement.moving:
+        state.movement = None
+    if state.suggested:
+        state.suggested = {}
+        core.emit(PublishSuggestion(device.name, None))
+    state.decided = None
+
+
+def _certain(core: Core, device: Device, subject: str) -> bool:
+    """Say whether it is certain enough that a person of the house was there to leave a setpoint alone."""
+    there = [each for each in core.places[device.place].occupants() if each.subject == subject]
+    return subject in core.home.people and bool(there) and there[0].confidence >= turns.CREDIT
+
+
+def _accept(core: Core, device: Device) -> None:
+    """Silence: a setpoint of ours that stood through the use and was left alone is weak evidence (protocol, rule 9)."""
+    state = core.device(device.name)
+    decided, use = state.decided, state.use
+    if decided is None or use is None or not decided.acted or state.available is False or not _certain(core, device, decided.subject):
+        return
+    if core.wishes.level(decided.subject, device.name) is not Level.AUTO or core.now - use.began < timedelta(seconds=LONG_ENOUGH_S):
+        return
+    if len([each for each in core.places[device.place].occupants() if not each.guest]) > 1 and device.kind.shared == "mean":
+        return
+    for setting, value in decided.settings.items():
+        field = state.fields.get(setting)
+        inferred = decided.sources.get(setting) in {"prediction", "household", "default"} and setting not in decided.touched
+        stands = field is not None and field.commands and (field.reported is None or device.settings[setting].same(field.reported, value))
+        if inferred and stands:
+            x = core.circumstance(use.began, field.commands[-1].start if field else None)
+            detail = {"circumstance": circumstance_detail(x)}
+            core.record(EntryType.ACCEPTANCE, device.name, person=decided.subject, setting=setting, value=value, detail=detail)
+            core.save(core.minds.accept((decided.subject, device.name, setting), x, value))

@@ -1,0 +1,46 @@
+"""Ways to open a household."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.household.driver import Document, Household, InProcess, Steps
+from tests.household.homes import HOME, merged
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[[Document], Path]:
+    """Write a configuration to a file (JSON is YAML) and return its path."""
+
+    def write(config: Document) -> Path:
+        path = tmp_path / "home.yaml"
+        path.write_text(json.dumps(config))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def opens(written: Callable[[Document], Path]) -> Iterator[Callable[..., Household]]:
+    """Open a household: the usual one with changes laid over it; `store` names a store file, `steps` another way to run it."""
+    running: list[Steps] = []
+
+    def open_(*, store: Path | None = None, steps: Callable[[Path], Steps] | None = None, **changes: Any) -> Household:
+        config = written(merged(HOME, changes))
+        running.append(steps(config) if steps else InProcess(config, store))
+        return Household(running[-1])
+
+    yield open_
+    for one in running:
+        one.close()
+
+
+@pytest.fixture
+def home(opens: Callable[..., Household]) -> Household:
+    """Return the usual household, just started, with nobody in and nothing known."""
+    return opens()

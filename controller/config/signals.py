@@ -9,9 +9,12 @@ from controller.config.problems import Path, unknown
 from controller.config.tree import Tree
 from devices.kinds import Device, Kind
 
+NO_SENSOR = ""
+"""A sensor that nothing can ever be heard from: no level of a topic is empty."""
+
 
 def signals_of(kind: Kind, mapped: Mapping[str, str | None], path: Path, tree: Tree) -> dict[str, str]:
-    """Return signal -> sensor. An optional signal counts only where it is mapped; one mapped to `null` has no sensor.
+    """Return signal -> sensor. An optional signal counts only where it is mapped; one mapped to `null` is served by `NO_SENSOR`.
 
     A sensor need not be listed under `sensors`: the native topic serves any.
     """
@@ -23,8 +26,9 @@ def signals_of(kind: Kind, mapped: Mapping[str, str | None], path: Path, tree: T
             tree.refuse((*path, "signals", signal), text)
         elif sensor is not None and not is_name(sensor):
             tree.refuse((*path, "signals", signal), "cannot be the name of a sensor: letters, digits, - _ and .")
-    served = {name: name for name in names if name not in optional} | {name: mapped[name] for name in names if name in mapped}
-    return {name: sensor for name, sensor in served.items() if sensor is not None}
+    needed = {name: name for name in names if name not in optional}
+    given = {name: mapped[name] for name in names if name in mapped}
+    return needed | {name: sensor or NO_SENSOR for name, sensor in given.items() if sensor or name in needed}
 
 
 def unshared(devices: Mapping[str, Device], mapped: Mapping[str, Mapping[str, str | None]], tree: Tree) -> None:
@@ -34,7 +38,7 @@ def unshared(devices: Mapping[str, Device], mapped: Mapping[str, Mapping[str, st
         for signal, sensor in device.signals.items():
             other = users.setdefault(sensor, device)
             silent = [one for one in (device, other) if signal not in mapped[one.name]]
-            if other.place == device.place or not silent:
+            if sensor == NO_SENSOR or other.place == device.place or not silent:
                 continue
             text = (
                 f"{other.name} ({other.place}) and {device.name} ({device.place}) would share the sensor {sensor} for {signal}; "

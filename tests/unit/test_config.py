@@ -125,9 +125,13 @@ def test_a_signal_is_served_by_the_mapped_sensor_else_by_the_one_of_its_name_and
 
 
 def test_a_signal_may_be_said_to_have_no_sensor() -> None:
-    text = "people: { ana: {} }\ndevices: { shower: { kind: shower, signals: { outlet_temperature: null } } }"
+    text = "people: { ana: {} }\ndevices: { shower: { kind: shower, signals: { outlet_temperature: null } },"
+    text += " seat: { kind: car_seat, signals: { seat_behind: null } } }"
 
-    assert read(text).home.devices["shower"].signals == {}
+    devices = read(text).home.devices
+
+    assert devices["shower"].signals == {"outlet_temperature": ""}
+    assert "seat_behind" not in devices["seat"].signals
 
 
 def test_a_sensor_shared_between_places_because_the_map_is_silent_is_refused_naming_both_devices() -> None:

@@ -47,12 +47,12 @@ def parse_line(text: str) -> Line:
     return Line(at, Message(topic, _payload(data.get("payload", "")), int(data.get("qos") or 0), bool(data.get("retain"))))
 
 
-def _moment(raw: Any) -> datetime:  # noqa: ANN401  # JSON
+def _moment(raw: Any) -> datetime:  # JSON
     at = datetime.fromisoformat(raw)
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _payload(raw: Any) -> bytes:  # noqa: ANN401  # JSON
+def _payload(raw: Any) -> bytes:  # JSON
     text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)
     return text.encode("utf-8", "surrogatepass")
 

@@ -90,7 +90,13 @@ def _rounded(setting: Setting, commanded: Value, reported: Value) -> bool:
 
 def _between(setting: Setting, start: Value | None, value: Value, target: Value) -> bool:
     """Say whether `value` is progress from what was last reported towards `target`, on a numeric setting."""
-    if not isinstance(setting, NumberSetting) or start is None or isinstance(start, str) or isinstance(value, str) or isinstance(target, str):
+    if (
+        not isinstance(setting, NumberSetting)
+        or start is None
+        or isinstance(start, str)
+        or isinstance(value, str)
+        or isinstance(target, str)
+    ):
         return False
     return start < value < target or target < value < start
 

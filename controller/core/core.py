@@ -14,7 +14,7 @@ from typing import Any
 from controller.core.clock import circumstance
 from controller.core.decisions import Decision, RecordEntry, SaveState
 from controller.core.home import Home
-from controller.core.ledger import Entry, EntryType
+from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.preferences import Wishes
 from controller.core.presence import PlaceState
 from controller.core.proposal import Minds
@@ -25,6 +25,7 @@ from devices.kinds import Device
 from devices.settings import Value
 from learners.base import Circumstance
 
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 CONTEXT_S = 6 * 3600.0
 """Seconds after which a sensor's reading says nothing about the present any more."""
 
@@ -39,7 +40,7 @@ class Core:
     devices: dict[str, DeviceState]
     places: dict[str, PlaceState]
     samples: dict[str, Sample] = field(default_factory=dict)
-    now: datetime = datetime.min.replace(tzinfo=UTC)
+    now: datetime = _BEFORE_ALL
     out: list[Decision] = field(default_factory=list)
     touched_devices: dict[str, None] = field(default_factory=dict)
     touched_places: dict[str, None] = field(default_factory=dict)
@@ -86,10 +87,21 @@ class Core:
         text = "|".join(map(str, (self.now.isoformat(), self.serial, *parts)))
         return blake2b(text.encode(), digest_size=8).hexdigest()
 
-    def record(self, entry_type: EntryType, device: str, *, stored: bool = True, at: datetime | None = None, **fields: Any) -> Entry:  # noqa: ANN401  # the fields of Entry
-        """Write a ledger entry and say it."""
-        entry_id = self.new_id(entry_type, device, fields.get("setting"))
-        entry = Entry(id=entry_id, at=at or self.now, type=entry_type, device=device, **fields)
+    def record(self, entry_type: EntryType, device: str, finding: Finding, at: datetime | None = None, *, stored: bool = True) -> Entry:
+        """Write a ledger entry about one setting of a device, and say it."""
+        entry = Entry(
+            self.new_id(entry_type, device, finding.setting),
+            at or self.now,
+            entry_type,
+            device,
+            finding.setting,
+            finding.value,
+            finding.person,
+            finding.origin,
+            finding.reason,
+            finding.confidence,
+            finding.detail,
+        )
         self.emit(RecordEntry(entry, stored))
         return entry
 
@@ -115,6 +127,6 @@ def circumstance_detail(x: Circumstance) -> dict[str, Any]:
     }
 
 
-def detail_circumstance(detail: Any) -> Circumstance:  # noqa: ANN401  # a ledger row's own JSON
+def detail_circumstance(detail: Any) -> Circumstance:  # a ledger row's own JSON
     """Return the circumstances that `circumstance_detail` wrote."""
     return Circumstance(**detail)

@@ -9,23 +9,17 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from controller.core import movement
-from controller.core.arbitration import compromise, served
+from controller.core.arbitration import served
 from controller.core.attribution import in_force, note
 from controller.core.core import Core
 from controller.core.decisions import Document, PublishDecision, PublishSetpoint, PublishSuggestion, Source
-from controller.core.explanation import BLOCKED, Wanted, because, capital, sentence
-from controller.core.preferences import Key
-from controller.core.proposal import Proposal
+from controller.core.explanation import BLOCKED, Wanted, because, capital, why
 from controller.core.requests import Level
-from controller.core.safety import Wish, limit
-from controller.core.state import UNKNOWN, Decided, DeviceState, Hold, Occupant
+from controller.core.state import UNKNOWN, Decided, DeviceState, Occupant
+from controller.core.wishing import SURE, keep_small_changes, wanted_of
 from devices.kinds import Device
-from devices.settings import NumberSetting, Value
+from devices.settings import Value
 
-SURE = 0.99
-"""Confidence in what somebody asked for: it will be left alone."""
-CLEARLY = 0.2
-"""By how much another option must be more probable before a choice is changed during a use."""
 _ORDER = list(Source)
 
 
@@ -56,113 +50,13 @@ def decide(core: Core, name: str, cause: Cause) -> None:
         _nobody(core, device, occupants, cause)
         return
     level = core.level(people[0], name)
-    wanted = {setting: found for setting in device.settings if (found := _wanted(core, device, setting, people))}
+    wanted = {setting: found for setting in device.settings if (found := wanted_of(core, device, setting, people))}
     if cause is Cause.TICK:
-        _keep_small_changes(device, state.decided, wanted)
+        keep_small_changes(device, state.decided, wanted)
     blocked, detail = _block(core, device, state, wanted, level)
     _act(core, device, wanted, cause)
     document = _document(core, device, people[0], level, wanted, (blocked, detail))
     _publish(core, device, people[0].subject, document, cause, blocked)
-
-
-# --- wishes ---------------------------------------------------------------------------------------------------------------------------
-
-
-def _wanted(core: Core, device: Device, setting: str, people: Sequence[Occupant]) -> Wanted | None:
-    """Return what is wanted of one setting by those who are served, limited to what is safe."""
-    wishes = [(each, found) for each in people if (found := wish(core, each, device, setting))]
-    if not wishes:
-        return None
-    first, wanted = wishes[0]
-    acting = [(each, found) for each, found in wishes if found.acts]
-    if len(acting) > 1:
-        first, wanted = _compromise(acting)
-    return _limited(core, device, setting, first, wanted)
-
-
-def _compromise(wishes: Sequence[tuple[Occupant, Wanted]]) -> tuple[Occupant, Wanted]:
-    agreed = compromise([(found.value, found.source, found.confidence) for _, found in wishes])
-    first, wanted = next((pair for pair in wishes if agreed and pair[1].source is agreed[1]), wishes[0])
-    if agreed is None or agreed[0] == wanted.value:
-        return first, wanted
-    wanted.people = sum(found.source is agreed[1] for _, found in wishes)
-    wanted.value = agreed[0]
-    return first, wanted
-
-
-def _limited(core: Core, device: Device, setting: str, who: Occupant, wanted: Wanted) -> Wanted:
-    safe = limit(device, setting, wanted.value, _strength(core, who, wanted.source))
-    wanted.value, wanted.limited = safe.value, safe.reason
-    if safe.reason:
-        wanted.origin, wanted.source = wanted.source, Source.SAFETY
-    return wanted
-
-
-def _strength(core: Core, who: Occupant, source: Source) -> Wish:
-    if who.person is None or core.home.people[who.person].child:
-        return Wish.PROTECTED
-    return Wish.EXPLICIT if source in {Source.OVERRIDE, Source.PIN} else Wish.INFERRED
-
-
-def wish(core: Core, who: Occupant, device: Device, setting: str) -> Wanted | None:
-    """Return what somebody wants of a setting, in the order of rule 1, and whether their level lets it act."""
-    level = core.level(who, device.name)
-    held = _held(core.devices[device.name], setting)
-    if held is not None:
-        return Wanted(held.value, Source.OVERRIDE, SURE, 0.0, evidence=1.0, acts=level is not Level.OBSERVE, whose=held.subject)
-    if who.person is not None:
-        asked = _asked((who.person, device.name, setting), core, level)
-        if asked or level is Level.EXPLICIT:
-            return asked
-    return _proposed(core, who, device, setting, level)
-
-
-def _held(state: DeviceState, setting: str) -> Hold | None:
-    """Return the override in force: one that is kept, or one that is being made right now."""
-    field = state.fields.get(setting)
-    if field is None or field.turn is None or field.turn.suspect is not None:
-        return field.hold if field else None
-    witnesses = field.turn.witnesses
-    return Hold(witnesses[0].subject if len(witnesses) == 1 else None, field.turn.value, field.turn.began)
-
-
-def _asked(key: Key, core: Core, level: Level) -> Wanted | None:
-    pin = core.wishes.pin(key, core.now, core.home.timezone)
-    if pin is not None:
-        return Wanted(pin, Source.PIN, SURE, 0.0, evidence=1.0, acts=level is not Level.OBSERVE)
-    last = core.wishes.last.get(key)
-    return Wanted(last, Source.OVERRIDE, SURE, 0.0, evidence=1.0) if last is not None and level is Level.EXPLICIT else None
-
-
-def _proposed(core: Core, who: Occupant, device: Device, setting: str, level: Level) -> Wanted | None:
-    bar = core.home.people[who.person].confidence if who.person else 0.0
-    field = core.devices[device.name].fields.get(setting)
-    x = core.circumstance(core.now, in_force(field) if field else None, len(core.places[device.place].occupants()) - 1)
-    found = core.minds.propose(who.person, device, setting, x, bar)
-    return _from_proposal(found, who, acts=level is Level.AUTO) if found else None
-
-
-def _from_proposal(found: Proposal, who: Occupant, *, acts: bool) -> Wanted:
-    return Wanted(
-        found.value, found.source, found.confidence * min(who.confidence, SURE), found.spread, found.evidence, found.terms, acts, found.below_bar
-    )
-
-
-def _keep_small_changes(device: Device, decided: Decided | None, wanted: Mapping[str, Wanted]) -> None:
-    """During a use a prediction must move by a whole step, a choice be clearly more probable, to change what was decided."""
-    for setting, each in wanted.items():
-        before = decided.settings.get(setting) if decided else None
-        if before is None or each.source in {Source.OVERRIDE, Source.PIN}:
-            continue
-        spec = device.settings[setting]
-        if isinstance(spec, NumberSetting) and not isinstance(before, str) and not isinstance(each.value, str):
-            if abs(each.value - before) < spec.step - 1e-9:  # noqa: PLR2004  # binary dust
-                each.value = before
-        elif isinstance(each.spread, Mapping) and each.spread.get(str(each.value), 0) - each.spread.get(str(before), 0) < CLEARLY:
-            each.value = before
-
-
-# --- acting ---------------------------------------------------------------------------------------------------------------------------
 
 
 def _block(core: Core, device: Device, state: DeviceState, wanted: Mapping[str, Wanted], level: Level) -> tuple[str | None, str]:
@@ -189,9 +83,7 @@ def _act(core: Core, device: Device, wanted: Mapping[str, Wanted], cause: Cause)
     """Command what differs from how the device stands; what moves goes through its interlocks first."""
     state = core.device(device.name)
     values = {
-        setting: each.value
-        for setting, each in wanted.items()
-        if not each.blocked and _differs(state, device, setting, each.value, cause)
+        setting: each.value for setting, each in wanted.items() if not each.blocked and _differs(state, device, setting, each.value, cause)
     }
     if values and device.kind.interlocks:
         blockers = movement.begin(core, device, values)
@@ -221,9 +113,6 @@ def command(core: Core, device: Device, values: Mapping[str, Value]) -> None:
     core.emit(PublishSetpoint(device.name, dict(values)))
 
 
-# --- saying it ------------------------------------------------------------------------------------------------------------------------
-
-
 def _nobody(core: Core, device: Device, occupants: Sequence[Occupant], cause: Cause) -> None:
     """Nobody is served: somebody in conflict is told why not; for the others (level off, nobody there) nothing is said."""
     state = core.device(device.name)
@@ -240,10 +129,10 @@ def _document(
     acted = any(not each.blocked for each in wanted.values())
     if wanted and not acted and not blocked:
         blocked, detail = "interlock", movement.blockers(core, device)
-    name, settings = core.name(who.subject if who else None), device.settings
-    texts = [sentence(core.name(each.whose) if each.source is Source.OVERRIDE and each.whose else name, device.kind.name, settings[setting], each) for setting, each in wanted.items()]
+    names = {setting: core.name(each.whose) for setting, each in wanted.items() if each.whose}
+    text = why(core.name(who.subject if who else None), device.kind.name, device.settings, wanted, names)
     if blocked:
-        texts.append(capital(BLOCKED[blocked].format(level=detail, detail=detail)) + ".")
+        text = f"{text} {capital(BLOCKED[blocked].format(level=detail, detail=detail))}.".strip()
     return Document(
         id=core.new_id("decision", device.name),
         at=core.now,
@@ -256,7 +145,7 @@ def _document(
         acted=acted,
         confidence=round(min((each.confidence for each in wanted.values()), default=0.0), 4),
         spread={setting: _rounded(each.spread) for setting, each in wanted.items()},
-        why=" ".join(dict.fromkeys(texts)),
+        why=text,
         because={setting: because(each) for setting, each in wanted.items()},
     )
 
@@ -304,8 +193,6 @@ def _suggest(core: Core, device: Device, document: Document) -> None:
     }
     if asked:
         core.emit(PublishSuggestion(device.name, document))
-    elif state.suggested:
-        core.emit(PublishSuggestion(device.name, None))
     state.suggested = asked
 
 

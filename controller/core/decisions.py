@@ -61,10 +61,10 @@ class PublishDecision:
 
 @dataclass(frozen=True, slots=True)
 class PublishSuggestion:
-    """Ask first; `None` withdraws."""
+    """Ask first."""
 
     device: str
-    document: Document | None
+    document: Document
 
 
 @dataclass(frozen=True, slots=True)

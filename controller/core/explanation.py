@@ -25,7 +25,7 @@ BLOCKED = {
     "doubt": "not set, because it is not certain enough who is there",
 }
 """Why something was not done, by the code in `because`."""
-_TIMES = {"last": "last time", "always": "", "household": "", "default": ""}
+_NO_TIMES = {"last", "always", "household", "default"}
 
 
 @dataclass(slots=True)
@@ -45,6 +45,7 @@ class Wanted:
     people: int = 1
     blocked: str | None = None
     whose: str | None = None
+    wished: Value | None = None
 
 
 def amount(setting: Setting, value: Value) -> str:
@@ -76,28 +77,53 @@ def _term(term: Term[Any]) -> dict[str, Any]:
     return {"name": term.name, "value": value, "weight": round(term.weight, 3), "count": term.count, "last": last}
 
 
-def sentence(name: str, kind: str, setting: Setting, wanted: Wanted) -> str:
-    """Return why a setting is to stand where it is to stand."""
-    text = _reason(name, kind, setting, wanted, amount(setting, wanted.value))
-    if wanted.below_bar:
-        text = f"What is known of {name} is not sure enough for them. {text}"
-    if wanted.people > 1:
-        text += f" It is a compromise between the {wanted.people} who are here."
-    return f"{text} It is {wanted.limited}." if wanted.limited else text
+def why(name: str, kind: str, settings: Mapping[str, Setting], wanted: Mapping[str, Wanted], names: Mapping[str, str]) -> str:
+    """Return why every setting is to stand where it is to stand; what has the same reason is said in one sentence.
+
+    `names` says whose override a setting holds, where it is not that of `name`.
+    """
+    single = len(settings) == 1
+    texts: list[str] = []
+    for source in (Source.DEFAULT, Source.HOUSEHOLD):
+        alike = [setting for setting, each in wanted.items() if _origin(each) is source]
+        if alike:
+            values = ", ".join(_said(settings[setting], _wished(wanted[setting]), single=single) for setting in alike)
+            texts.append(_nothing_known(name, kind, source, values))
+    for setting, each in wanted.items():
+        if _origin(each) not in {Source.DEFAULT, Source.HOUSEHOLD}:
+            texts.append(_known(names.get(setting, name), each, settings[setting], single=single))
+        texts += _remarks(name, each)
+    return " ".join(dict.fromkeys(texts))
 
 
-def _reason(name: str, kind: str, setting: Setting, wanted: Wanted, value: str) -> str:
-    match wanted.origin or wanted.source:
+def _origin(wanted: Wanted) -> Source:
+    return wanted.origin or wanted.source
+
+
+def _wished(wanted: Wanted) -> Value:
+    return wanted.value if wanted.wished is None else wanted.wished
+
+
+def _said(setting: Setting, value: Value, *, single: bool) -> str:
+    return amount(setting, value) if single else f"{setting.name.replace('_', ' ')} {amount(setting, value)}"
+
+
+def _nothing_known(name: str, kind: str, source: Source, values: str) -> str:
+    whom = {"A guest": "this guest", "Somebody": "who is here"}.get(name, name)
+    if source is Source.DEFAULT:
+        return f"Nothing is known of {whom} here yet; the default of a {kind.replace('_', ' ')} is {values}."
+    return f"Nothing certain is known of {whom} here; the household usually has {values}."
+
+
+def _known(name: str, wanted: Wanted, setting: Setting, *, single: bool) -> str:
+    value = _said(setting, _wished(wanted), single=single)
+    match _origin(wanted):
         case Source.OVERRIDE:
-            return f"{name} set {setting.name} to {value}; it is kept."
+            return f"{name} set {value}; it is kept."
         case Source.PIN:
             return f"{name} asked for {value} as a standing wish."
-        case Source.PREDICTION:
+        case _:
             return _usual(name, value, wanted)
-        case Source.HOUSEHOLD:
-            return f"Nothing certain is known of {_object(name)} here; the household usually has {value}."
-        case Source.DEFAULT | Source.SAFETY:
-            return f"Nothing is known of {_object(name)} here yet; {value} is the default of a {kind.replace('_', ' ')}."
 
 
 def _usual(name: str, value: str, wanted: Wanted) -> str:
@@ -106,18 +132,21 @@ def _usual(name: str, value: str, wanted: Wanted) -> str:
         return f"{name} usually has {value}."
     last = f", last on {_date(term.last)}" if term.last is not None else ""
     if term.count == 1:
-        return f"{name} chose about {value} here before (1 choice{last})." if wanted.limited else f"{name} had {value} last time (1 choice{last})."
-    times = _TIMES.get(term.name, f" on {term.name}" if " " in term.name else f" in the {term.name}")
-    return f"{name} usually has {value}{times if times != 'last time' else ''} ({term.count} choices{last})."
+        return f"{name} has chosen {value} here before (1 choice{last})."
+    times = "" if term.name in _NO_TIMES else f" on {term.name}" if " " in term.name else f" in the {term.name}"
+    return f"{name} usually has {value}{times} ({term.count} choices{last})."
+
+
+def _remarks(name: str, wanted: Wanted) -> list[str]:
+    said = [f"What is known of {name} is not sure enough for them."] if wanted.below_bar else []
+    if wanted.people > 1:
+        said.append(f"It is a compromise between the {wanted.people} who are here.")
+    return [*said, f"It is {wanted.limited}."] if wanted.limited else said
 
 
 def _date(days: float) -> str:
     day = day_of(days)
     return f"{day.day} {day:%B}"
-
-
-def _object(name: str) -> str:
-    return {"A guest": "this guest", "Somebody": "who is here"}.get(name, name)
 
 
 def capital(text: str) -> str:

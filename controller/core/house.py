@@ -41,6 +41,8 @@ from devices.kinds import Device
 TICK_S = 300.0
 """How often a prediction is looked at again while a device is in use (a compressor wants no more than one change in five minutes)."""
 
+_HandedOn = IdentitySeen | StateReported | AvailabilityReported | CommandSeen | RequestMade | HistoryLoaded
+
 
 class House:
     """A household's mind. See `controller/core/core.py` for what it knows and the rooms beside it for how it thinks."""
@@ -90,7 +92,10 @@ class House:
     def snapshot(self) -> list[SaveState]:
         """Return the running state whole; what was set and learned is saved as it changes."""
         core = self._core
-        return [*(_device_row(name, each) for name, each in core.devices.items()), *(_place_row(name, each) for name, each in core.places.items())]
+        return [
+            *(_device_row(name, each) for name, each in core.devices.items()),
+            *(_place_row(name, each) for name, each in core.places.items()),
+        ]
 
     def restore(self, rows: Iterable[SaveState]) -> list[Decision]:
         """Take over saved state, from a snapshot or a store. Rows of what is no longer configured are left alone."""
@@ -122,30 +127,17 @@ class House:
                 core.places[name] = load_place(row.state)
 
     def _dispatch(self, event: Event) -> None:
-        core = self._core
         match event:
-            case IdentitySeen():
-                uses.identity(core, event)
-            case StateReported():
-                reports.report(core, event)
-            case AvailabilityReported():
-                reports.availability(core, event)
             case StateRequested():
                 self._woke_up(event)
-            case CommandSeen():
-                reports.command_seen(core, event)
             case SensorRead():
                 self._read(event)
-            case RequestMade():
-                petition(core, event)
-            case HistoryLoaded():
-                loaded(core, event)
             case ConnectionLost():
                 self._disconnected()
             case TimePassed():
                 pass
             case _:
-                assert_never(event)
+                _hand_on(self._core, event)
 
     def _read(self, event: SensorRead) -> None:
         """Take in a reading; a retained one may be from any time, and proves nothing about a device that moves."""
@@ -188,7 +180,11 @@ class House:
                 turns.settle(core, device, setting)
         if state.movement is not None:
             self._review(device)
-        released = [field for field in state.fields.values() if field.hold is not None and field.hold.until is not None and field.hold.until <= core.now]
+        released = [
+            field
+            for field in state.fields.values()
+            if field.hold is not None and field.hold.until is not None and field.hold.until <= core.now
+        ]
         for field in released:
             field.hold = None
         paused = state.paused_until is not None and state.paused_until <= core.now
@@ -222,6 +218,25 @@ class House:
 
     def _place_deadline(self, name: str) -> datetime | None:
         return self._core.places[name].deadline(self._core.home.places[name].linger)
+
+
+def _hand_on(core: Core, event: _HandedOn) -> None:
+    """Give an event to the room that it belongs to."""
+    match event:
+        case IdentitySeen():
+            uses.identity(core, event)
+        case StateReported():
+            reports.report(core, event)
+        case AvailabilityReported():
+            reports.availability(core, event)
+        case CommandSeen():
+            reports.command_seen(core, event)
+        case RequestMade():
+            petition(core, event)
+        case HistoryLoaded():
+            loaded(core, event)
+        case _:
+            assert_never(event)
 
 
 def _signals(device: Device) -> tuple[str, ...]:

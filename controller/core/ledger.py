@@ -26,6 +26,19 @@ class EntryType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What is found of one setting, before it has an id and a moment: whose value, by what path, or why it is nobody's."""
+
+    setting: str
+    value: Value | None = None
+    person: str | None = None
+    origin: str | None = None
+    reason: str | None = None
+    confidence: float | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A ledger row. `detail` is JSON-ready: the circumstances under "circumstance", and what else explains the label."""
 

@@ -149,6 +149,6 @@ def dump_place(state: PlaceState) -> dict[str, Any]:
     return dict(_PLACE_STATE.dump_python(state, mode="json", exclude_defaults=True, warnings=False))
 
 
-def load_place(data: Any) -> PlaceState:  # noqa: ANN401  # JSON from the store, checked right here
+def load_place(data: Any) -> PlaceState:  # JSON from the store, checked right here
     """Return the state that `dump_place` wrote. Raises `ValueError` if it is none."""
     return _PLACE_STATE.validate_python(data)

@@ -11,9 +11,9 @@ from controller.core import movement, turns, uses
 from controller.core.attribution import BOOT_S, STALE_S, Label, answer, commanded, label
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
-from controller.core.decisions import PublishDevice, PublishDevices, PublishSuggestion, Warn
+from controller.core.decisions import PublishDevice, PublishDevices, Warn
 from controller.core.events import AvailabilityReported, CommandSeen, StateReported
-from controller.core.ledger import EntryType
+from controller.core.ledger import EntryType, Finding
 from controller.core.state import Field, Turn
 from devices.kinds import Device
 from devices.messages import Origin
@@ -46,7 +46,7 @@ def _remember(core: Core, device: Device, event: StateReported) -> None:
         field = state.field_of(setting)
         differs = field.reported is not None and not device.settings[setting].same(field.reported, value)
         if differs:
-            core.record(EntryType.IGNORED, device.name, stored=False, setting=setting, value=value, reason="retained")
+            core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason="retained"), stored=False)
         if not field.live:
             field.reported = value
     state.active = event.report.active if state.active is None else state.active
@@ -123,8 +123,7 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
     if field.turn is not None and field.turn.suspect:
         field.turn = None
     if changed and found not in {Label.SAME, Label.BASELINE}:
-        stored = found is not Label.ECHO
-        core.record(EntryType.IGNORED, device.name, stored=stored, at=when, setting=setting, value=value, reason=found.value)
+        core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
 
 
 def _powered(core: Core, device: Device, event: StateReported) -> None:
@@ -142,7 +141,7 @@ def _refused(core: Core, device: Device, event: StateReported) -> None:
     for setting in event.report.rejected:
         core.emit(Warn(f"implausible/{device.name}", f"{device.name} reported a {setting} that it cannot have"))
         if not event.retained:
-            core.record(EntryType.IGNORED, device.name, stored=False, setting=setting, reason="implausible")
+            core.record(EntryType.IGNORED, device.name, Finding(setting, reason="implausible"), stored=False)
 
 
 def availability(core: Core, event: AvailabilityReported) -> None:
@@ -175,9 +174,3 @@ def command_seen(core: Core, event: CommandSeen) -> None:
         if any(each.ours and spec.same(each.value, value) for each in field.commands):
             continue
         commanded(field, value, core.now, ours=False)
-
-
-def withdraw_suggestion(core: Core, name: str) -> None:
-    """Nothing is asked any more."""
-    core.device(name).suggested = {}
-    core.emit(PublishSuggestion(name, None))

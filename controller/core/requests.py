@@ -102,7 +102,7 @@ class ClearPin:
 
 @dataclass(frozen=True, slots=True)
 class DiscountEntry:
-    """This one does not count."""
+    """Leave a ledger entry out of account: it was an exception."""
 
     verb: ClassVar[str] = "preference/discount"
     event: str
@@ -203,7 +203,7 @@ class UndoReview:
 
 @dataclass(frozen=True, slots=True)
 class AskHealth:
-    """How are you?"""
+    """Ask how the controller is."""
 
     verb: ClassVar[str] = "health"
 

@@ -13,7 +13,6 @@ from pydantic import TypeAdapter
 
 from devices.settings import Value
 
-
 UNKNOWN = "guest:unknown"
 """Somebody who uses a device and of whom nothing is known."""
 
@@ -163,6 +162,6 @@ def dump_device(state: DeviceState) -> dict[str, Any]:
     return dict(_DEVICE_STATE.dump_python(state, mode="json", exclude_defaults=True, warnings=False))
 
 
-def load_device(data: Any) -> DeviceState:  # noqa: ANN401  # JSON from the store, checked right here
+def load_device(data: Any) -> DeviceState:  # JSON from the store, checked right here
     """Return the state that `dump_device` wrote. Raises `ValueError` if it is none."""
     return _DEVICE_STATE.validate_python(data)

@@ -13,7 +13,7 @@ from controller.core import movement
 from controller.core.attribution import in_force
 from controller.core.core import Core, circumstance_detail
 from controller.core.deciding import Cause, decide
-from controller.core.ledger import EntryType
+from controller.core.ledger import EntryType, Finding
 from controller.core.requests import Level
 from controller.core.state import UNKNOWN, Field, Hold, Occupant, Turn
 from devices.kinds import Device
@@ -82,12 +82,12 @@ def _credit(core: Core, device: Device, setting: str, made: Turn) -> None:
     detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses)}
     if who is None or reason is not None or who.person is None:
         confidence = round(who.confidence, 4) if who else None
-        fields = {"setting": setting, "value": made.value, "reason": reason or "guest", "confidence": confidence, "detail": detail}
-        core.record(EntryType.UNATTRIBUTED, device.name, at=made.changed, **fields)
+        finding = Finding(setting, made.value, reason=reason or "guest", confidence=confidence, detail=detail)
+        core.record(EntryType.UNATTRIBUTED, device.name, finding, made.changed)
         hold(core, device, setting, made.value, who.subject if who else None)
         return
-    fields = {"setting": setting, "value": made.value, "origin": "device", "confidence": round(who.confidence, 4), "detail": detail}
-    core.record(EntryType.PREFERENCE, device.name, at=made.changed, person=who.person, **fields)
+    finding = Finding(setting, made.value, who.person, "device", confidence=round(who.confidence, 4), detail=detail)
+    core.record(EntryType.PREFERENCE, device.name, finding, made.changed)
     keep(core, device, setting, made.value, who.person)
     learn(core, (who.person, device.name, setting), x, made.value)
 

@@ -9,9 +9,9 @@ from controller.core import turns
 from controller.core.arbitration import served
 from controller.core.core import Core, circumstance_detail
 from controller.core.deciding import Cause, decide, occupants_of
-from controller.core.decisions import PublishSuggestion, Warn
+from controller.core.decisions import Warn
 from controller.core.events import IdentitySeen
-from controller.core.ledger import EntryType
+from controller.core.ledger import EntryType, Finding
 from controller.core.presence import CONFLICT_S, STRONG, Sighting
 from controller.core.requests import Level
 from controller.core.state import UNKNOWN, Use
@@ -190,9 +190,7 @@ def finish(core: Core, device: Device, *, keep_holds: bool = False) -> None:
             field.hold = None
     if state.movement is not None and not state.movement.moving:
         state.movement = None
-    if state.suggested:
-        state.suggested = {}
-        core.emit(PublishSuggestion(device.name, None))
+    state.suggested = {}
     state.decided = None
 
 
@@ -219,5 +217,5 @@ def _accept(core: Core, device: Device) -> None:
         if inferred and stands:
             x = core.circumstance(use.began, field.commands[-1].start if field else None)
             detail = {"circumstance": circumstance_detail(x)}
-            core.record(EntryType.ACCEPTANCE, device.name, person=decided.subject, setting=setting, value=value, detail=detail)
+            core.record(EntryType.ACCEPTANCE, device.name, Finding(setting, value, decided.subject, detail=detail))
             core.save(core.minds.accept((decided.subject, device.name, setting), x, value))

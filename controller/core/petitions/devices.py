@@ -10,7 +10,7 @@ from controller.core.attribution import in_force
 from controller.core.core import Core, circumstance_detail
 from controller.core.deciding import Cause, command, decide
 from controller.core.events import RequestMade
-from controller.core.ledger import EntryType
+from controller.core.ledger import EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, known_device, known_person, strength, who_is_there
 from controller.core.requests import Level, PauseDevice, ReleaseHold, ResetEcho, SetDevice, UndoDecision
 from controller.core.safety import limit
@@ -53,18 +53,18 @@ def wished(core: Core, device: Device, setting: str, value: Value, person: str |
     x = core.circumstance(core.now, in_force(field))
     detail = {"circumstance": circumstance_detail(x)}
     if person is None:
-        core.record(EntryType.UNATTRIBUTED, device.name, setting=setting, value=value, reason="doubt", detail=detail)
+        core.record(EntryType.UNATTRIBUTED, device.name, Finding(setting, value, reason="doubt", detail=detail))
         turns.hold(core, device, setting, value, None)
         return
     if core.wishes.level(person, device.name) is Level.OFF:
         return
-    fields = {"setting": setting, "value": value, "origin": origin, "confidence": 1.0, "detail": detail}
-    core.record(EntryType.PREFERENCE, device.name, person=person, **fields)
+    core.record(EntryType.PREFERENCE, device.name, Finding(setting, value, person, origin, confidence=1.0, detail=detail))
     turns.keep(core, device, setting, value, person)
     turns.learn(core, (person, device.name, setting), x, value)
 
 
 def undo(core: Core, event: RequestMade) -> Answer:
+    """Take back what was commanded in this use, and hold what stood before."""
     request = event.request
     assert isinstance(request, UndoDecision)  # noqa: S101
     device = known_device(core, request.device)
@@ -87,6 +87,7 @@ def _stands(core: Core, device: Device, setting: str, value: Value) -> bool:
 
 
 def pause(core: Core, event: RequestMade) -> Answer:
+    """Leave a device alone for a while; a duration of 0 ends that."""
     request = event.request
     assert isinstance(request, PauseDevice)  # noqa: S101
     device = known_device(core, request.device)
@@ -97,6 +98,7 @@ def pause(core: Core, event: RequestMade) -> Answer:
 
 
 def release(core: Core, event: RequestMade) -> Answer:
+    """End the hold of an override, or of all of a device."""
     request = event.request
     assert isinstance(request, ReleaseHold)  # noqa: S101
     device = known_device(core, request.device)

@@ -6,7 +6,7 @@ from controller.core import rebuilding
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.events import RequestMade
-from controller.core.ledger import EntryType
+from controller.core.ledger import EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, is_present, known_device, known_person
 from controller.core.preferences import Pin
 from controller.core.requests import ClearPin, Level, SetLevel, SetPin
@@ -14,6 +14,7 @@ from devices.kinds import Device
 
 
 def set_level(core: Core, event: RequestMade) -> Answer:
+    """Change how far personalization may go, at once."""
     request = event.request
     assert isinstance(request, SetLevel)  # noqa: S101  # the table below says so
     person, scope = known_person(core, request.person), request.device
@@ -39,19 +40,21 @@ def _level_changed(core: Core, person: str, device: Device, before: Level) -> No
 
 
 def set_pin(core: Core, event: RequestMade) -> Answer:
+    """Add a standing wish."""
     request = event.request
     assert isinstance(request, SetPin)  # noqa: S101
     device, person = known_device(core, request.device), known_person(core, request.person)
     value = allowed_value(device, request.setting, request.value)
     core.save(core.wishes.set_pin((person, device.name, request.setting), Pin(value, request.when)))
-    fields = {"setting": request.setting, "value": value, "origin": "request", "confidence": 1.0, "detail": {"pin": True}}
-    entry = core.record(EntryType.PREFERENCE, device.name, person=person, **fields)
+    finding = Finding(request.setting, value, person, "request", confidence=1.0, detail={"pin": True})
+    entry = core.record(EntryType.PREFERENCE, device.name, finding)
     if is_present(core, device, person):
         decide(core, device.name, Cause.CHANGE)
     return {"event": entry.id, "person": person, "device": device.name, "setting": request.setting, "value": value}
 
 
 def clear_pin(core: Core, event: RequestMade) -> Answer:
+    """End the standing wishes for a setting; what was learned serves again."""
     request = event.request
     assert isinstance(request, ClearPin)  # noqa: S101
     device, person = known_device(core, request.device), known_person(core, request.person)

@@ -45,12 +45,15 @@ def allowed_value(device: Device, setting: str, raw: Value) -> Value:
         return value
     if isinstance(spec, ChoiceSetting) and value in spec.options:
         return value
-    allowed = f"{spec.minimum:g} to {spec.maximum:g} {spec.unit}" if isinstance(spec, NumberSetting) else f"one of {', '.join(spec.options)}"
+    allowed = (
+        f"{spec.minimum:g} to {spec.maximum:g} {spec.unit}" if isinstance(spec, NumberSetting) else f"one of {', '.join(spec.options)}"
+    )
     message = f"{setting} of {device.name} takes {allowed}"
     raise RefusedError(message)
 
 
 def is_present(core: Core, device: Device, person: str) -> bool:
+    """Say whether a person is at a device's place."""
     return bool(core.places[device.place].of(person))
 
 

@@ -9,7 +9,7 @@ from controller.core.core import Core, circumstance_detail
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import DiscountRow, Relearn
 from controller.core.events import RequestMade
-from controller.core.ledger import Entry, EntryType
+from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, is_present, known_device, known_person
 from controller.core.preferences import Key
 from controller.core.presence import Sighting
@@ -62,8 +62,8 @@ def answer_quiz(core: Core, event: RequestMade) -> Answer:
 def _answered(core: Core, person: str, device: Device, setting: str, value: Value) -> None:
     key = (person, device.name, setting)
     x = core.circumstance(core.now, None)
-    fields = {"setting": setting, "value": value, "origin": "quiz", "confidence": 1.0, "detail": {"circumstance": circumstance_detail(x)}}
-    core.record(EntryType.PREFERENCE, device.name, person=person, **fields)
+    finding = Finding(setting, value, person, "quiz", confidence=1.0, detail={"circumstance": circumstance_detail(x)})
+    core.record(EntryType.PREFERENCE, device.name, finding)
     core.save(core.wishes.set_last(key, value))
     turns.learn(core, key, x, value)
     if is_present(core, device, person):
@@ -94,8 +94,8 @@ def _credit(core: Core, device: Device, entry: Entry, value: Value, person: str)
     detail = {**entry.detail, "claimed": entry.id}
     detail.setdefault("circumstance", circumstance_detail(core.circumstance(entry.at, entry.detail.get("before"))))
     core.emit(DiscountRow(entry.id, "claim"))
-    fields = {"setting": entry.setting, "value": value, "origin": "claim", "confidence": 1.0, "detail": detail}
-    made = core.record(EntryType.PREFERENCE, device.name, at=entry.at, person=person, **fields)
+    finding = Finding(str(entry.setting), value, person, "claim", confidence=1.0, detail=detail)
+    made = core.record(EntryType.PREFERENCE, device.name, finding, entry.at)
     for each in [person, *([entry.person] if entry.person else [])]:
         core.emit(Relearn(each, device.name, str(entry.setting)))
     return made
@@ -109,10 +109,10 @@ def _hand_over(core: Core, device: Device, entry: Entry, person: str) -> None:
 
 
 def discount(core: Core, event: RequestMade) -> Answer:
-    """This one does not count: what was learned becomes what it would be without it."""
+    """Leave an event out of account: what was learned becomes what it would be without it."""
     request, entry = event.request, event.entry
     assert isinstance(request, DiscountEntry)  # noqa: S101
-    if entry is None or entry.setting is None or entry.person not in core.home.people:
+    if entry is None or entry.setting is None or entry.person is None or entry.person not in core.home.people:
         message = "no preference or acceptance has this id"
         raise RefusedError(message)
     key: Key = (entry.person, entry.device, entry.setting)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
-from controller.core.decisions import PublishSuggestion
 from controller.core.events import RequestMade
 from controller.core.petitions.devices import command_safely, wished
 from controller.core.petitions.names import Answer, RefusedError, known_device, strength
@@ -21,11 +20,11 @@ def _suggested(core: Core, name: str) -> tuple[Device, dict[str, Value]]:
     if not asked or state.use is None:
         message = f"nothing is suggested for {device.name} now"
         raise RefusedError(message)
-    core.emit(PublishSuggestion(device.name, None))
     return device, asked
 
 
 def accept(core: Core, event: RequestMade) -> Answer:
+    """Do what was suggested: from now on it is an explicit wish."""
     request = event.request
     assert isinstance(request, AcceptSuggestion)  # noqa: S101
     device, asked = _suggested(core, request.device)
@@ -40,6 +39,7 @@ def accept(core: Core, event: RequestMade) -> Answer:
 
 
 def dismiss(core: Core, event: RequestMade) -> Answer:
+    """Leave it, and do not ask the same again."""
     request = event.request
     assert isinstance(request, DismissSuggestion)  # noqa: S101
     device, asked = _suggested(core, request.device)

@@ -1,0 +1,125 @@
+"""What is wanted of one setting: the order of wishes (protocol, rule 1), several people's compromise, and what is safe of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from controller.core.arbitration import compromise
+from controller.core.attribution import in_force
+from controller.core.core import Core
+from controller.core.decisions import Source
+from controller.core.explanation import Wanted
+from controller.core.preferences import Key
+from controller.core.proposal import Proposal
+from controller.core.requests import Level
+from controller.core.safety import Wish, limit
+from controller.core.state import Decided, DeviceState, Hold, Occupant
+from devices.kinds import Device
+from devices.settings import NumberSetting
+
+SURE = 0.99
+"""Confidence in what somebody asked for: it will be left alone."""
+CLEARLY = 0.2
+"""By how much another option must be more probable before a choice is changed during a use."""
+
+
+def wanted_of(core: Core, device: Device, setting: str, people: Sequence[Occupant]) -> Wanted | None:
+    """Return what is wanted of one setting by those who are served, limited to what is safe."""
+    wishes = [(each, found) for each in people if (found := wish(core, each, device, setting))]
+    if not wishes:
+        return None
+    first, wanted = wishes[0]
+    acting = [(each, found) for each, found in wishes if found.acts]
+    if len(acting) > 1:
+        first, wanted = _compromise(acting)
+    return _limited(core, device, setting, first, wanted)
+
+
+def _compromise(wishes: Sequence[tuple[Occupant, Wanted]]) -> tuple[Occupant, Wanted]:
+    agreed = compromise([(found.value, found.source, found.confidence) for _, found in wishes])
+    first, wanted = next((pair for pair in wishes if agreed and pair[1].source is agreed[1]), wishes[0])
+    if agreed is None or agreed[0] == wanted.value:
+        return first, wanted
+    wanted.people = sum(found.source is agreed[1] for _, found in wishes)
+    wanted.value = agreed[0]
+    return first, wanted
+
+
+def _limited(core: Core, device: Device, setting: str, who: Occupant, wanted: Wanted) -> Wanted:
+    safe = limit(device, setting, wanted.value, _strength(core, who, wanted.source))
+    wished, wanted.value, wanted.limited = wanted.value, safe.value, safe.reason
+    if safe.reason:
+        wanted.wished = wished
+        wanted.origin, wanted.source = wanted.source, Source.SAFETY
+    return wanted
+
+
+def _strength(core: Core, who: Occupant, source: Source) -> Wish:
+    if who.person is None or core.home.people[who.person].child:
+        return Wish.PROTECTED
+    return Wish.EXPLICIT if source in {Source.OVERRIDE, Source.PIN} else Wish.INFERRED
+
+
+def wish(core: Core, who: Occupant, device: Device, setting: str) -> Wanted | None:
+    """Return what somebody wants of a setting, in the order of rule 1, and whether their level lets it act."""
+    level = core.level(who, device.name)
+    held = _held(core.devices[device.name], setting)
+    if held is not None:
+        return Wanted(held.value, Source.OVERRIDE, SURE, 0.0, evidence=1.0, acts=level is not Level.OBSERVE, whose=held.subject)
+    if who.person is not None:
+        asked = _asked((who.person, device.name, setting), core, level)
+        if asked or level is Level.EXPLICIT:
+            return asked
+    return _proposed(core, who, device, setting, level)
+
+
+def _held(state: DeviceState, setting: str) -> Hold | None:
+    """Return the override in force: one that is kept, or one that is being made right now."""
+    field = state.fields.get(setting)
+    if field is None or field.turn is None or field.turn.suspect is not None:
+        return field.hold if field else None
+    witnesses = field.turn.witnesses
+    return Hold(witnesses[0].subject if len(witnesses) == 1 else None, field.turn.value, field.turn.began)
+
+
+def _asked(key: Key, core: Core, level: Level) -> Wanted | None:
+    pin = core.wishes.pin(key, core.now, core.home.timezone)
+    if pin is not None:
+        return Wanted(pin, Source.PIN, SURE, 0.0, evidence=1.0, acts=level is not Level.OBSERVE)
+    last = core.wishes.last.get(key)
+    return Wanted(last, Source.OVERRIDE, SURE, 0.0, evidence=1.0) if last is not None and level is Level.EXPLICIT else None
+
+
+def _proposed(core: Core, who: Occupant, device: Device, setting: str, level: Level) -> Wanted | None:
+    bar = core.home.people[who.person].confidence if who.person else 0.0
+    field = core.devices[device.name].fields.get(setting)
+    x = core.circumstance(core.now, in_force(field) if field else None, len(core.places[device.place].occupants()) - 1)
+    found = core.minds.propose(who.person, device, setting, x, bar)
+    return _from_proposal(found, who, acts=level is Level.AUTO) if found else None
+
+
+def _from_proposal(found: Proposal, who: Occupant, *, acts: bool) -> Wanted:
+    return Wanted(
+        found.value,
+        found.source,
+        found.confidence * min(who.confidence, SURE),
+        found.spread,
+        found.evidence,
+        found.terms,
+        acts,
+        found.below_bar,
+    )
+
+
+def keep_small_changes(device: Device, decided: Decided | None, wanted: Mapping[str, Wanted]) -> None:
+    """During a use a prediction must move by a whole step, a choice be clearly more probable, to change what was decided."""
+    for setting, each in wanted.items():
+        before = decided.settings.get(setting) if decided else None
+        if before is None or each.source in {Source.OVERRIDE, Source.PIN}:
+            continue
+        spec = device.settings[setting]
+        if isinstance(spec, NumberSetting) and not isinstance(before, str) and not isinstance(each.value, str):
+            if abs(each.value - before) < spec.step - 1e-9:  # binary dust
+                each.value = before
+        elif isinstance(each.spread, Mapping) and each.spread.get(str(each.value), 0) - each.spread.get(str(before), 0) < CLEARLY:
+            each.value = before

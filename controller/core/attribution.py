@@ -25,7 +25,7 @@ KEEP_COMMANDS = 4
 
 
 class Label(StrEnum):
-    """What a reported value is. Those up to `RIVAL` are nobody's wish; the last two may become an override."""
+    """What a reported value is. Ramps, stale values and hands become turns; a change heard of too late is credited without one."""
 
     SAME = "duplicate"
     ECHO = "echo"
@@ -35,6 +35,7 @@ class Label(StrEnum):
     RIVAL = "rival"
     RAMP = "ramp"
     STALE = "stale"
+    PAST = "late"
     HAND = "hand"
 
 

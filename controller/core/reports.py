@@ -62,7 +62,7 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
         if setting not in hands:
             _take(core, device, setting, event.report.values[setting], each, when)
     for setting, value in hands.items():
-        fresh = Turn(value, None, when, when, core.places[device.place].occupants_at(when), _SUSPECT.get(labels[setting]))
+        fresh = Turn(value, None, when, when, core.now, core.places[device.place].occupants_at(when), _SUSPECT.get(labels[setting]))
         fresh.manual, fresh.reason = event.report.origin is Origin.MANUAL, "late" if late else None
         answer(device.settings[setting], state.field_of(setting), value)
         turns.turn(core, device, setting, value, fresh)
@@ -84,7 +84,7 @@ def _label(core: Core, device: Device, setting: str, value: Value, event: StateR
     state = core.devices[device.name]
     field, spec = state.field_of(setting), device.settings[setting]
     if field.reported_at is not None and when < field.reported_at:
-        return Label.SAME
+        return Label.SAME if (when, value) in field.past or spec.same(field.reported or value, value) else Label.PAST
     booting = state.online_since is not None and (core.now - state.online_since).total_seconds() <= BOOT_S
     found = label(spec, field, value, event.report.origin, when, booting=booting)
     if field.turn is not None and field.turn.suspect is None and not (event.report.origin and event.report.origin is not Origin.MANUAL):
@@ -115,7 +115,9 @@ def _first_word(core: Core, device: Device, setting: str, value: Value, event: S
 def _take(core: Core, device: Device, setting: str, value: Value, found: Label, when: datetime) -> None:
     """Take in a value that is nobody's wish."""
     field, spec = core.device(device.name).field_of(setting), device.settings[setting]
-    if found is Label.SAME and (field.reported_at is not None and when < field.reported_at):
+    if field.reported_at is not None and when < field.reported_at:
+        if found is Label.PAST:
+            turns.past(core, device, setting, value, when)
         return
     changed = field.reported is None or not spec.same(field.reported, value)
     field.reported, field.reported_at, field.live = value, when, True

@@ -52,7 +52,8 @@ class Command:
 class Turn:
     """A knob that is being turned: settles into one override. `before` is what was in force; `witnesses` who was there.
 
-    `suspect` says what else it may turn out to be ("ramp", "stale"); `manual`: the device itself says it was a hand;
+    `changed` is when it was
+    last turned, `heard` when that reached us; it settles from then on. `suspect` says what else it may turn out to be ("ramp", "stale"); `manual`: the device itself says it was a hand;
     `reason` bars it from being credited ("late").
     """
 
@@ -60,6 +61,7 @@ class Turn:
     before: Value | None
     began: datetime
     changed: datetime
+    heard: datetime
     witnesses: list[Occupant] = field(default_factory=list)
     suspect: str | None = None
     manual: bool = False
@@ -84,6 +86,8 @@ class Field:
     reported_at: datetime | None = None
     live: bool = False
     commands: list[Command] = field(default_factory=list)
+    past: list[tuple[datetime, Value]] = field(default_factory=list)
+    """Late reports of changes that were superseded before they came, so that one delivered twice is credited once."""
     turn: Turn | None = None
     hold: Hold | None = None
 

@@ -22,6 +22,7 @@ from learners.base import Circumstance
 
 CREDIT = 0.8
 """From this probability on a change is credited to a person (field survey, P12)."""
+_PAST = 16
 QUIET_S = 5.0
 """A change that may be a ramp counts as stopped only after this many seconds without a report, however short the settle time."""
 
@@ -29,12 +30,14 @@ QUIET_S = 5.0
 def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) -> None:
     """Start a turn, or go on with the one under way. `fresh` is what it would be if it started now."""
     field = core.device(device.name).field_of(setting)
+    if field.turn is not None and (fresh.changed - field.turn.changed).total_seconds() > device.settings[setting].settle:
+        settle(core, device, setting, quietly=True)  # two changes far apart that came late and together
     going = field.turn
     if going is None:
         fresh.before = in_force(field)
         field.turn = fresh
     else:
-        going.value, going.changed = value, fresh.changed
+        going.value, going.changed, going.heard = value, fresh.changed, fresh.heard
         going.suspect = going.suspect and fresh.suspect
         going.manual = going.manual or fresh.manual
         going.witnesses = going.witnesses or fresh.witnesses
@@ -46,11 +49,20 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
         settle(core, device, setting)
 
 
+def past(core: Core, device: Device, setting: str, value: Value, when: datetime) -> None:
+    """Credit a change that was heard of only after a later one: to who was there then, for the ledger and the learner alone."""
+    field = core.device(device.name).field_of(setting)
+    field.past = [*field.past, (when, value)][-_PAST:]
+    made = Turn(value, None, when, when, core.now, core.places[device.place].occupants_at(when))
+    made.reason = None if whose(made.witnesses)[0] else "late"
+    _credit(core, device, setting, made, keeping=False)
+
+
 def settles(device: Device, setting: str, field: Field) -> datetime:
     """Return when a field's turn counts as done."""
     assert field.turn is not None  # noqa: S101  # callers look first
     quiet = device.settings[setting].settle
-    return field.turn.changed + timedelta(seconds=max(quiet, QUIET_S) if field.turn.suspect else quiet)
+    return field.turn.heard + timedelta(seconds=max(quiet, QUIET_S) if field.turn.suspect else quiet)
 
 
 def settle(core: Core, device: Device, setting: str, *, quietly: bool = False) -> None:
@@ -73,7 +85,7 @@ def settle_all(core: Core, device: Device) -> None:
             settle(core, device, setting, quietly=True)
 
 
-def _credit(core: Core, device: Device, setting: str, made: Turn) -> None:
+def _credit(core: Core, device: Device, setting: str, made: Turn, *, keeping: bool = True) -> None:
     who, reason = whose(made.witnesses)
     reason = made.reason or reason
     if who is not None and reason is None and core.level(who, device.name) is Level.OFF:
@@ -84,11 +96,13 @@ def _credit(core: Core, device: Device, setting: str, made: Turn) -> None:
         confidence = round(who.confidence, 4) if who else None
         finding = Finding(setting, made.value, reason=reason or "guest", confidence=confidence, detail=detail)
         core.record(EntryType.UNATTRIBUTED, device.name, finding, made.changed)
-        hold(core, device, setting, made.value, who.subject if who else None)
+        if made.witnesses and keeping:
+            hold(core, device, setting, made.value, who.subject if who else None)
         return
     finding = Finding(setting, made.value, who.person, "device", confidence=round(who.confidence, 4), detail=detail)
     core.record(EntryType.PREFERENCE, device.name, finding, made.changed)
-    keep(core, device, setting, made.value, who.person)
+    if keeping:
+        keep(core, device, setting, made.value, who.person)
     learn(core, (who.person, device.name, setting), x, made.value)
 
 

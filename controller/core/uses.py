@@ -99,7 +99,16 @@ def leave(core: Core, place: str, subject: str) -> None:
         turns.settle_all(core, device)
         _let_go(core, device, subject)
     core.place(place).leave(subject, core.now)
+    if not core.places[place].occupants():
+        _nobody_left(core, place)
     refresh(core, place)
+
+
+def _nobody_left(core: Core, place: str) -> None:
+    """The last one is gone: nothing is held for anybody any more, whoever it was."""
+    for device in core.devices_at(place):
+        for field in core.device(device.name).fields.values():
+            field.hold = None
 
 
 def lapse(core: Core, place: str) -> None:
@@ -213,7 +222,7 @@ def _accept(core: Core, device: Device) -> None:
     for setting, value in decided.settings.items():
         field = state.fields.get(setting)
         inferred = decided.sources.get(setting) in {"prediction", "household", "default"} and setting not in decided.touched
-        stands = field is not None and field.commands and (field.reported is None or device.settings[setting].same(field.reported, value))
+        stands = field is not None and field.commands and field.reported is not None and device.settings[setting].same(field.reported, value)
         if inferred and stands:
             x = core.circumstance(use.began, field.commands[-1].start if field else None)
             detail = {"circumstance": circumstance_detail(x)}

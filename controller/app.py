@@ -1,0 +1,293 @@
+"""`run`: one household on MQTT and SQLite. One consumer takes what happens, one after the other; the household decides; this performs.
+
+A setpoint leaves before anything is stored, because somebody is waiting at the device. All else leaves once it is stored, and a message
+is acknowledged after what it led to was sent. What the broker sends again is answered again, and not performed again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol, assert_never
+
+from controller import systemd
+from controller.broker import Broker
+from controller.commits import Commits, Step
+from controller.config import Config, Mqtt
+from controller.effects import Effects, Message, Publication
+from controller.household import Household
+from controller.link import Beat, Connected, Delivery, Disconnected, Happening, Inbox, Synchronised
+from controller.seldom import Seldom
+from controller.steady import SteadyClock
+from controller.store import Receipt, StoreError, StoreThread, StoreUnavailable
+
+logger = logging.getLogger("justright")
+
+SHORT_GAP = timedelta(seconds=3)
+"""What waited at the broker no longer than this is as good as on time: identities and reports take as long to come in anyway."""
+
+BEAT_S = 10.0
+"""Seconds between two looks at the clock, the store and the watchdog."""
+
+MARK_EVERY = timedelta(minutes=5)
+"""How often we note that we are listening, where nothing else is stored: 300 small writes a day. After a crash the gap is overestimated
+by as much, which errs on the side of crediting nobody."""
+
+REPEATED_WITHIN = timedelta(minutes=10)
+"""A delivery that was acknowledged longer ago than this, over a link that stood since, does not come again; identifiers do."""
+
+YIELD_EVERY = 20
+"""Happenings between two chances for the sockets, so that a flood of one device delays nobody's setpoint by more than that."""
+
+WAITING_STEPS_AT_MOST = 2000
+"""Steps that may wait for a store that fails before messages of QoS 0 are left alone (QoS 1 stops by itself, unacknowledged)."""
+
+SHORTEST_NAP_S = 0.01
+"""Should a deadline stay due although the household was woken for it, this keeps the loop from spinning."""
+
+LONGEST_GOODBYE_S = 1.5
+
+
+class Resident(Protocol):
+    """What the shell asks of a household (`controller.household.Household`)."""
+
+    @property
+    def subscriptions(self) -> tuple[str, ...]:
+        """The topic filters to subscribe to."""
+
+    @property
+    def will(self) -> Publication:
+        """What the broker is to say when we are gone."""
+
+    def start(self, at: datetime) -> Effects:
+        """Say that we are there."""
+
+    def receive(self, message: Message, at: datetime, *, late: bool = False) -> Effects:
+        """Take in a message."""
+
+    def wake(self, at: datetime) -> Effects:
+        """Act on what is due."""
+
+    def disconnected(self, at: datetime) -> Effects:
+        """Take in that nobody listens."""
+
+    def next_deadline(self) -> datetime | None:
+        """Return when to `wake`."""
+
+    def reads_history(self, topic: str) -> bool:
+        """Say whether a message on this topic may read the store back."""
+
+
+async def run(config: Config, environ: Mapping[str, str] = os.environ) -> int:
+    """Serve a household until SIGTERM or SIGINT, and return the exit code: 0, or 1 where the store cannot be used."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    try:
+        async with StoreThread.opened(config.store) as store:
+            household = await store.call(lambda: Household(config, store.store.rows(), store.store))
+            await App(household, store, config.mqtt, await store.call(store.store.last_alive)).serve(stopping, environ)
+    except StoreError as error:
+        logger.error("%s", error)  # noqa: TRY400  # the text says it all; a traceback would hide it
+        return 1
+    return 0
+
+
+class App:
+    """One household's shell: the tasks that run it, and what lies between them."""
+
+    def __init__(self, household: Resident, store: StoreThread, mqtt: Mqtt, last_alive: datetime | None) -> None:
+        """Put the parts together; `serve` runs them. `last_alive` is when somebody last listened for this household."""
+        self._household = household
+        self._store = store
+        self._inbox = Inbox()
+        self._broker = Broker(mqtt, household.subscriptions, household.will, self._inbox.put)
+        self._commits = Commits(store, self._broker, self._inbox.stir)
+        self._clock = SteadyClock(last_alive)
+        self._away_since = self._marked = last_alive
+        self._backlog_is_late = False
+        self._held: list[Delivery] = []
+        self._seldom = Seldom(logger)
+        self._timer: asyncio.TimerHandle | None = None
+        self._leaving = False
+
+    async def serve(self, stopping: asyncio.Event, environ: Mapping[str, str]) -> None:
+        """Run until `stopping` is set, then take leave: what came in is finished and the broker is told, within two seconds."""
+        async with asyncio.TaskGroup() as tasks:
+            connecting = tasks.create_task(self._broker.run())
+            consuming = tasks.create_task(self._consume())
+            committing = tasks.create_task(self._commits.run())
+            beating = tasks.create_task(self._beat(environ))
+            systemd.notify("READY=1", environ)
+            await stopping.wait()
+            systemd.notify("STOPPING=1", environ)
+            beating.cancel()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LONGEST_GOODBYE_S):
+                    await self._take_leave(consuming)
+            for task in (connecting, consuming, committing):
+                task.cancel()
+
+    # --- the consumer ---
+
+    async def _consume(self) -> None:
+        while not self._leaving:
+            await self._inbox.stirred()
+            if self._held and not self._commits.failing:
+                held, self._held = self._held, []
+                for delivery in held:
+                    await self._take(delivery)
+            await self._drain()
+            self._wake_if_due()
+            self._broker.flush()
+
+    async def _drain(self) -> None:
+        taken = 0
+        while (happening := self._inbox.take()) is not None:
+            await self._take(happening)
+            taken += 1
+            if taken % YIELD_EVERY == 0:
+                self._broker.flush()
+                await asyncio.sleep(0)
+
+    async def _take(self, happening: Happening) -> None:
+        at = self._clock.now()
+        match happening:
+            case Delivery():
+                await self._receive(happening)
+            case Connected(resumed):
+                self._backlog_is_late = self._away_since is None or at - self._away_since > SHORT_GAP
+                if not resumed:
+                    await self._forget_receipts()
+                self._perform(self._safely(self._household.start, at), at)
+            case Disconnected(silent):
+                self._away_since = at - timedelta(seconds=silent)
+                self._perform(self._safely(self._household.disconnected, at), at)
+            case Synchronised(marker):
+                self._commits.add(Step(at, delivery=marker))
+            case Beat(seen):
+                seen.set()
+            case _:
+                assert_never(happening)
+
+    async def _receive(self, delivery: Delivery) -> None:
+        message = delivery.message
+        if not message.qos and len(self._commits) > WAITING_STEPS_AT_MOST:
+            self._seldom.warning("flood", "messages of QoS 0 are left alone until the store has caught up")
+            return
+        try:
+            done = await self._done_before(delivery)
+            if not done:
+                await self._receive_anew(delivery)
+        except StoreUnavailable as error:
+            self._seldom.error("store", f"{error}; a message waits for it")
+            self._held.append(delivery)
+
+    async def _done_before(self, delivery: Delivery) -> bool:
+        """Answer again, and do not perform again, what the broker sent before and we had stored when the link or the process broke."""
+        if not delivery.message.qos or not (delivery.repeated or delivery.queued):
+            return False
+        receipt = None
+        if not self._commits.holds(delivery.key):
+            receipt = await self._store.call(self._store.store.receipt, delivery.key)
+            if receipt is None:
+                return False
+        self._commits.add(Step(self._clock.now(), publications=receipt.answers if receipt else (), delivery=delivery))
+        return True
+
+    async def _receive_anew(self, delivery: Delivery) -> None:
+        message, late = delivery.message, delivery.queued and self._backlog_is_late and not delivery.message.retain
+        reading = self._household.reads_history(message.topic)
+        if reading:
+            await self._commits.settled()
+            if self._commits.failing:
+                self._held.append(delivery)
+                return
+        at = self._clock.now()
+        receive = partial(self._household.receive, message, at, late=late)
+        effects = await self._store.call(self._safely, receive) if reading else self._safely(receive)
+        self._perform(effects, at, delivery)
+
+    def _perform(self, effects: Effects, at: datetime, delivery: Delivery | None = None) -> None:
+        """Send at once what is urgent; leave the rest to be stored, published and acknowledged."""
+        urgent = [one for one in effects.publications if one.urgent]
+        for one in urgent:
+            self._broker.publish(one)
+        if urgent:
+            self._broker.flush()
+        rest = [one for one in effects.publications if not one.urgent]
+        receipt = None
+        if delivery is not None and delivery.message.qos and (effects.writes or urgent):
+            receipt = Receipt(delivery.key, at, tuple(one for one in rest if not one.retain))
+        if effects.writes or rest or delivery is not None:
+            self._commits.add(Step(at, effects.writes, rest, receipt, delivery))
+
+    def _safely(self, act: Callable[..., Effects], *args: datetime) -> Effects:
+        """Run a step of the household. It never raises; should it, the fault is told and the house goes on without that step."""
+        try:
+            return act(*args)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            logger.exception("a step of the household failed; this is a fault of justright, please report it")
+            return Effects()
+
+    # --- time ---
+
+    def _wake_if_due(self) -> None:
+        at, due = self._clock.now(), self._household.next_deadline()
+        if due is not None and due <= at:
+            self._perform(self._safely(self._household.wake, at), at)
+            due = self._household.next_deadline()
+        if self._timer is not None:
+            self._timer.cancel()
+        delay = None if due is None else max(self._clock.until(due), SHORTEST_NAP_S)
+        self._timer = None if delay is None else asyncio.get_running_loop().call_later(delay, self._inbox.stir)
+
+    async def _beat(self, environ: Mapping[str, str]) -> None:
+        """Every few seconds: follow the wall clock, note that we listen, and let systemd know that consumer and store both answer."""
+        while True:
+            await asyncio.sleep(min(systemd.watchdog_interval(environ) or BEAT_S, BEAT_S))
+            self._clock.compare()
+            beat = Beat(asyncio.Event())
+            self._inbox.put(beat)
+            await beat.seen.wait()
+            await self._mark_alive(MARK_EVERY)
+            await self._store.call(lambda: None)
+            systemd.notify("WATCHDOG=1", environ)
+            if self._inbox.dropped:
+                self._seldom.warning(
+                    "dropped", f"{self._inbox.dropped} messages of QoS 0 were dropped so far: they come faster than they are read"
+                )
+
+    async def _mark_alive(self, every: timedelta) -> None:
+        at = self._clock.now()
+        if not self._broker.online or (self._marked is not None and at - self._marked < every):
+            return
+        try:
+            await self._store.call(self._store.store.mark_alive, at, at - REPEATED_WITHIN)
+            self._marked = at
+        except StoreUnavailable as error:
+            self._seldom.error("store", str(error))
+
+    async def _forget_receipts(self) -> None:
+        with suppress(StoreUnavailable):  # then they stay, for no harm but their place
+            await self._store.call(self._store.store.forget_receipts)
+
+    async def _take_leave(self, consuming: asyncio.Task[None]) -> None:
+        """Take nothing more in, finish what there is, say goodbye."""
+        self._leaving = True
+        self._inbox.close()
+        await asyncio.wait({consuming})
+        await self._commits.settled()
+        if self._broker.online:
+            self._broker.publish(self._household.will)
+            self._broker.flush()
+            await self._broker.emptied()
+            await self._mark_alive(timedelta(0))

@@ -1,0 +1,108 @@
+"""What happens on the link to the broker, as data, and the queue it waits in. Nothing here knows how MQTT is spoken."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import deque
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from controller.effects import Message
+
+WAITING_AT_MOST = 1000
+"""Messages that may wait to be looked at. Only QoS 0 can reach it (the broker stops at its Receive Maximum of ours for the rest); what
+is above is dropped, as QoS 0 allows, so that a flood costs no memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The link stands. `resumed`: the broker kept our session, so what it queued for us while we were away comes first."""
+
+    resumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnected:
+    """The link is gone, and may have been dead for `silent` seconds before that was noticed."""
+
+    silent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message as it came over one connection. `queued`: it waited at the broker while we were away; `repeated`: it was sent before."""
+
+    message: Message
+    connection: int
+    packet: int = 0
+    queued: bool = False
+    repeated: bool = False
+
+    @property
+    def key(self) -> str:
+        """What tells this delivery from every other that the broker may have under way to us.
+
+        The broker sends what was not acknowledged again under the same packet identifier (MQTT 5, 4.4); the hash guards against an
+        identifier that was used anew. Keys of one session sort as they came, which keeps them together on disk.
+        """
+        content = hashlib.sha256(self.message.topic.encode("utf-8", "replace") + b"\0" + self.message.payload)
+        return f"{self.packet:05}-{content.hexdigest()[:24]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Synchronised:
+    """Our own marker came back: what was queued for us has all come. Only to be acknowledged, in its turn."""
+
+    marker: Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """Not from the broker at all: a sign that whoever empties the queue still does."""
+
+    seen: asyncio.Event
+
+
+Happening: TypeAlias = Connected | Disconnected | Delivery | Synchronised | Beat
+
+
+class Inbox:
+    """The one queue between the link and the one consumer."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._waiting: deque[Happening] = deque()
+        self._stirred = asyncio.Event()
+        self._closed = False
+        self.dropped = 0
+
+    def put(self, happening: Happening) -> None:
+        """Let something wait its turn; a QoS 0 message is dropped where too much waits."""
+        if isinstance(happening, Delivery) and not happening.message.qos and len(self._waiting) >= WAITING_AT_MOST:
+            self.dropped += 1
+            return
+        if not self._closed:
+            self._waiting.append(happening)
+            self._stirred.set()
+
+    def close(self) -> None:
+        """Take nothing more in, and let whoever waits see that."""
+        self._closed = True
+        self._stirred.set()
+
+    def take(self) -> Happening | None:
+        """Take what came first, or nothing."""
+        return self._waiting.popleft() if self._waiting else None
+
+    def stir(self) -> None:
+        """Wake whoever waits, though nothing came: a deadline is due."""
+        self._stirred.set()
+
+    async def stirred(self) -> None:
+        """Wait until something came or `stir` was called."""
+        await self._stirred.wait()
+        self._stirred.clear()
+
+    def __len__(self) -> int:
+        return len(self._waiting)

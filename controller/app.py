@@ -84,6 +84,19 @@ class Resident(Protocol):
         """Say whether a message on this topic may read the store back."""
 
 
+class Clock(Protocol):
+    """What the shell asks of time (`controller.steady.SteadyClock`)."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, never running backwards."""
+
+    def until(self, moment: datetime) -> float:
+        """Return the seconds to sleep until a moment, or until the clock should be asked again."""
+
+    def compare(self) -> None:
+        """Follow the wall clock; called every few seconds."""
+
+
 async def run(config: Config, environ: Mapping[str, str] = os.environ) -> int:
     """Serve a household until SIGTERM or SIGINT, and return the exit code: 0, or 1 where the store cannot be used."""
     stopping = asyncio.Event()
@@ -102,14 +115,19 @@ async def run(config: Config, environ: Mapping[str, str] = os.environ) -> int:
 class App:
     """One household's shell: the tasks that run it, and what lies between them."""
 
-    def __init__(self, household: Resident, store: StoreThread, mqtt: Mqtt, last_alive: datetime | None) -> None:
-        """Put the parts together; `serve` runs them. `last_alive` is when somebody last listened for this household."""
+    def __init__(
+        self, household: Resident, store: StoreThread, mqtt: Mqtt, last_alive: datetime | None, clock: Clock | None = None
+    ) -> None:
+        """Put the parts together; `serve` runs them. `last_alive` is when somebody last listened for this household.
+
+        `clock` is the time to live by: the steady one, unless a simulation lets its days pass faster.
+        """
         self._household = household
         self._store = store
         self._inbox = Inbox()
         self._broker = Broker(mqtt, household.subscriptions, household.will, self._inbox.put)
         self._commits = Commits(store, self._broker, self._inbox.stir)
-        self._clock = SteadyClock(last_alive)
+        self._clock: Clock = clock or SteadyClock(last_alive)
         self._away_since = self._marked = last_alive
         self._backlog_is_late = False
         self._held: list[Delivery] = []

@@ -66,9 +66,9 @@ class Listener(Protocol):
 
 
 class Connection:
-    """One connection. `opened` is the way to have one."""
+    """One connection. `opened` is the way to have one. Without a `will` it is a visit: the broker keeps no session of it."""
 
-    def __init__(self, mqtt: Mqtt, version: Version, will: Publication, listener: Listener) -> None:
+    def __init__(self, mqtt: Mqtt, version: Version, will: Publication | None, listener: Listener) -> None:
         """Prepare the client; nothing is connected yet."""
         self._mqtt = mqtt
         self._v5 = version is V5
@@ -83,7 +83,7 @@ class Connection:
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, mqtt: Mqtt, version: Version, will: Publication, listener: Listener) -> AsyncIterator[Connection]:
+    async def opened(cls, mqtt: Mqtt, version: Version, will: Publication | None, listener: Listener) -> AsyncIterator[Connection]:
         """Connect, and take leave of the broker at the end. Raises `LinkError`."""
         connection = cls(mqtt, version, will, listener)
         try:
@@ -224,11 +224,11 @@ def _value(code: object) -> int:
     return code.value if isinstance(code, ReasonCode) else int(code) if isinstance(code, int) else _FAILURE
 
 
-def _client(mqtt: Mqtt, version: Version, will: Publication) -> aiomqtt.Client:
+def _client(mqtt: Mqtt, version: Version, will: Publication | None) -> aiomqtt.Client:
     properties = None
     if version is V5:
         properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
-        properties.SessionExpiryInterval = SESSION_EXPIRY_S
+        properties.SessionExpiryInterval = SESSION_EXPIRY_S if will else 0
         properties.ReceiveMaximum = RECEIVE_MAXIMUM
         properties.MaximumPacketSize = LARGEST_PACKET
     return aiomqtt.Client(
@@ -238,9 +238,9 @@ def _client(mqtt: Mqtt, version: Version, will: Publication) -> aiomqtt.Client:
         password=mqtt.password.get_secret_value() if mqtt.password else None,
         identifier=mqtt.client_id,
         protocol=version,
-        will=aiomqtt.Will(will.topic, will.payload, will.qos, will.retain),
-        clean_session=None if version is V5 else False,
-        clean_start=False,
+        will=aiomqtt.Will(will.topic, will.payload, will.qos, will.retain) if will else None,
+        clean_session=None if version is V5 else will is None,
+        clean_start=will is None,
         properties=properties,
         keepalive=mqtt.keepalive,
         timeout=ANSWER_TIMEOUT_S,

@@ -26,6 +26,10 @@ class StoreError(Exception):
     """The store cannot be used: the text says which one, why, and what to do. Trying again without doing it is of no use."""
 
 
+class StoreInUse(StoreError):
+    """Another process is writing the store, most likely `justright run`: ask that one, or stop it."""
+
+
 class StoreUnavailable(StoreError):
     """A step could not be stored or read just now (full disk, lock, I/O): nothing of it was kept; trying again may work."""
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from controller.store.errors import RESTORE, StoreError, opening_error
+from controller.store.errors import RESTORE, StoreError, StoreInUse, opening_error
 from controller.store.schema import check, prepare
 
 logger = logging.getLogger("justright.store")
@@ -35,7 +35,7 @@ class Lock:
         except BlockingIOError:
             holder = os.read(self._descriptor, 32).decode("ascii", "replace").strip() or "unknown"
             os.close(self._descriptor)
-            raise StoreError(
+            raise StoreInUse(
                 f"store {store}: it is in use by process {holder}; stop that one first (is `justright run` running?)"
             ) from None
         os.truncate(self._descriptor, 0)

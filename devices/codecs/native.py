@@ -239,7 +239,6 @@ def _word(raw: Json) -> float | str | None:
     if word is None:
         return None
     try:
-        number = float(word)
+        return _finite(float(word.replace("_", "x")))  # float() would read "1_0" as ten
     except ValueError:
         return word.strip().lower() or None
-    return number if math.isfinite(number) and "_" not in word else None

@@ -95,15 +95,16 @@ def _act(core: Core, device: Device, wanted: Mapping[str, Wanted], cause: Cause)
 
 def _differs(state: DeviceState, device: Device, setting: str, value: Value, cause: Cause) -> bool:
     """Say whether a command is needed. A device that never reports is told again at the start of a use, and when it wakes up."""
-    spec, field = device.settings[setting], state.field_of(setting)
+    field = state.field_of(setting)
     if cause is Cause.WAKE:
         return True
     if field.turn is not None and field.turn.suspect is None:
         return False
     if cause is Cause.TICK and state.decided is not None and _same(device, setting, state.decided.settings.get(setting), value):
         return False  # time alone is no reason to fight whoever else has changed it since
-    standing = field.reported if cause is Cause.START else in_force(field)
-    return standing is None or not spec.same(standing, value)
+    if cause is Cause.START and not _same(device, setting, field.reported, value):
+        return True
+    return not _same(device, setting, in_force(field), value)
 
 
 def command(core: Core, device: Device, values: Mapping[str, Value]) -> None:

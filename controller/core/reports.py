@@ -104,12 +104,15 @@ def _during_a_turn(device: Device, setting: str, field: Field, value: Value, fou
 
 def _first_word(core: Core, device: Device, setting: str, value: Value, event: StateReported) -> Label:
     """The first word ever on a setting that was never commanded is a hand's only where somebody is there and nothing else explains it."""
-    answering = any(
-        each.commands and other != setting and other in event.report.values for other, each in core.devices[device.name].fields.items()
-    )
+    answering = any(_echoes(core, device, other, value, event) for other, value in event.report.values.items() if other != setting)
     nobody = not core.places[device.place].occupants()
     default = device.settings[setting].default
     return Label.BASELINE if nobody or answering or (default is not None and device.settings[setting].same(default, value)) else Label.HAND
+
+
+def _echoes(core: Core, device: Device, setting: str, value: Value, event: StateReported) -> bool:
+    field = core.devices[device.name].field_of(setting)
+    return label(device.settings[setting], field, value, event.report.origin, event.at, booting=False) is Label.ECHO
 
 
 def _take(core: Core, device: Device, setting: str, value: Value, found: Label, when: datetime) -> None:

@@ -52,9 +52,8 @@ class Command:
 class Turn:
     """A knob that is being turned: settles into one override. `before` is what was in force; `witnesses` who was there.
 
-    `changed` is when it was
-    last turned, `heard` when that reached us; it settles from then on. `suspect` says what else it may turn out to be ("ramp", "stale"); `manual`: the device itself says it was a hand;
-    `reason` bars it from being credited ("late").
+    `changed` is when it was last turned, `heard` when that reached us; it settles from then on. `suspect` says what else it may turn out
+    to be ("ramp", "stale"); `manual`: the device itself says it was a hand; `reason` bars it from being credited ("late").
     """
 
     value: Value

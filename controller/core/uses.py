@@ -222,7 +222,9 @@ def _accept(core: Core, device: Device) -> None:
     for setting, value in decided.settings.items():
         field = state.fields.get(setting)
         inferred = decided.sources.get(setting) in {"prediction", "household", "default"} and setting not in decided.touched
-        stands = field is not None and field.commands and field.reported is not None and device.settings[setting].same(field.reported, value)
+        stands = (
+            field is not None and field.commands and field.reported is not None and device.settings[setting].same(field.reported, value)
+        )
         if inferred and stands:
             x = core.circumstance(use.began, field.commands[-1].start if field else None)
             detail = {"circumstance": circumstance_detail(x)}

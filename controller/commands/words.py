@@ -1,0 +1,65 @@
+"""The ledger in plain words: one sentence for each kind of entry, made from its own fields."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from controller.core.explanation import amount
+from controller.core.home import Home
+from controller.core.ledger import Entry, EntryType
+
+IGNORED = {
+    "echo": "the echo of our own command",
+    "ramp": "on its way to what was commanded",
+    "retained": "an old report that the broker had kept",
+    "boot": "what the device starts with",
+    "schedule": "the device's own schedule",
+    "fan_out": "set together with other devices at once",
+    "failed_command": "a command that the device did not follow",
+    "rival": "another controller",
+    "duplicate": "said twice",
+    "implausible": "nothing the device can stand at",
+    "doubtful": "perhaps a person, perhaps not",
+}
+UNATTRIBUTED = {
+    "doubt": "it is not certain who",
+    "guest": "by a guest",
+    "late": "it was reported too late to tell who",
+}
+_ORIGINS = {"device": "at the device", "request": "by request", "quiz": "in the quiz", "claim": "claimed afterwards"}
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Return local time as people here write it in tables."""
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def sentence(entry: Entry, home: Home) -> str:
+    """Say what happened."""
+    person = home.people.get(entry.person or "")
+    who = person.name if person else entry.person or "Somebody"
+    what = f"{entry.device} {entry.setting}" if entry.setting else entry.device
+    value = _value(entry, home)
+    reason = entry.reason or ""
+    match entry.type:
+        case EntryType.PREFERENCE if entry.detail.get("pin"):
+            return f"{who} made {value} a standing wish for {what}"
+        case EntryType.PREFERENCE:
+            return f"{who} set {what} to {value} {_ORIGINS.get(entry.origin or '', '')}".rstrip()
+        case EntryType.ACCEPTANCE:
+            return f"{who} left {what} at {value}"
+        case EntryType.UNATTRIBUTED:
+            return f"{what} was set to {value}; {UNATTRIBUTED.get(reason, reason)}"
+        case EntryType.IGNORED:
+            return f"{what} went to {value}: {IGNORED.get(reason, reason)}"
+        case EntryType.LEARNER:
+            return f"the learner of {who} for {what} was changed"
+
+
+def _value(entry: Entry, home: Home) -> str:
+    if entry.value is None:
+        return "something"
+    device = home.devices.get(entry.device)
+    setting = device.settings.get(entry.setting or "") if device else None
+    return amount(setting, entry.value) if setting else f"{entry.value}"

@@ -116,7 +116,7 @@ def _visit(habit: Habit, today: datetime, number: int, random: Random) -> list[T
     """Return one visit: identity, perhaps a turn in some steps, use of the device, and leaving."""
     at = today + timedelta(hours=habit.hour, seconds=round(random.gauss(0, 300)))
     identity = f"identity/{habit.place}/nfc"
-    happened = [(at, identity, {"person": habit.person})]
+    happened: list[tuple[datetime, str, object]] = [(at, identity, {"person": habit.person})]
     if habit.place == "car":
         happened += [(at - timedelta(milliseconds=100), f"sensor/{signal}", value) for signal, value in INTERLOCKS.items()]
     else:

@@ -44,3 +44,14 @@ def opens(written: Callable[[Document], Path]) -> Iterator[Callable[..., Househo
 def home(opens: Callable[..., Household]) -> Household:
     """Return the usual household, just started, with nobody in and nothing known."""
     return opens()
+
+
+@pytest.fixture
+def lived_in(home: Household) -> Household:
+    """Return a household in which Ana is in the living room and has turned the heater to 24."""
+    arrival = home.enters("ana", "living")
+    home.obeys("heater", arrival)
+    home.obeys("lamp", arrival)
+    home.turns("heater", temperature=24)
+    home.waits(60)
+    return home

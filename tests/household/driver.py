@@ -169,7 +169,7 @@ class Command:
 
     def close(self) -> list[str]:
         """Close its input, and wait for it to end well."""
-        if self._process.returncode is not None:
+        if self._process.stdout is None or self._process.stdout.closed:
             return []
         rest, _ = self._process.communicate(timeout=30)
         assert self._process.returncode == 0
@@ -227,12 +227,12 @@ class Household:
 
     def turns(self, device: str, **state: object) -> Heard:
         """Let a device report what a hand just set, and time pass until it has settled."""
-        return self.reports(device, **state) + self.waits(SETTLE_S + 5)
+        return self.publish(f"{device}/state", state) + self.waits(SETTLE_S + 5)
 
     def obeys(self, device: str, heard: Heard, after: float = 0.1) -> Heard:
         """Let a device report that it carried out the commands it heard."""
         commanded = heard.commanded(device)
-        return self.waits(after) + self.reports(device, **commanded) if commanded else Heard()
+        return self.waits(after) + self.publish(f"{device}/state", commanded) if commanded else Heard()
 
     def senses(self, **readings: object) -> Heard:
         """Publish sensor readings."""

@@ -1,10 +1,10 @@
-"""The household most scenes play in, as a configuration."""
+"""The household most scenes play in, as a configuration, and what must hold of it after nonsense came in."""
 
 from __future__ import annotations
 
 import copy
 
-from tests.household.driver import Document
+from tests.household.driver import Document, Heard, Household
 
 HOME: Document = {
     "home": {"timezone": "Europe/Lisbon"},
@@ -35,3 +35,11 @@ def merged(base: Document, changes: Document) -> Document:
         both = isinstance(value, dict) and isinstance(result.get(key), dict)
         result[key] = merged(result[key], value) if both else copy.deepcopy(value)
     return result
+
+
+def untouched(home: Household, heard: Heard) -> None:
+    """Assert that nothing was commanded or recorded, that the heater is still held at Ana's 24, and that a turn still counts."""
+    assert not heard.commands()
+    assert not heard.events("preference")
+    after = home.turns("heater", temperature=22)
+    assert [(event["person"], event["value"]) for event in after.events("preference")] == [("ana", 22)]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from tests.household.driver import Command, Heard, Household, recorded, stamp, together
-
-Opens = Callable[..., Household]
+from tests.household.driver import Household, recorded, stamp, together
+from tests.household.homes import untouched
 
 BROKEN = [
     "",
@@ -55,25 +52,6 @@ NOT_NUMBERS: list[object] = [
 
 HUGE = ["NaN", "Infinity", "-Infinity", "1e400", "-1e400", "9" * 400, "1e308", "-1e308", "1e-400x", "99999999999999999999"]
 """Number literals a JSON reader may or may not take."""
-
-
-def untouched(home: Household, heard: Heard) -> None:
-    """Assert that nothing was commanded or recorded, that the heater is still held at Ana's 24, and that a turn still counts."""
-    assert not heard.commands()
-    assert not heard.events("preference")
-    after = home.turns("heater", temperature=22)
-    assert [(event["person"], event["value"]) for event in after.events("preference")] == [("ana", 22)]
-
-
-@pytest.fixture
-def lived_in(home: Household) -> Household:
-    """Return a household in which Ana is in the living room and has turned the heater to 24."""
-    arrival = home.enters("ana", "living")
-    home.obeys("heater", arrival)
-    home.obeys("lamp", arrival)
-    home.turns("heater", temperature=24)
-    home.waits(60)
-    return home
 
 
 @pytest.mark.parametrize(
@@ -233,47 +211,6 @@ def test_a_retained_replay_of_everything_changes_nothing(home: Household) -> Non
     assert home.turns("heater", temperature=22).events("preference", person="ana", value=22)
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "",
-        "{",
-        "null",
-        "7",
-        "[]",
-        '"x"',
-        "{}",
-        '{"tst": "yesterday"}',
-        '{"tst": 7, "topic": "a"}',
-        '{"topic": 7}',
-        '{"topic": null}',
-        "\x00",
-        "[" * 9999,
-    ],
-)
-def test_a_line_that_is_no_message_is_passed_over(lived_in: Household, line: str) -> None:
-    untouched(lived_in, lived_in.line(line))
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"retain": "perhaps"},
-        {"qos": 9},
-        {"payload": None},
-        {"payload": [1]},
-        {"extra": {}},
-        {"tst": None},
-        {"tst": "9999-12-31T23:59:59.9+0000x"},
-    ],
-    ids=str,
-)
-def test_a_line_with_strange_fields_is_passed_over(lived_in: Household, change: dict[str, object]) -> None:
-    line = {"tst": stamp(lived_in.now), "topic": "justright/sensor/outdoor_temperature", "qos": 1, "retain": 0, "payload": "7"}
-
-    untouched(lived_in, lived_in.line(json.dumps({**line, **change})))
-
-
 def test_numbers_that_are_published_are_finite(lived_in: Household) -> None:
     for value in (1e308, -1e308, 1e-320, 0):
         lived_in.senses(outdoor_temperature=value, indoor_temperature=-value)
@@ -282,31 +219,3 @@ def test_numbers_that_are_published_are_finite(lived_in: Household) -> None:
 
     assert math.isfinite(decision["settings"]["temperature"])
     assert math.isfinite(decision["confidence"])
-
-
-def test_bytes_that_are_no_utf8_are_passed_over_by_the_command(opens: Opens) -> None:
-    home = opens(steps=Command)
-    command = home.steps
-    assert isinstance(command, Command)
-    home.obeys("heater", home.enters("ana", "living"))
-    garbage: list[bytes] = [
-        b"\xff\xfe\x00",
-        b'{"topic": "justright/heater/state", "payload": "\xff"}',
-        b"\xc3\x28" * 1000,
-        b"\xef\xbb\xbf{}",
-    ]
-    heard = [line for one in garbage for line in command.say_bytes(one)]
-
-    assert not [line for line in heard if "/set" in line]
-    untouched(home, home.waits(30))
-
-
-def test_a_flood_of_nonsense_is_logged_in_few_lines(opens: Opens, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    home = opens(steps=Command)
-    for number in range(2000):
-        home.publish("heater/state", "{broken" + str(number))
-    untouched_after = home.enters("ana", "living")
-    home.steps.close()
-
-    assert untouched_after.sets("heater")
-    assert 1 <= len(capfd.readouterr().err.splitlines()) <= 100

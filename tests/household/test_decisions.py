@@ -185,11 +185,8 @@ def test_bridge_topics_tell_what_is_there(home: Household) -> None:
     assert devices["radio"]["settings"]["station"]["options"] == ["news", "jazz", "rock"]
     assert changed.on("bridge/device/heater")[-1]["settings"] == {"temperature": 22.5}
     assert changed.on("bridge/device/lamp")[-1]["available"] is False
-    assert all(
-        message.retain
-        for message in (start + changed).messages
-        if message.topic.startswith(("bridge/devices", "bridge/device/", "bridge/state", "bridge/info"))
-    )
+    standing = ("bridge/devices", "bridge/device/", "bridge/state", "bridge/info")
+    assert all(message.retain for message in (start + changed).messages if message.topic.startswith(standing))
 
 
 def test_ledger_events_name_what_when_and_where(home: Household) -> None:

@@ -28,10 +28,8 @@ def test_two_weeks_give_the_same_bytes_twice_and_under_other_hash_seeds(tmp_path
 
     assert first.count(b"/decision") > 100
     assert first.count(b'\\"preference\\"') > 20
-    assert [
-        played(config, recording, seed, zone) == first
-        for seed, zone in [("0", "UTC"), ("1", "Asia/Tokyo"), ("4242", "America/New_York"), ("random", "UTC")]
-    ] == [True] * 4
+    others = [("0", "UTC"), ("1", "Asia/Tokyo"), ("4242", "America/New_York"), ("random", "UTC")]
+    assert [other for other in others if played(config, recording, *other) != first] == []
 
 
 def test_another_input_gives_another_output(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_every_output_line_is_in_the_input_format(written: Writes) -> None:
         assert isinstance(line["payload"], str)
         assert line["retain"] in (0, 1)
         assert len(line["tst"]) == len("2026-03-02T06:31:00.000000+0000")
-    assert [line["qos"] for line in objects(lines) if line["topic"].endswith("/set")] == [1]
+    assert {line["qos"] for line in objects(lines) if line["topic"].endswith("/set")} == {1}
 
 
 def test_a_file_and_standard_input_give_the_same(written: Writes, tmp_path: Path) -> None:
@@ -151,10 +151,8 @@ def test_another_base_topic_is_used_throughout(opens: Opens) -> None:
 
 def test_a_store_is_kept_where_one_is_named(written: Writes, tmp_path: Path) -> None:
     config, store = written(HOME), tmp_path / "kept.db"
-    later = [
-        json.dumps({"tst": stamp(MONDAY + timedelta(days=1))}),
-        recorded(MONDAY + timedelta(days=1), "justright/identity/living/nfc", '{"person":"ana"}'),
-    ]
+    tomorrow = MONDAY + timedelta(days=1)
+    later = [recorded(tomorrow, "justright/identity/living/nfc", '{"person":"ana"}')]
     replayed(config, "\n".join(MORNING), "--store", str(store))
     with_store = hear(replayed(config, "\n".join(later), "--store", str(store)).splitlines())
     without = hear(replayed(config, "\n".join(later)).splitlines())

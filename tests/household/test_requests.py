@@ -1,4 +1,7 @@
-"""Requests: every verb answers on its response topic and does what it says (protocol, section 2). Evidence verbs are in `test_requests_on_evidence.py`."""
+"""Requests: every verb answers on its response topic and does what it says (protocol, section 2).
+
+Those about what was set and learned are in `test_requests_on_evidence.py`.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.household.driver import Heard, Household, together
+from tests.household.driver import Document, Heard, Household, together
 
 OWN = {"radio": "car", "cabin": "car", "seat": "car", "wheel": "car", "mirrors": "car"}
 
@@ -103,22 +103,12 @@ def test_scene_a_stranger_gets_the_households_and_teaches_nobody(home: Household
 
 
 def test_scene_car_becomes_that_of_whoever_holds_the_key_fob(home: Household) -> None:
-    wishes = {
-        "ana": {
-            "seat": {"position": 200},
-            "wheel": {"height": 60},
-            "mirrors": {"left_yaw": 12},
-            "cabin": {"temperature": 23},
-            "radio": {"station": "jazz"},
-        },
-        "ben": {
-            "seat": {"position": 120},
-            "wheel": {"height": 40},
-            "mirrors": {"left_yaw": -8},
-            "cabin": {"temperature": 20},
-            "radio": {"station": "rock"},
-        },
+    wishes: dict[str, dict[str, Document]] = {
+        "ana": {"seat": {"position": 200}, "wheel": {"height": 60}, "mirrors": {"left_yaw": 12}, "cabin": {"temperature": 23}},
+        "ben": {"seat": {"position": 120}, "wheel": {"height": 40}, "mirrors": {"left_yaw": -8}, "cabin": {"temperature": 20}},
     }
+    wishes["ana"]["radio"] = {"station": "jazz"}
+    wishes["ben"]["radio"] = {"station": "rock"}
     for person, wish in wishes.items():
         drive(home, person)
         home.waits(60)

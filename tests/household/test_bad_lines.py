@@ -1,0 +1,82 @@
+"""Lines that are no messages, bytes that are no text, and a flood of either: passed over, one clear rate-limited line in the log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.household.driver import Command, Household, stamp
+from tests.household.homes import untouched
+
+Opens = Callable[..., Household]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "{",
+        "null",
+        "7",
+        "[]",
+        '"x"',
+        "{}",
+        '{"tst": "yesterday"}',
+        '{"tst": 7, "topic": "a"}',
+        '{"topic": 7}',
+        '{"topic": null}',
+        "\x00",
+        "[" * 9999,
+    ],
+)
+def test_a_line_that_is_no_message_is_passed_over(lived_in: Household, line: str) -> None:
+    untouched(lived_in, lived_in.line(line))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"retain": "perhaps"},
+        {"qos": 9},
+        {"payload": None},
+        {"payload": [1]},
+        {"extra": {}},
+        {"tst": None},
+        {"tst": "9999-12-31T23:59:59.9+0000x"},
+    ],
+    ids=str,
+)
+def test_a_line_with_strange_fields_is_passed_over(lived_in: Household, change: dict[str, object]) -> None:
+    line = {"tst": stamp(lived_in.now), "topic": "justright/sensor/outdoor_temperature", "qos": 1, "retain": 0, "payload": "7"}
+
+    untouched(lived_in, lived_in.line(json.dumps({**line, **change})))
+
+
+def test_bytes_that_are_no_utf8_are_passed_over_by_the_command(opens: Opens) -> None:
+    home = opens(steps=Command)
+    command = home.steps
+    assert isinstance(command, Command)
+    home.obeys("heater", home.enters("ana", "living"))
+    garbage: list[bytes] = [
+        b"\xff\xfe\x00",
+        b'{"topic": "justright/heater/state", "payload": "\xff"}',
+        b"\xc3\x28" * 1000,
+        b"\xef\xbb\xbf{}",
+    ]
+    heard = [line for one in garbage for line in command.say_bytes(one)]
+
+    assert not [line for line in heard if "/set" in line]
+    untouched(home, home.waits(30))
+
+
+def test_a_flood_of_nonsense_is_logged_in_few_lines(opens: Opens, capfd: pytest.CaptureFixture[str]) -> None:
+    home = opens(steps=Command)
+    for number in range(2000):
+        home.publish("heater/state", "{broken" + str(number))
+    untouched_after = home.enters("ana", "living")
+    home.steps.close()
+
+    assert untouched_after.sets("heater")
+    assert 1 <= len(capfd.readouterr().err.splitlines()) <= 100

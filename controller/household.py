@@ -10,7 +10,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from controller import __version__
 from controller.arrivals import Unexpected, read_event
@@ -40,6 +40,8 @@ from devices.codecs.payload import BadPayload
 _READING_HISTORY = ("person/level", "person/claim", "person/export", "person/forget", "preference/discount")
 _EVIDENCE = (EntryType.PREFERENCE, EntryType.ACCEPTANCE)
 
+_BEFORE = datetime(1970, 1, 1, tzinfo=UTC)  # of what is done before the first event
+
 _log = logging.getLogger("justright")
 
 
@@ -47,14 +49,15 @@ class Household:
     """A configured home, its stored past, and everything that happens to it from now on."""
 
     def __init__(self, config: Config, rows: Iterable[SaveState], history: History) -> None:
-        """Take up the home where the stored `rows` left it."""
+        """Take up the home where the stored `rows` left it; what was learned in an older form is learned again from the history."""
         self._home = config.home
         self._topics = Topics(config.mqtt.base_topic)
         self._house = House(config.home)
         self._history = history
         self._seldom = Seldom(_log)
-        self._restored = self._house.restore(rows)
         self.counters: Counter[str] = Counter()
+        self._restored = Effects()
+        self._perform(self._house.restore(rows), self._restored, _BEFORE)
 
     @property
     def subscriptions(self) -> tuple[str, ...]:
@@ -69,11 +72,10 @@ class Household:
     def start(self, at: datetime) -> Effects:
         """Say that we are there, what we are and what there is; act on what came due while we were not."""
         info = encode_info(__version__, {"people": len(self._home.people), "devices": len(self._home.devices)})
-        effects = Effects()
+        effects, self._restored = self._restored, Effects()
         effects.publications.append(Publication(self._topics.bridge_state, encode_state(online=True), retain=True))
         effects.publications.append(Publication(self._topics.bridge_info, info, retain=True))
-        self._perform([*self._restored, PublishDevices(), *self._house.states()], effects, at)
-        self._restored = []
+        self._perform([PublishDevices(), *self._house.states()], effects, at)
         self._handle(TimePassed(at), effects)
         return effects
 

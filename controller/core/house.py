@@ -14,7 +14,7 @@ from controller.core import movement, reports, turns, uses
 from controller.core.clock import next_multiple
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
-from controller.core.decisions import Decision, PublishDevice, Room, SaveState, Warn
+from controller.core.decisions import Decision, PublishDevice, Relearn, Room, SaveState, Warn
 from controller.core.events import (
     AvailabilityReported,
     CommandSeen,
@@ -103,7 +103,7 @@ class House:
             try:
                 self._load(row)
             except (ValueError, KeyError, TypeError):
-                self._core.emit(Warn("restore", f"a saved {row.room} row could not be read and is left out"))
+                self._core.emit(*_unreadable(row))
         for name in self._core.devices:
             self._deadlines[name] = self._device_deadline(self._core.home.devices[name])
         for name in self._core.places:
@@ -237,6 +237,14 @@ def _hand_on(core: Core, event: _HandedOn) -> None:
             loaded(core, event)
         case _:
             assert_never(event)
+
+
+def _unreadable(row: SaveState) -> list[Decision]:
+    """What was learned by a learner of another version is learned again from the ledger; anything else cannot be had back."""
+    if row.room is Room.LEARNED and row.key.count("/") == 2:  # noqa: PLR2004  # person, device, setting
+        person, device, setting = row.key.split("/")
+        return [Relearn(person, device, setting)]
+    return [Warn("restore", f"a saved {row.room} row could not be read and is left out")]
 
 
 def _signals(device: Device) -> tuple[str, ...]:

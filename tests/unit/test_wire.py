@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from http import HTTPStatus
 from math import inf, nan
+from types import MappingProxyType
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -229,6 +232,19 @@ def test_a_time_has_no_more_decimals_than_it_needs(at: datetime, text: str) -> N
 
 def test_what_is_no_number_in_json_is_null() -> None:
     assert encode({"a": nan, "b": [inf, -inf], "c": True, "d": None, "e": -0.0}) == '{"a":null,"b":[null,null],"c":true,"d":null,"e":0}'
+
+
+def test_what_is_json_by_descent_is_written_as_such() -> None:
+    body = {
+        "source": Source.PIN,
+        "value": np.float64(39.0),
+        "spread": np.float64(nan),
+        "code": HTTPStatus.OK,
+        "at": AT,
+        "terms": MappingProxyType({"a": (1,)}),
+    }
+
+    assert encode(body) == '{"source":"pin","value":39,"spread":null,"code":200,"at":"2026-03-02T06:31:00Z","terms":{"a":[1]}}'
 
 
 def test_what_is_not_json_is_a_type_error() -> None:

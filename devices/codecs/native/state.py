@@ -9,6 +9,7 @@ from devices.codecs.payload import Json, instant, json_object
 from devices.messages import Origin, StateReport
 from devices.settings import ChoiceSetting, Setting, Value, tidy
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _FLAGS = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
 _VAGUE = frozenset({"", "unknown", "unavailable", "none", "null"})
 
@@ -47,7 +48,7 @@ def encode_setpoint(values: Mapping[str, Value]) -> str:
     '{"temperature":39,"station":"jazz"}'
     """
     tidied = {name: value if isinstance(value, str) else tidy(value) for name, value in values.items()}
-    return json.dumps(tidied, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(tidied)
 
 
 def _sift(body: Mapping[str, Json], settings: Mapping[str, Setting]) -> tuple[dict[str, Value], dict[str, str]]:

@@ -7,11 +7,11 @@ even 300 ms after our own command (protocol, rule 6).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from controller.core.state import Command, DeviceState, Field
+from controller.core.state import UNKNOWN, Command, DeviceState, Field, Occupant
 from devices.messages import Origin
 from devices.settings import NumberSetting, Setting, Value
 
@@ -22,6 +22,8 @@ RAMP_S = 60.0
 BOOT_S = 10.0
 """Seconds after coming online in which a device restores its defaults (field survey, P6)."""
 KEEP_COMMANDS = 4
+CREDIT = 0.8
+"""From this probability on a change is credited to a person (field survey, P12)."""
 
 
 class Label(StrEnum):
@@ -125,9 +127,23 @@ def note(state: DeviceState, values: Mapping[str, Value], at: datetime) -> None:
         commanded(field, value, at, ours=True)
 
 
+def overtake(field: Field) -> None:
+    """Note that somebody else has changed the setting since: what we commanded before is no longer what stands."""
+    for command in field.commands:
+        command.overtaken = True
+
+
 def in_force(field: Field) -> Value | None:
-    """Return the value that stands at a setting: what was last commanded and not contradicted since, else what was reported."""
-    for command in reversed(field.commands):
-        if not command.answered and (field.reported_at is None or command.sent >= field.reported_at):
-            return command.value
-    return field.reported
+    """Return the value that stands at a setting: the newest command's, unless it was answered or overtaken, else what was reported."""
+    newest = field.commands[-1] if field.commands else None
+    return field.reported if newest is None or newest.answered or newest.overtaken else newest.value
+
+
+def whose(witnesses: Sequence[Occupant]) -> tuple[Occupant | None, str | None]:
+    """Return who made a change, and why it cannot be credited to them if it cannot."""
+    if len(witnesses) != 1:
+        return None, "guest" if witnesses and all(each.guest for each in witnesses) else "doubt"
+    (who,) = witnesses
+    if who.subject == UNKNOWN or who.conflict or who.confidence < CREDIT:
+        return None, "doubt"
+    return who, "guest" if who.guest else None

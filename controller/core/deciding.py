@@ -130,7 +130,7 @@ def _document(
     acted = any(not each.blocked for each in wanted.values())
     if wanted and not acted and not blocked:
         blocked, detail = "interlock", movement.blockers(core, device)
-    names = {setting: core.name(each.whose) for setting, each in wanted.items() if each.whose}
+    names = {setting: core.name(each.whose) for setting, each in wanted.items() if each.source is Source.OVERRIDE}
     text = why(core.name(who.subject if who else None), device.kind.name, device.settings, wanted, names)
     if blocked:
         text = f"{text} {capital(BLOCKED[blocked].format(level=detail, detail=detail))}.".strip()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from controller.core import movement, turns, uses
-from controller.core.attribution import BOOT_S, STALE_S, Label, answer, commanded, label
+from controller.core.attribution import BOOT_S, STALE_S, Label, answer, commanded, label, overtake
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import PublishDevice, PublishDevices, Warn
@@ -127,6 +127,8 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
     answer(spec, field, value)
     if field.turn is not None and field.turn.suspect:
         field.turn = None
+    if changed and found not in {Label.SAME, Label.BASELINE, Label.ECHO}:
+        overtake(field)
     if changed and found not in {Label.SAME, Label.BASELINE}:
         core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
 

@@ -39,13 +39,17 @@ class Occupant:
 
 @dataclass(slots=True)
 class Command:
-    """A value that a device was told to take, from where (`start`), when, and whether it has said so since."""
+    """A value that a device was told to take, from where (`start`), when, and whether it has said so since.
+
+    `overtaken`: somebody else has changed the setting since, so that it no longer stands.
+    """
 
     value: Value
     start: Value | None
     sent: datetime
     ours: bool = True
     answered: bool = False
+    overtaken: bool = False
 
 
 @dataclass(slots=True)

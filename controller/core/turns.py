@@ -6,22 +6,19 @@ nobody and is kept in the ledger, where it can be claimed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from controller.core import movement
-from controller.core.attribution import in_force
+from controller.core.attribution import in_force, overtake, whose
 from controller.core.core import Core, circumstance_detail
 from controller.core.deciding import Cause, decide
 from controller.core.ledger import EntryType, Finding
 from controller.core.requests import Level
-from controller.core.state import UNKNOWN, Field, Hold, Occupant, Turn
+from controller.core.state import Field, Hold, Turn
 from devices.kinds import Device
 from devices.settings import Value
 from learners.base import Circumstance
 
-CREDIT = 0.8
-"""From this probability on a change is credited to a person (field survey, P12)."""
 _PAST = 16
 QUIET_S = 5.0
 """A change that may be a ramp counts as stopped only after this many seconds without a report, however short the settle time."""
@@ -44,6 +41,7 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
         going.reason = going.reason or fresh.reason
     field.reported, field.reported_at, field.live = value, fresh.changed, True
     if field.turn and field.turn.suspect is None:
+        overtake(field)
         movement.abort(core, device)
     if settles(device, setting, field) <= core.now:
         settle(core, device, setting)
@@ -104,16 +102,6 @@ def _credit(core: Core, device: Device, setting: str, made: Turn, *, keeping: bo
     if keeping:
         keep(core, device, setting, made.value, who.person)
     learn(core, (who.person, device.name, setting), x, made.value)
-
-
-def whose(witnesses: Sequence[Occupant]) -> tuple[Occupant | None, str | None]:
-    """Return who made a change, and why it cannot be credited to them if it cannot."""
-    if len(witnesses) != 1:
-        return None, "guest" if witnesses and all(each.guest for each in witnesses) else "doubt"
-    (who,) = witnesses
-    if who.subject == UNKNOWN or who.conflict or who.confidence < CREDIT:
-        return None, "doubt"
-    return who, "guest" if who.guest else None
 
 
 def keep(core: Core, device: Device, setting: str, value: Value, person: str) -> None:

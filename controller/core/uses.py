@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from controller.core import turns
 from controller.core.arbitration import served
+from controller.core.attribution import CREDIT
 from controller.core.core import Core, circumstance_detail
 from controller.core.deciding import Cause, decide, occupants_of
 from controller.core.decisions import Warn
@@ -206,7 +207,7 @@ def finish(core: Core, device: Device, *, keep_holds: bool = False) -> None:
 def _certain(core: Core, device: Device, subject: str) -> bool:
     """Say whether it is certain enough that a person of the house was there to leave a setpoint alone."""
     there = [each for each in core.places[device.place].occupants() if each.subject == subject]
-    return subject in core.home.people and bool(there) and there[0].confidence >= turns.CREDIT
+    return subject in core.home.people and bool(there) and there[0].confidence >= CREDIT
 
 
 def _accept(core: Core, device: Device) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from controller.core.arbitration import compromise
-from controller.core.attribution import in_force
+from controller.core.attribution import in_force, whose
 from controller.core.core import Core
 from controller.core.decisions import Source
 from controller.core.explanation import Wanted
@@ -78,16 +78,16 @@ def _held(state: DeviceState, setting: str) -> Hold | None:
     field = state.fields.get(setting)
     if field is None or field.turn is None or field.turn.suspect is not None:
         return field.hold if field else None
-    witnesses = field.turn.witnesses
-    return Hold(witnesses[0].subject if len(witnesses) == 1 else None, field.turn.value, field.turn.began)
+    who, _ = whose(field.turn.witnesses)
+    return Hold(who.subject if who else None, field.turn.value, field.turn.began)
 
 
 def _asked(key: Key, core: Core, level: Level) -> Wanted | None:
     pin = core.wishes.pin(key, core.now, core.home.timezone)
     if pin is not None:
-        return Wanted(pin, Source.PIN, SURE, 0.0, evidence=1.0, acts=level is not Level.OBSERVE)
+        return Wanted(pin, Source.PIN, SURE, 0.0, evidence=1.0, acts=level is not Level.OBSERVE, whose=key[0])
     last = core.wishes.last.get(key)
-    return Wanted(last, Source.OVERRIDE, SURE, 0.0, evidence=1.0) if last is not None and level is Level.EXPLICIT else None
+    return Wanted(last, Source.OVERRIDE, SURE, 0.0, evidence=1.0, whose=key[0]) if last is not None and level is Level.EXPLICIT else None
 
 
 def _proposed(core: Core, who: Occupant, device: Device, setting: str, level: Level) -> Wanted | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from controller.core import turns
+from controller.core.attribution import whose
 from controller.core.core import Core
 from controller.core.safety import Wish
 from devices.kinds import Device
@@ -59,7 +59,7 @@ def is_present(core: Core, device: Device, person: str) -> bool:
 
 def who_is_there(core: Core, device: Device) -> str | None:
     """Return the one person who is certain to be at a device, if there is one."""
-    who, reason = turns.whose(core.places[device.place].occupants())
+    who, reason = whose(core.places[device.place].occupants())
     return who.person if who is not None and reason is None else None
 
 

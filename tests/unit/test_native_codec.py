@@ -208,7 +208,9 @@ def test_a_command_keeps_what_is_plausible() -> None:
         ({"person": "ana", "confidence": 0.4, "present": False}, IdentityReport(person="ana", confidence=0.4, present=False)),
         ({"person": "ana", "confidence": 1, "rssi": -70}, IdentityReport(person="ana", confidence=1)),
         ({"person": "ana", "at": "2026-03-02T07:31:00+01:00"}, IdentityReport(person="ana", at=AT)),
-        ({"person": "ana", "at": "yesterday"}, IdentityReport(person="ana")),
+        ({"person": "ana", "at": "2026-03-02T06:31:00"}, IdentityReport(person="ana")),
+        ({"person": "ana", "at": "1970-01-01T00:00:09Z"}, IdentityReport(person="ana")),
+        ({"person": "ana", "at": None}, IdentityReport(person="ana")),
     ],
 )
 def test_an_identity_is_read(body: dict[str, Any], report: IdentityReport) -> None:
@@ -231,6 +233,7 @@ def test_an_identity_is_read(body: dict[str, Any], report: IdentityReport) -> No
         {"tag": True},
         *({"person": "ana", "confidence": raw} for raw in (-0.1, 1.1, True, "0.9", 10**400)),
         *({"person": "ana", "present": raw} for raw in (0, "false", "no")),
+        *({"person": "ana", "at": raw} for raw in ("yesterday", 1_772_433_060, True, "")),
     ],
     ids=str,
 )

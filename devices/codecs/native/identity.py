@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from devices.codecs.payload import BadPayload, Json, instant, json_object, printable
 from devices.messages import IdentityReport
+
+_DATED = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d", re.ASCII)
 
 
 def decode_identity(payload: bytes) -> IdentityReport:
     """Return whom a source saw, a tag in its normal form.
 
-    Raises `BadPayload` unless exactly one of `person` and `tag` is there, as a string, and `confidence` and `present`, where given, are
-    a number of 0 to 1 and a boolean.
+    Raises `BadPayload` unless exactly one of `person` and `tag` is there, as a string, and `confidence`, `present` and `at`, where
+    given, are a number of 0 to 1, a boolean and a time. A time that cannot be right (no zone, a clock without battery) is not said.
 
     >>> decode_identity(b'{"tag": "04-A2-B1"}').tag
     '04a2b1'
@@ -21,7 +25,7 @@ def decode_identity(payload: bytes) -> IdentityReport:
     person, tag = _name(body, "person"), _name(body, "tag")
     if (person is None) == (tag is None):
         raise BadPayload("neither person nor tag" if person is None else "both person and tag")
-    at, present = instant(body.get("at")), _present(body)
+    at, present = _at(body), _present(body)
     if tag is not None:
         return IdentityReport(tag=_tag(tag), confidence=_confidence(body), present=present, at=at)
     return IdentityReport(person=person, confidence=_confidence(body), present=present, at=at)
@@ -66,3 +70,10 @@ def _present(body: Mapping[str, Json]) -> bool:
     if raw is None or isinstance(raw, bool):
         return raw is not False
     raise BadPayload("present is neither true nor false")
+
+
+def _at(body: Mapping[str, Json]) -> datetime | None:
+    raw = body.get("at")
+    if raw is not None and not (isinstance(raw, str) and _DATED.match(raw)):
+        raise BadPayload("at is no time")
+    return instant(raw)

@@ -111,11 +111,12 @@ def check(*, path: Path, json: bool, offline: bool) -> None:
 
 
 @program.command(
+    short_help="Play recorded messages in virtual time.",
     epilog=_examples(
         "mosquitto_sub -F %j -t 'justright/#' > morning.jsonl",
         "justright replay --config home.yaml morning.jsonl",
         "my-simulation | justright replay --config home.yaml --step",
-    )
+    ),
 )
 @_config
 @click.argument("file", type=click.File("rb"), default="-")
@@ -147,9 +148,10 @@ def explain(*, path: Path, person: str, device: str, at: datetime | None, json: 
 
 
 @program.command(
+    short_help="Show what was recorded, in plain words.",
     epilog=_examples(
         "justright ledger", "justright ledger --person ana --device shower", "justright ledger --type ignored --limit 0 --json"
-    )
+    ),
 )
 @_config
 @click.option("--person", help="Only what this person did.")
@@ -167,7 +169,7 @@ def ledger(*, path: Path, since: datetime | None, json: bool, **filters: Any) ->
     ledger(config, Filters(since=_at(config, since) if since else None, **filters), json=json)
 
 
-@program.command(epilog=_examples("justright devices", "justright devices --json"))
+@program.command(short_help="List the devices and their settings.", epilog=_examples("justright devices", "justright devices --json"))
 @_config
 @_json
 def devices(*, path: Path, json: bool) -> None:
@@ -190,7 +192,11 @@ def export(*, path: Path, person: str, output: Path | None) -> None:
     export(config, person_of(config, person), output)
 
 
-@program.command("import", epilog=_examples("justright import ana.json", "justright import ana.json --as anna --device shower=rain_shower"))
+@program.command(
+    "import",
+    short_help="Take in a profile that export wrote.",
+    epilog=_examples("justright import ana.json", "justright import ana.json --as anna --device shower=rain_shower"),
+)
 @_config
 @click.argument("file", type=click.File("rb"))
 @click.option("--as", "person", help="The person of this home whose profile it is, where the name differs.")
@@ -206,7 +212,9 @@ def import_(*, path: Path, file: BinaryIO, person: str | None, renamed: tuple[st
     bring(_load(path), file, person, renamed, json=json)
 
 
-@program.command(epilog=_examples("justright export ana > ana.json", "justright forget ana"))
+@program.command(
+    short_help="Erase everything stored about PERSON.", epilog=_examples("justright export ana > ana.json", "justright forget ana")
+)
 @_config
 @click.argument("person")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")

@@ -46,7 +46,7 @@ def _read(file: BinaryIO) -> Profile:
     except ValidationError as error:
         where = ".".join(map(str, error.errors(include_url=False, include_input=False)[0]["loc"]))
         what = f"{where} is missing or of the wrong type" if where else "it is no JSON"
-        raise Failed(f"{file.name}: this is no profile that `justright export` wrote ({what})") from None
+        raise Failed(f"{getattr(file, 'name', '-')}: this is no profile that `justright export` wrote ({what})") from None
 
 
 def _renamed(config: Config, pairs: Sequence[str]) -> dict[str, str]:

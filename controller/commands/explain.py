@@ -14,7 +14,7 @@ from controller.commands.remembered import device_states, reading
 from controller.commands.words import moment, sentence
 from controller.config import Config
 from controller.core.decisions import Document, PublishDecision, Room, SaveState
-from controller.core.events import IdentitySeen
+from controller.core.events import IdentitySeen, SensorRead
 from controller.core.explanation import amount
 from controller.core.house import House
 from controller.core.ledger import Entry, EntryType
@@ -24,7 +24,7 @@ from controller.core.state import Hold
 from controller.store import Store
 from controller.store.rows import entry_document
 from devices.kinds import Device
-from devices.messages import IdentityReport
+from devices.messages import IdentityReport, Reading
 from devices.settings import Value
 
 _SHOWN = 5
@@ -101,9 +101,14 @@ def _evidence(entries: tuple[Entry, ...]) -> Evidence:
 
 
 def _imagined(config: Config, rows: list[SaveState], person: str, device: Device, at: datetime) -> Document | None:
-    """Let the person come to an empty home that has learned what ours has, and return what is decided; `None` at level `off`."""
+    """Let the person come to an empty home that has learned what ours has, and return what is decided; `None` at level `off`.
+
+    What moves is imagined with good signals, so that the answer is about wishes and not about a car that stands in a garage.
+    """
     house = House(config.home)
     house.restore(row for row in rows if row.room is not Room.RUNNING)
+    for signal in device.kind.interlocks:
+        house.handle(SensorRead(at, device.signals.get(signal.name, signal.name), Reading(signal.good[0])))
     decided = house.handle(IdentitySeen(at, device.place, "explain", IdentityReport(person=person, confidence=1.0)))
     documents = [each.document for each in decided if isinstance(each, PublishDecision) and each.device == device.name]
     return documents[-1] if documents else None
@@ -141,6 +146,9 @@ def _tell(config: Config, found: Explanation) -> None:
             ("setting", "value", "from", "sure", "choices", "left alone", "last set"),
             [_row(device, found, setting) for setting in device.settings],
         )
+    needed = [signal.name for signal in device.kind.interlocks if not signal.optional or signal.name in device.signals]
+    if needed:
+        click.echo(f"It moves only while these are fresh and good: {', '.join(needed)}.")
     for setting, pins in found.pins.items():
         for value, when in pins:
             click.echo(f"Standing wish: {setting} {amount(device.settings[setting], value)}{_in_words(when)}")

@@ -28,7 +28,7 @@ def forget(config: Config, person: str) -> None:
         asyncio.run(_by_request(config.mqtt, person))
         click.echo(f"Forgotten: {person}. `run` erased it from {config.store} and from the broker.")
         return
-    click.echo(f"Forgotten: {person}, in {config.store}.")
+    click.echo(f"Forgotten: {person}, in {config.store}." if config.store.exists() else f"There is no store {config.store} yet.")
     try:
         cleared = asyncio.run(_withdraw(config.mqtt, person))
     except (LinkError, Unanswered) as error:

@@ -52,7 +52,7 @@ class Program(click.Group):
         near = get_close_matches(name, known, n=1)
         return ctx.fail(f"No such command {name!r}." + (f" Did you mean {near[0]}?" if near else f" There are: {', '.join(known)}."))
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click asks so
         """List the commands without importing any."""
         rows = [(name, text) for name, (_, text) in self._elsewhere.items()]
         rows += [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]

@@ -71,12 +71,13 @@ def test_bytes_that_are_no_utf8_are_passed_over_by_the_command(opens: Opens) -> 
     untouched(home, home.waits(30))
 
 
-def test_a_flood_of_nonsense_is_logged_in_few_lines(opens: Opens, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("nonsense", ["message", "line"])
+def test_a_flood_of_nonsense_is_logged_in_few_lines(opens: Opens, capfd: pytest.CaptureFixture[str], nonsense: str) -> None:
     home = opens(steps=Command)
     for number in range(2000):
-        home.publish("heater/state", "{broken" + str(number))
-    untouched_after = home.enters("ana", "living")
+        home.publish("heater/state", f"{{broken {number}") if nonsense == "message" else home.line(f"{{broken {number}")
+    after = home.enters("ana", "living")
     home.steps.close()
 
-    assert untouched_after.sets("heater")
+    assert after.sets("heater")
     assert 1 <= len(capfd.readouterr().err.splitlines()) <= 100

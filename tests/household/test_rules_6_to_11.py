@@ -56,9 +56,33 @@ def test_rule_06_a_correction_counts_though_the_echo_never_came(home: Household)
     home.reports("shower", retain=True, temperature=37)
     home.enters("ana", "bathroom")
     home.waits(0.3)
-    corrected = home.turns("shower", temperature=40)
+    corrected = home.turns("shower", temperature=40) + home.waits(60)
 
     assert [event["value"] for event in corrected.events("preference")] == [40]
+    assert not corrected.sets("shower")
+
+
+def test_rule_06_a_command_of_yesterday_makes_no_echo_of_a_hand_today(home: Household) -> None:
+    home.until(0, "18:00")
+    home.enters("ana", "living")
+    home.leaves("ana", "living")
+    home.asks("preference/set", person="ana", device="heater", setting="temperature", value=23)
+    home.until(1, "18:00")
+    home.enters("ana", "living")
+    home.waits(60)
+    turned = home.turns("heater", temperature=21)
+
+    assert [event["value"] for event in turned.events("preference")] == [21]
+
+
+def test_rule_06_a_command_that_was_never_confirmed_makes_no_echo_of_a_hand_later(home: Household) -> None:
+    home.until(0, "18:00")
+    home.enters("ana", "living")
+    home.asks("preference/set", person="ana", device="heater", setting="temperature", value=23)
+    home.waits(300)
+    turned = home.turns("heater", temperature=21)
+
+    assert [event["value"] for event in turned.events("preference")] == [21]
 
 
 def test_rule_06_a_correction_counts_when_the_device_says_it_was_a_hand(home: Household) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from controller.config import Config
 from controller.effects import Effects, Message, Publication
 from controller.household import Household
+from controller.seldom import Seldom
 from controller.store import Store
 
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -88,6 +89,7 @@ class _Player:
     def __init__(self, household: Household, store: Store) -> None:
         self._household, self._store = household, store
         self._now: datetime | None = None
+        self._seldom = Seldom(_log)
 
     def play(self, number: int, text: str) -> Iterator[str]:
         if not text.strip():
@@ -95,7 +97,7 @@ class _Player:
         try:
             line = parse_line(text)
         except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
-            _log.warning("line %d is no recorded message and is passed over", number)
+            self._seldom.warning("line", f"line {number} is no recorded message and is passed over")
             return
         at = max(line.at or self._now or _FIRST, self._now or _FIRST)
         if self._now is None:

@@ -139,6 +139,12 @@ def in_force(field: Field) -> Value | None:
     return field.reported if newest is None or newest.answered or newest.overtaken else newest.value
 
 
+def standing(state: DeviceState) -> dict[str, Value]:
+    """Return what stands at every setting of which anything is known."""
+    found = {setting: in_force(field) for setting, field in state.fields.items()}
+    return {setting: value for setting, value in found.items() if value is not None}
+
+
 def whose(witnesses: Sequence[Occupant]) -> tuple[Occupant | None, str | None]:
     """Return who made a change, and why it cannot be credited to them if it cannot."""
     if len(witnesses) != 1:

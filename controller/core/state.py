@@ -103,6 +103,8 @@ class Use:
     began: datetime
     activated: bool = False
     over: bool = False
+    previous: dict[str, Value] = field(default_factory=dict)
+    """What its person had here before: the last time, or before their last change in this use."""
 
 
 @dataclass(slots=True)
@@ -143,6 +145,8 @@ class DeviceState:
     use: Use | None = None
     decided: Decided | None = None
     movement: Movement | None = None
+    had: dict[str, dict[str, Value]] = field(default_factory=dict)
+    """What everybody of the house had at the end of their last use, by person and setting."""
     aborted: bool = False
     """A movement was aborted in this use: it is not taken up again."""
     undo: dict[str, Value] = field(default_factory=dict)

@@ -88,7 +88,9 @@ def _credit(core: Core, device: Device, setting: str, made: Turn, *, keeping: bo
     reason = made.reason or reason
     if who is not None and reason is None and core.level(who, device.name) is Level.OFF:
         return
-    x = core.circumstance(made.changed, made.before, max(len(made.witnesses) - 1, 0))
+    use = core.device(device.name).use
+    previous = use.previous.get(setting) if use is not None else made.before
+    x = core.circumstance(made.changed, previous, max(len(made.witnesses) - 1, 0))
     detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses)}
     if who is None or reason is not None or who.person is None:
         confidence = round(who.confidence, 4) if who else None
@@ -99,6 +101,8 @@ def _credit(core: Core, device: Device, setting: str, made: Turn, *, keeping: bo
         return
     finding = Finding(setting, made.value, who.person, "device", confidence=round(who.confidence, 4), detail=detail)
     core.record(EntryType.PREFERENCE, device.name, finding, made.changed)
+    if use is not None:
+        use.previous[setting] = made.value
     if keeping:
         keep(core, device, setting, made.value, who.person)
     learn(core, (who.person, device.name, setting), x, made.value)

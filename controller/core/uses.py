@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from controller.core import turns
 from controller.core.arbitration import served
-from controller.core.attribution import CREDIT
+from controller.core.attribution import CREDIT, in_force, standing
 from controller.core.core import Core, circumstance_detail
 from controller.core.deciding import Cause, decide, occupants_of
 from controller.core.decisions import Warn
@@ -20,7 +20,7 @@ from devices.kinds import Device
 
 FRESH_S = 300.0
 """A sighting that is older than this when it arrives starts nothing: its person may be gone."""
-LONG_ENOUGH_S = 60.0
+LONG_ENOUGH_S = 20.0
 """Seconds that a setpoint must have stood before leaving it alone says anything."""
 
 
@@ -157,7 +157,7 @@ def begin(core: Core, device: Device, subject: str, *, activated: bool = False) 
     going = state.active is True and not activated
     if state.use is not None:
         finish(core, device, keep_holds=not device.kind.once)
-    state.use = Use(subject, core.now, activated or going)
+    state.use = Use(subject, core.now, activated or going, previous={**standing(state), **state.had.get(subject, {})})
     state.undo, state.aborted = {}, False
     decide(core, device.name, Cause.START)
 
@@ -195,6 +195,8 @@ def finish(core: Core, device: Device, *, keep_holds: bool = False) -> None:
     state = core.device(device.name)
     turns.settle_all(core, device)
     _accept(core, device)
+    if state.use is not None and state.use.subject in core.home.people:
+        state.had[state.use.subject] = standing(state)
     for field in state.fields.values():
         if not keep_holds:
             field.hold = None
@@ -223,11 +225,9 @@ def _accept(core: Core, device: Device) -> None:
     for setting, value in decided.settings.items():
         field = state.fields.get(setting)
         inferred = decided.sources.get(setting) in {"prediction", "household", "default"} and setting not in decided.touched
-        stands = (
-            field is not None and field.commands and field.reported is not None and device.settings[setting].same(field.reported, value)
-        )
-        if inferred and stands:
-            x = core.circumstance(use.began, field.commands[-1].start if field else None)
+        stood = in_force(field) if field is not None and field.commands else None
+        if inferred and stood is not None and device.settings[setting].same(stood, value):
+            x = core.circumstance(use.began, use.previous.get(setting))
             detail = {"circumstance": circumstance_detail(x)}
             core.record(EntryType.ACCEPTANCE, device.name, Finding(setting, value, decided.subject, detail=detail))
             core.save(core.minds.accept((decided.subject, device.name, setting), x, value))

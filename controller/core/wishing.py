@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from controller.core.arbitration import compromise
-from controller.core.attribution import in_force, whose
+from controller.core.attribution import whose
 from controller.core.core import Core
 from controller.core.decisions import Source
 from controller.core.explanation import Wanted
@@ -92,8 +92,8 @@ def _asked(key: Key, core: Core, level: Level) -> Wanted | None:
 
 def _proposed(core: Core, who: Occupant, device: Device, setting: str, level: Level) -> Wanted | None:
     bar = core.home.people[who.person].confidence if who.person else 0.0
-    field = core.devices[device.name].fields.get(setting)
-    x = core.circumstance(core.now, in_force(field) if field else None, len(core.places[device.place].occupants()) - 1)
+    use = core.devices[device.name].use
+    x = core.circumstance(core.now, use.previous.get(setting) if use else None, len(core.places[device.place].occupants()) - 1)
     found = core.minds.propose(who.person, device, setting, x, bar)
     return _from_proposal(found, who, acts=level is Level.AUTO) if found else None
 

@@ -50,7 +50,8 @@ def wished(core: Core, device: Device, setting: str, value: Value, person: str |
     """Record an explicit wish that came as a request, keep it and learn from it."""
     field = core.device(device.name).field_of(setting)
     field.turn = None
-    x = core.circumstance(core.now, in_force(field))
+    use = core.device(device.name).use
+    x = core.circumstance(core.now, use.previous.get(setting) if use else in_force(field))
     detail = {"circumstance": circumstance_detail(x)}
     if person is None:
         core.record(EntryType.UNATTRIBUTED, device.name, Finding(setting, value, reason="doubt", detail=detail))

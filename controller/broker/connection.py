@@ -17,8 +17,8 @@ from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeAlias
 
 import aiomqtt
+from paho.mqtt.client import MQTT_CLEAN_START_FIRST_ONLY, ConnectFlags, DisconnectFlags, MQTTMessage
 from paho.mqtt.client import Client as Paho
-from paho.mqtt.client import ConnectFlags, DisconnectFlags, MQTTMessage
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
@@ -68,7 +68,9 @@ class Listener(Protocol):
 class Connection:
     """One connection. `opened` is the way to have one. Without a `will` it is a visit: the broker keeps no session of it."""
 
-    def __init__(self, mqtt: Mqtt, version: Version, will: Publication | None, listener: Listener) -> None:
+    def __init__(
+        self, mqtt: Mqtt, version: Version, will: Publication | None, listener: Listener, answer_s: float = ANSWER_TIMEOUT_S
+    ) -> None:
         """Prepare the client; nothing is connected yet."""
         self._mqtt = mqtt
         self._v5 = version is V5
@@ -76,16 +78,18 @@ class Connection:
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
         self._goodbye: asyncio.Future[ReasonCode] = self._loop.create_future()
-        self._client = _client(mqtt, version, will)
+        self._client = _client(mqtt, version, will, answer_s)
         self._paho: Paho = self._client._client  # noqa: SLF001  # the one private name; see the head of this file
         self._accepted, self._ended = self._paho.on_connect, self._paho.on_disconnect
         self._adopt()
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, mqtt: Mqtt, version: Version, will: Publication | None, listener: Listener) -> AsyncIterator[Connection]:
-        """Connect, and take leave of the broker at the end. Raises `LinkError`."""
-        connection = cls(mqtt, version, will, listener)
+    async def opened(
+        cls, mqtt: Mqtt, version: Version, will: Publication | None, listener: Listener, answer_s: float = ANSWER_TIMEOUT_S
+    ) -> AsyncIterator[Connection]:
+        """Connect, waiting `answer_s` for answers, and take leave of the broker at the end. Raises `LinkError`."""
+        connection = cls(mqtt, version, will, listener, answer_s)
         try:
             await connection._enter()
             yield connection
@@ -224,7 +228,7 @@ def _value(code: object) -> int:
     return code.value if isinstance(code, ReasonCode) else int(code) if isinstance(code, int) else _FAILURE
 
 
-def _client(mqtt: Mqtt, version: Version, will: Publication | None) -> aiomqtt.Client:
+def _client(mqtt: Mqtt, version: Version, will: Publication | None, answer_s: float) -> aiomqtt.Client:
     properties = None
     if version is V5:
         properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
@@ -240,10 +244,10 @@ def _client(mqtt: Mqtt, version: Version, will: Publication | None) -> aiomqtt.C
         protocol=version,
         will=aiomqtt.Will(will.topic, will.payload, will.qos, will.retain) if will else None,
         clean_session=None if version is V5 else will is None,
-        clean_start=will is None,
+        clean_start=version is V5 and will is None,
         properties=properties,
         keepalive=mqtt.keepalive,
-        timeout=ANSWER_TIMEOUT_S,
+        timeout=answer_s,
         max_inflight_messages=0,  # the window is the outbox's affair: acknowledgements must not overtake what waits there
         tls_context=_tls_context(mqtt),
         socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],  # else PUBACK then PUBLISH waits 40 ms for a delayed ACK

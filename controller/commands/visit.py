@@ -34,6 +34,7 @@ class Visit:
         self.version = "3.1.1"
         self._mqtt = mqtt
         self._connection: Connection | None = None
+        self._ending: asyncio.Task[LinkError] | None = None
         self._heard: list[tuple[Message, int]] = []
         self._refusals: dict[int, str | None] = {}
         self._stirred = asyncio.Event()
@@ -53,10 +54,13 @@ class Visit:
                 self._connection = await stack.enter_async_context(Connection.opened(self._mqtt, V5, None, self))
                 self.version = "5"
             except LinkError as error:
-                if error.code != failures.UNSUPPORTED_VERSION:
+                if error.code != failures.UNSUPPORTED_VERSION and not error.hung_up:
                     raise
         if self._connection is None:
             self._connection = await stack.enter_async_context(Connection.opened(self._mqtt, V311, None, self))
+        self._ending = asyncio.create_task(self._connection.ended())
+        self._ending.add_done_callback(lambda _: self._stirred.set())
+        stack.callback(self._ending.cancel)
 
     async def subscribe(self, *filters: str) -> list[str]:
         """Subscribe, also to what we publish ourselves, and return the filters that were refused."""
@@ -125,10 +129,12 @@ class Visit:
         return [message for message, _ in heard]
 
     async def _until(self, done: Callable[[], bool], within: float = ANSWER_S) -> None:
-        """Wait until something is so. Raises `Unanswered`."""
+        """Wait until something is so. Raises `Unanswered`, or `LinkError` where the connection ends before."""
         try:
             async with asyncio.timeout(within):
                 while not done():
+                    if self._ending is not None and self._ending.done():
+                        raise self._ending.result()
                     self._stirred.clear()
                     await self._stirred.wait()
         except TimeoutError:

@@ -24,6 +24,9 @@ from simulators.vehicle import Vehicle
 
 Json: TypeAlias = dict[str, Any]
 
+Listener: TypeAlias = Callable[[str, str, Json], None]
+"""Told of every message on a device's topics (word, device, document) and of every ledger event (`"event"`, "", document)."""
+
 
 class Driver(Protocol):
     """How time passes and where messages go."""
@@ -32,6 +35,9 @@ class Driver(Protocol):
 
     def send(self, publication: Publication) -> None:
         """Send a message of the house."""
+
+    def catch_up(self) -> None:
+        """Bring the timeline up to the present moment, before somebody acts."""
 
     async def passes(self, seconds: float) -> None:
         """Let so much time pass."""
@@ -55,6 +61,10 @@ class InProcessDriver:
         """Put it in the outbox."""
         self.loop.send(publication)
 
+    def catch_up(self) -> None:
+        """Deliver what was sent; virtual time waits for nobody."""
+        self.loop.deliver()
+
     async def passes(self, seconds: float) -> None:
         """Jump."""
         self.loop.run(self.timeline.now + seconds)
@@ -77,6 +87,7 @@ class SimulatedHousehold:
         self.responses: list[tuple[str, Json]] = []
         self.desk = Desk(driver.timeline, driver.send, self.base, tuple(config.home.places), tuple(config.home.people))
         self.online = False
+        self.listener: Listener = _deaf
         strangers = sorted(set(real) - set(config.home.devices))
         if strangers:
             raise ValueError(f"no device is called {', '.join(strangers)}; the configuration has {', '.join(config.home.devices)}")
@@ -114,6 +125,7 @@ class SimulatedHousehold:
     ) -> None:
         """Let somebody come in. With `tag` the reader names that instead of the person: a stranger's, say."""
         self._check(person, place, known=tag is None)
+        self.driver.catch_up()
         payload: Json = {"person": person} if tag is None else {"tag": tag}
         if confidence is not None:
             payload["confidence"] = confidence
@@ -126,6 +138,7 @@ class SimulatedHousehold:
     async def leaves(self, person: str, place: str, *, tag: str | None = None, source: str = "nfc") -> None:
         """Let somebody go out."""
         self._check(person, place, known=tag is None)
+        self.driver.catch_up()
         payload: Json = {"person": person} if tag is None else {"tag": tag}
         self.desk.identify(place, source, payload | {"present": False})
         if place in self._vehicles:
@@ -138,6 +151,7 @@ class SimulatedHousehold:
 
     async def sense(self, sensor: str, value: float | str) -> None:
         """Let a sensor give a reading."""
+        self.driver.catch_up()
         self.desk.sense(sensor, value)
         await self.driver.passes(0.0)
 
@@ -171,10 +185,12 @@ class SimulatedHousehold:
         name, _, word = rest.partition("/")
         if name in self._devices:
             self._devices[name].heard(word, payload)
+            self.listener(word, name, _object(payload))
 
     def _bridge(self, word: str, payload: str) -> None:
         if word == "event":
             self.events.append(json.loads(payload))
+            self.listener("event", "", self.events[-1])
         elif word == "state":
             self.online = '"online"' in payload
         elif word.startswith("response/"):
@@ -263,7 +279,12 @@ class DeviceHandle:
     def _owned(self, done: str) -> SimulatedDevice:
         if self.simulated is None:
             raise ValueError(f"{self.name} is a real device here; it is {done} by its own code, not by the simulation")
+        self.home.driver.catch_up()
         return self.simulated
+
+
+def _deaf(word: str, device: str, document: Json) -> None:
+    """Listen to nothing."""
 
 
 def _object(payload: str) -> Json:

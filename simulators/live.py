@@ -59,9 +59,13 @@ class LiveDriver:
             self._news.set()
             raise
 
+    def catch_up(self) -> None:
+        """Bring the timeline up to the clock."""
+        self.timeline.advance(self.clock.seconds)
+
     async def passes(self, seconds: float) -> None:
         """Let the clock go on by so much."""
-        self.timeline.advance(self.clock.seconds)
+        self.catch_up()
         self.tell()
         await asyncio.sleep(0)
         await self.until(lambda: False, seconds) if seconds > 0 else None

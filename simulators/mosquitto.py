@@ -30,7 +30,7 @@ persistence false
 set_tcp_nodelay true
 log_dest stderr
 log_type error
-"""
+{user}"""
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
@@ -97,13 +97,18 @@ def _start(program: str, port: int) -> subprocess.Popen[bytes]:
     )
     assert process.stdin is not None  # noqa: S101  # asked for above
     try:
-        process.stdin.write(CONFIGURATION.format(port=port, host=HOST).encode())
+        process.stdin.write(CONFIGURATION.format(port=port, host=HOST, user=_user()).encode())
         process.stdin.close()
     except OSError:
         _end(process)
         message = "mosquitto ended at once; try `mosquitto -h` to see whether it runs at all"
         raise BrokerError(message) from None
     return process
+
+
+def _user() -> str:
+    """Started by root, mosquitto changes to an account of its own, and the kernel then forgets to end it with us."""
+    return "user root\n" if os.geteuid() == 0 else ""
 
 
 def _dies_with_us() -> Callable[[], None] | None:

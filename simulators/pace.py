@@ -12,6 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+LOOK_S = 0.01
+"""A program that lives by a paced clock looks at it this often, in real seconds."""
+
 GRAIN_S = 1e-6
 """The clock's own grain: what is due within a microsecond is due."""
 
@@ -61,9 +64,16 @@ class PacedClock:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    async def sleep_until(self, moment: datetime) -> None:
-        """Sleep until `moment` of virtual time."""
-        await self.reach((moment - self.start) / timedelta(seconds=1))
+    def until(self, moment: datetime) -> float:
+        """Return the real seconds after which a program that waits for `moment` should look at the clock again.
+
+        Never long: the rate may change meanwhile, and the limit may move.
+        """
+        left = (moment - self.start) / timedelta(seconds=1) - self.seconds
+        return min(max(left, 0.0) / self.rate, LOOK_S) if left > GRAIN_S else 0.0
+
+    def compare(self) -> None:
+        """There is no wall clock to follow."""
 
     async def reach(self, seconds: float) -> None:
         """Sleep until `seconds` of virtual time; at the limit, until it is moved."""

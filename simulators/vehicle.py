@@ -11,8 +11,8 @@ from simulators.sensors import Desk
 SETTLING_S = 45.0
 """From the door to the belt: time for the seat to move and for the driver to correct it."""
 
-CYCLE_S = 1.0
-"""Standing, the signals are repeated this often: what is not fresh does not count."""
+CYCLE_S = 2.0
+"""Standing, the signals are repeated this often: what is older than 5 s does not count."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,130 @@
+"""Where scenes are played: the household on the broker, the clock, and the screen; what the program says is retold in words."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from devices.settings import Value
+from simulators.bench import Json, SimulatedHousehold
+from simulators.live import LiveDriver
+from simulators.screen import Screen
+from simulators.timeline import DAY_S
+from simulators.words import clock, coloured, listed, plain, worded
+
+JUMP_S = 0.15
+"""Real seconds for a jump to the next scene, through the night if need be."""
+
+
+@dataclass(slots=True)
+class Stage:
+    """Plays on `home` at `rate` virtual seconds a real one; `patience` stretches the pauses for reading."""
+
+    home: SimulatedHousehold
+    driver: LiveDriver
+    screen: Screen
+    rate: float = 6.0
+    patience: float = 1.0
+    people: dict[str, str] = field(default_factory=dict)
+    silent: bool = False
+    _told: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Listen to the program."""
+        self.people = {person.id: person.name for person in self.home.config.home.people.values()}
+        self.home.listener = self.heard
+        board = self.screen.board
+        board.places = {place: [] for place in self.home.config.home.places}
+        board.choices = dict.fromkeys(self.people.values(), 0)
+
+    async def jump(self, day: int, hour: float) -> None:
+        """Go to an hour of a day; whatever falls due on the way happens in its order."""
+        target = day * DAY_S + hour * 3600.0
+        self.driver.clock.set(max((target - self.driver.clock.seconds) / JUMP_S, self.rate), target)
+        await self.driver.clock.reach(target)
+        self.driver.clock.set(self.rate)
+        self._tick()
+
+    async def pause(self, seconds: float) -> None:
+        """Let somebody read, in real seconds; the house stands still meanwhile."""
+        self._tick()
+        here = self.driver.clock.seconds
+        self.driver.clock.set(self.rate, here)
+        await asyncio.sleep(seconds * self.patience)
+        self.driver.clock.set(self.rate)
+
+    async def play(self, seconds: float) -> None:
+        """Let virtual time pass at the stage's rate."""
+        await self.home.passes(seconds)
+        self._tick()
+
+    async def enters(self, person: str, place: str, *, tag: str | None = None, by: str = "nfc") -> None:
+        """Let somebody come, and say so."""
+        who = coloured(self.people, person)
+        self.say(f"{who} comes into the {place} [dim]({by}{' names an unknown tag' if tag else ' says so'})[/]")
+        self.screen.board.places[place].append(who)
+        await self.home.enters(person, place, tag=tag, source=by)
+
+    async def leaves(self, person: str, place: str, *, tag: str | None = None, by: str = "nfc") -> None:
+        """Let somebody go."""
+        who = coloured(self.people, person)
+        if who in self.screen.board.places[place]:
+            self.screen.board.places[place].remove(who)
+        await self.home.leaves(person, place, tag=tag, source=by)
+        await self.play(0.5)
+
+    async def turns(self, person: str, device: str, **settings: Value) -> None:
+        """Let somebody turn a knob, and say so."""
+        kind = self.home.config.home.devices[device]
+        self.say(f"{coloured(self.people, person)} turns the {device} to [bold]{listed(kind, settings)}[/]")
+        await self.home[device].turn(**settings)
+
+    def say(self, text: str) -> None:
+        """Tell something with the time of day before it."""
+        self._tick()
+        self.screen.say(f"[dim]{clock(self.driver.clock.seconds)}[/]  {text}")
+
+    def heard(self, word: str, device: str, document: Json) -> None:
+        """Retell what the program decided and noted."""
+        if word == "decision" and document:
+            self._decided(device, document)
+        elif word == "event":
+            self._noted(document)
+
+    def _decided(self, device: str, document: Json) -> None:
+        settings = document.get("settings") or {}
+        told = (document.get("person"), tuple(settings.items()), document.get("source"), document.get("acted"))
+        if self._told.get(device) == told:
+            return
+        self._told[device] = told
+        kind = self.home.config.home.devices[device]
+        words = listed(kind, settings)
+        self.screen.board.devices[device] = f"[bold]{words or '–'}[/]  {coloured(self.people, document.get('person'))}"
+        if not self.silent:
+            mark = "[green]→[/]" if document.get("acted") else "[yellow]·[/]"
+            self.say(f"{mark} {device} [bold green]{words or 'left alone'}[/]  [italic dim]{_first(str(document.get('why', '')))}[/]")
+
+    def _noted(self, event: Json) -> None:
+        if event.get("type") == "preference":
+            name = self.people.get(event["person"], event["person"])
+            self.screen.board.choices[name] = self.screen.board.choices.get(name, 0) + 1
+        if self.silent or event.get("type") not in {"preference", "unattributed"}:
+            return
+        kind = self.home.config.home.devices[event["device"]]
+        value = f"{event['device']} {plain(event['setting'])} {worded(kind, event['setting'], event['value'])}"
+        if event["type"] == "preference":
+            self.say(f"[blue]✎[/] remembered for {coloured(self.people, event['person'])}: {value}")
+        else:
+            self.say(f"[yellow]?[/] {value}: held for now, teaches nobody [dim]({event.get('reason')})[/]")
+
+    def _tick(self) -> None:
+        day, _ = divmod(self.driver.clock.seconds, DAY_S)
+        self.screen.board.day, self.screen.board.clock = int(day), clock(self.driver.clock.seconds)
+        self.screen.refresh()
+
+
+def _first(text: str) -> str:
+    """Return the first sentence."""
+    end = text.find(". ")
+    return text if end < 0 else text[: end + 1]

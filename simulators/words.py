@@ -1,0 +1,46 @@
+"""How a demo says things: values with their units, people in their colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from devices.kinds import Device
+from devices.settings import NumberSetting, Value
+
+COLOURS = ("magenta", "cyan", "yellow", "green", "blue")
+STRANGER = "bright_black"
+
+
+def worded(device: Device, setting: str, value: Value) -> str:
+    """Return a value as people read it: "39.5 °C", "news", "60 %"."""
+    if isinstance(value, str):
+        return value
+    made = device.settings[setting]
+    unit = made.unit if isinstance(made, NumberSetting) else ""
+    number = f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+    return f"{number}{unit}" if unit in {"", "°"} else f"{number} {unit}"
+
+
+def listed(device: Device, values: Mapping[str, Value], at_most: int = 9) -> str:
+    """Return several settings in a row; the name only where there is more than one."""
+    words = [worded(device, name, value) if len(values) == 1 else f"{plain(name)} {worded(device, name, value)}" for name, value in values.items()]
+    return ", ".join(words[:at_most]) + (" …" if len(words) > at_most else "")
+
+
+def plain(name: str) -> str:
+    """Return a name without underscores."""
+    return name.replace("_", " ")
+
+
+def coloured(people: Mapping[str, str], person: str | None) -> str:
+    """Return a person's name in their colour; `people` is name by id."""
+    if person is None or person not in people:
+        return f"[{STRANGER}]somebody unknown[/]"
+    index = list(people).index(person)
+    return f"[bold {COLOURS[index % len(COLOURS)]}]{people[person]}[/]"
+
+
+def clock(seconds: float) -> str:
+    """Return the time of day."""
+    minutes = int(seconds % 86_400) // 60
+    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -244,7 +244,7 @@ def _client(mqtt: Mqtt, version: Version, will: Publication | None, answer_s: fl
         protocol=version,
         will=aiomqtt.Will(will.topic, will.payload, will.qos, will.retain) if will else None,
         clean_session=None if version is V5 else will is None,
-        clean_start=version is V5 and will is None,
+        clean_start=will is None if version is V5 else MQTT_CLEAN_START_FIRST_ONLY,  # 3.1.1 knows no such flag
         properties=properties,
         keepalive=mqtt.keepalive,
         timeout=answer_s,

@@ -25,7 +25,6 @@ from devices.kinds import Device
 
 LARGEST = 64 * 1024
 """Bytes of a payload that we read; nothing that we understand is longer."""
-_UNREADABLE = b"\xff"
 
 
 class Unexpected(Exception):
@@ -78,7 +77,7 @@ def _of_device(channel: str, device: Device, message: Message, at: datetime, *, 
 def _request(verb: str, message: Message, at: datetime, history: History) -> RequestMade:
     if message.retain:
         raise Unexpected("retained", "a retained request was not met: it may be from any time")
-    request, transaction = decode_request(verb, message.payload if len(message.payload) <= LARGEST else _UNREADABLE)
+    request, transaction = decode_request(verb, message.payload)
     entry: Entry | None = None
     if isinstance(request, ClaimEntry | DiscountEntry):
         entry = history.entry(request.event)

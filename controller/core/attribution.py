@@ -17,8 +17,8 @@ from devices.settings import NumberSetting, Setting, Value
 
 STALE_S = 5.0
 """Seconds in which a device may still repeat its old value after a command (an optimistic publisher does; field survey, P4)."""
-RAMP_S = 60.0
-"""Seconds in which values on the way to a commanded one are taken for a ramp (a seat takes some 30 s end to end)."""
+ECHO_S = 60.0
+"""Seconds in which a report is taken for the answer to a command, or for a value on the way to it (a seat takes some 30 s)."""
 BOOT_S = 10.0
 """Seconds after coming online in which a device restores its defaults (field survey, P6)."""
 KEEP_COMMANDS = 4
@@ -55,6 +55,9 @@ def label(setting: Setting, field: Field, value: Value, origin: Origin | None, a
         return by_command
     if _unchanged(setting, field, value):
         return Label.SAME
+    standing = in_force(field)
+    if standing is not None and setting.same(standing, value):
+        return Label.ECHO if field.commands[-1].ours else Label.RIVAL  # said at last, with the device's next round of reports
     return Label.BOOT if booting else Label.HAND
 
 
@@ -63,9 +66,12 @@ def _unchanged(setting: Setting, field: Field, value: Value) -> bool:
 
 
 def _on_a_path(setting: Setting, field: Field, value: Value, at: datetime) -> Label | None:
-    """Return what the value is to the newest outstanding command that explains it, or `None`."""
-    for command in reversed(field.commands):
-        found = _explains(setting, field, command, value, (at - command.sent).total_seconds())
+    """Return what the value is to the newest command that explains it, or `None`."""
+    for back, command in enumerate(reversed(field.commands)):
+        age = (at - command.sent).total_seconds()
+        if age > (STALE_S if back else ECHO_S):
+            break  # an older command is over once a newer one had its time, and so is one that was never confirmed
+        found = _explains(setting, field, command, value, age)
         if found is not None:
             return found
     return None
@@ -78,7 +84,7 @@ def _explains(setting: Setting, field: Field, command: Command, value: Value, ag
         return None
     if command.start is not None and setting.same(command.start, value) and age <= STALE_S:
         return Label.STALE
-    if not command.answered and age <= RAMP_S and _between(setting, field.reported, value, command.value):
+    if not command.answered and _between(setting, field.reported, value, command.value):
         return Label.RAMP
     return None
 

@@ -121,8 +121,7 @@ class House:
             sort, _, name = row.key.partition("/")
             if sort == "device" and name in core.devices:
                 core.devices[name] = load_device(row.state)
-                for field in core.devices[name].fields.values():
-                    field.live = False
+                _silence(core.devices[name])
             elif sort == "place" and name in core.places:
                 core.places[name] = load_place(row.state)
 
@@ -160,8 +159,7 @@ class House:
     def _disconnected(self) -> None:
         """Nobody hears us: what moves is no longer watched, and what was reported may change unheard."""
         for name, device in self._core.home.devices.items():
-            for field in self._core.devices[name].fields.values():
-                field.live = False
+            _silence(self._core.devices[name])
             if self._core.devices[name].movement is not None:
                 movement.abort(self._core, device)
 
@@ -260,6 +258,13 @@ def _watchers(home: Home) -> dict[str, tuple[Device, ...]]:
             sensor = device.signals.get(signal.name, signal.name)
             found[sensor] = (*found.get(sensor, ()), device)
     return found
+
+
+def _silence(state: DeviceState) -> None:
+    """Nothing was heard from a device itself since we listen (again)."""
+    state.live = False
+    for field in state.fields.values():
+        field.live = False
 
 
 def _device_row(name: str, state: DeviceState) -> SaveState:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from controller.core import movement, turns, uses
-from controller.core.attribution import BOOT_S, STALE_S, Label, answer, commanded, label, overtake
+from controller.core.attribution import BOOT_S, STALE_S, Label, answer, commanded, in_force, label, overtake
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import PublishDevice, PublishDevices, Warn
@@ -55,6 +55,7 @@ def _remember(core: Core, device: Device, event: StateReported) -> None:
 
 def _hear(core: Core, device: Device, event: StateReported) -> None:
     state, when = core.device(device.name), _moment(event)
+    state.live = True
     late = event.late and event.report.at is None
     labels = {setting: _label(core, device, setting, value, event, when) for setting, value in event.report.values.items()}
     hands = {setting: event.report.values[setting] for setting, each in labels.items() if each is Label.HAND or each in _SUSPECT}
@@ -63,6 +64,7 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
             _take(core, device, setting, event.report.values[setting], each, when)
     for setting, value in hands.items():
         fresh = Turn(value, None, when, when, core.now, core.places[device.place].occupants_at(when), _SUSPECT.get(labels[setting]))
+        fresh.before = in_force(state.field_of(setting))
         fresh.manual, fresh.reason = event.report.origin is Origin.MANUAL, "late" if late else None
         answer(device.settings[setting], state.field_of(setting), value)
         turns.turn(core, device, setting, value, fresh)
@@ -158,6 +160,9 @@ def availability(core: Core, event: AvailabilityReported) -> None:
         core.emit(Warn("device", "availability came from a device that is not configured"))
         return
     state = core.device(device.name)
+    if event.retained and state.live:
+        return
+    state.live = state.live or not event.retained
     before, state.available = state.available, event.available
     if before is event.available:
         return

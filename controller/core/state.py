@@ -138,6 +138,8 @@ class DeviceState:
 
     fields: dict[str, Field] = field(default_factory=dict)
     available: bool | None = None
+    live: bool = False
+    """Something was heard from the device itself since we listen: what a broker remembers of it is older."""
     online_since: datetime | None = None
     active: bool | None = None
     powered: bool | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from controller.core import movement
-from controller.core.attribution import in_force, overtake, whose
+from controller.core.attribution import overtake, whose
 from controller.core.core import Core, circumstance_detail
 from controller.core.deciding import Cause, decide
 from controller.core.ledger import EntryType, Finding
@@ -31,7 +31,6 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
         settle(core, device, setting, quietly=True)  # two changes far apart that came late and together
     going = field.turn
     if going is None:
-        fresh.before = in_force(field)
         field.turn = fresh
     else:
         going.value, going.changed, going.heard = value, fresh.changed, fresh.heard

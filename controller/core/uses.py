@@ -63,9 +63,19 @@ def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None
     if core.home.places[event.place].exclusive and report.confidence >= STRONG and not new.conflict:
         for other in [each.subject for each in place.occupants() if each.subject != subject]:
             leave(core, event.place, other)
+    _stale_leave(core, event.place, subject, seen)
     place.see(new)
     if (event.at - seen).total_seconds() <= FRESH_S:
         refresh(core, event.place)
+
+
+def _stale_leave(core: Core, place: str, subject: str, seen: datetime) -> None:
+    """Somebody comes: who has not been seen for longer than `linger`, and was expected to say so on leaving, forgot to."""
+    linger = timedelta(seconds=core.home.places[place].linger)
+    others = dict.fromkeys(each.subject for each in core.places[place].sightings if each.subject != subject)
+    for other in others:
+        if all(each.seen + linger < seen for each in core.places[place].of(other)):
+            leave(core, place, other)
 
 
 def _elsewhere(core: Core, here: str, new: Sighting) -> bool:

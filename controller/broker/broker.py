@@ -9,6 +9,7 @@ import random
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from controller.broker import failures
 from controller.broker.connection import V5, V311, Connection, Version
@@ -21,28 +22,49 @@ from controller.seldom import Seldom
 
 logger = logging.getLogger("justright.broker")
 
-SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 PAUSE_SHARE = 0.1
 """A pause is a tenth of the outage so far: a broker that was away for ten seconds has us back within one."""
-
-TAKEN_OVER_PAUSE_S = 10.0
-"""Two programs under one client identifier throw each other out; the pause keeps that from becoming a storm."""
-
-HELD_S = 10.0
-"""A connection that broke sooner than this counts as a part of the outage before it."""
 
 HANG_UPS_AT_MOST = 2
 """Times that a broker may hang up on MQTT 5 without a word before 3.1.1 is tried."""
 
-MARKER_PAUSE_S, MARKERS_AT_MOST = 1.0, 5
+MARKERS_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long things may take, in seconds.
+
+    `shortest` and `longest` pause between two attempts; `taken_over` where another client throws us out, so that this becomes no storm;
+    `held`: a connection that broke sooner counts as a part of the outage before it; `answer`: for a broker to answer; `marker`: of quiet
+    before our marker is taken to be lost.
+    """
+
+    shortest: float = 0.5
+    longest: float = 30.0
+    taken_over: float = 10.0
+    held: float = 10.0
+    answer: float = 5.0
+    marker: float = 1.0
+
+
+USUAL_PACE = Pace()
 
 
 class Broker:
     """Speaks with the broker for as long as `run` runs; tells `happened` what happens, and sends what is posted, in order."""
 
-    def __init__(self, mqtt: Mqtt, subscriptions: Sequence[str], will: Publication, happened: Callable[[Happening], None]) -> None:
+    def __init__(
+        self,
+        mqtt: Mqtt,
+        subscriptions: Sequence[str],
+        will: Publication,
+        happened: Callable[[Happening], None],
+        pace: Pace = USUAL_PACE,
+    ) -> None:
         """Prepare; nothing is connected before `run`."""
         self._mqtt = mqtt
+        self._pace = pace
         self._subscriptions = subscriptions
         self._will = will
         self._happened = happened
@@ -72,15 +94,15 @@ class Broker:
             begun, number = time.monotonic(), self._number
             error = await self._live_once(V311 if hang_ups >= HANG_UPS_AT_MOST else version)
             now = time.monotonic()
-            down_since = now if self._number > number and now - begun > HELD_S else down_since
+            down_since = now if self._number > number and now - begun > self._pace.held else down_since
             hang_ups = hang_ups + 1 if error.hung_up and hang_ups < HANG_UPS_AT_MOST else 0
             if error.code == failures.UNSUPPORTED_VERSION and version is V5:
                 version = V311
                 logger.warning("broker %s:%s does not speak MQTT 5: going on with 3.1.1", self._mqtt.host, self._mqtt.port)
                 continue
             self._seldom.warning(str(error), f"{error}; trying again")
-            shortest = TAKEN_OVER_PAUSE_S if error.code == failures.TAKEN_OVER else SHORTEST_PAUSE_S
-            await asyncio.sleep(pause(now - down_since, shortest, random.random()))  # noqa: S311  # spreads clients, keeps no secret
+            shortest = self._pace.taken_over if error.code == failures.TAKEN_OVER else self._pace.shortest
+            await asyncio.sleep(pause(now - down_since, shortest, self._pace.longest, random.random()))  # noqa: S311  # spreads clients, keeps no secret
 
     def publish(self, publication: Publication) -> None:
         """Post a publication; `flush` sends it. It waits while there is no link."""
@@ -158,7 +180,7 @@ class Broker:
         number = self._number
         error = LinkError("")
         try:
-            async with Connection.opened(self._mqtt, version, self._will, self) as connection:
+            async with Connection.opened(self._mqtt, version, self._will, self, self._pace.answer) as connection:
                 await self._begin(connection)
                 async with asyncio.TaskGroup() as tasks:
                     marking = tasks.create_task(self._mark(connection))
@@ -201,9 +223,9 @@ class Broker:
         """Wait for the marker, or until nothing came for a while although all that came is acknowledged."""
         while not self._synchronised.is_set():
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(MARKER_PAUSE_S):
+                async with asyncio.timeout(self._pace.marker):
                     await self._synchronised.wait()
-            if not self._unacknowledged and time.monotonic() - self._last_arrival >= MARKER_PAUSE_S:
+            if not self._unacknowledged and time.monotonic() - self._last_arrival >= self._pace.marker:
                 return
 
     def _send(self, connection: Connection, item: Parcel | Delivery) -> None:
@@ -224,6 +246,6 @@ class Broker:
         self.flush()
 
 
-def pause(outage: float, shortest: float, draw: float) -> float:
+def pause(outage: float, shortest: float, longest: float, draw: float) -> float:
     """Return the seconds until the next attempt, a quarter more or less by a `draw` from 0 to 1: clients should not come at once."""
-    return min(max(outage * PAUSE_SHARE, shortest), LONGEST_PAUSE_S) * (0.75 + draw / 2)
+    return min(max(outage * PAUSE_SHARE, shortest), longest) * (0.75 + draw / 2)

@@ -104,6 +104,20 @@ def test_observe_learns_and_shows_what_it_would_do_and_does_nothing(home: Househ
     assert second.decision("heater")["why"]
 
 
+def test_observe_leaves_standing_what_a_person_sets_and_says_so(home: Household) -> None:
+    level(home, "observe")
+    home.until(0, "18:00")
+    home.enters("ana", "living")
+    asked = home.asks("device/set", device="heater", settings={"temperature": 23}, person="ana")
+    turned = home.obeys("heater", asked) + home.turns("heater", temperature=22)
+
+    assert asked.sets("heater") == [{"temperature": 23}]
+    assert not turned.sets("heater")
+    for said, temperature in [(asked, 23), (turned, 22)]:
+        assert said.decision("heater")["settings"] == {"temperature": temperature}
+        assert said.decision("heater")["acted"] is True
+
+
 def test_suggest_asks_first(home: Household) -> None:
     evening(home, 0, temperature=24)
     level(home, "suggest")

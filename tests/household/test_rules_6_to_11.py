@@ -167,6 +167,20 @@ def test_rule_08_what_is_inferred_for_an_adult_stays_under_41_in_the_shower(home
     assert all(command["temperature"] <= 41 for command in heard.sets("shower"))
 
 
+def test_rule_08_a_child_in_the_bathroom_keeps_the_water_at_38_for_all(home: Household) -> None:
+    home.asks("preference/set", person="ana", device="shower", setting="temperature", value=41)
+    home.enters("kid", "bathroom", source="door")
+    home.waits(60)
+    both = home.enters("ana", "bathroom")
+    home.waits(60)
+    home.leaves("kid", "bathroom", source="door")
+    home.leaves("ana", "bathroom")
+    alone = home.waits(600) + home.enters("ana", "bathroom")
+
+    assert all(command["temperature"] <= 38 for command in both.sets("shower"))
+    assert alone.commanded("shower") == {"temperature": 41}
+
+
 def test_rule_08_an_unknown_signal_means_no(home: Household) -> None:
     home.senses(vehicle_speed=0, driver_belt="off")
     arrival = home.enters("ana", "car", source="fob") + home.waits(60)

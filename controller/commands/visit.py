@@ -18,6 +18,8 @@ from controller.wire import Topics, encode
 
 ANSWER_S = 10.0
 """Seconds to wait for an answer of `run`; its slowest, a rebuild from a year's ledger, takes one."""
+CONFIRMED_S = 3.0
+"""Seconds for the broker to say that it has a message."""
 QUIET_S = 0.5
 """Silence after which what is retained has all come."""
 
@@ -70,7 +72,7 @@ class Visit:
         """Publish at QoS 1 and wait until the broker has it; return why it refused, where it says so."""
         packet = self._open.publish(Publication(topic, payload, retain=retain))
         self._open.write()
-        await self._until(lambda: packet in self._refusals)
+        await self._until(lambda: packet in self._refusals, CONFIRMED_S)
         return self._refusals.pop(packet)
 
     async def first(self, wanted: Callable[[Message], bool], within: float = ANSWER_S) -> Message:

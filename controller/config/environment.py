@@ -26,10 +26,6 @@ def _number(text: str) -> Plain:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text  # noqa: PLR2004  # no port is longer
 
 
-def _switch(text: str) -> Plain:
-    return {"true": True, "false": False}.get(text.lower(), text)
-
-
 VARIABLES = (
     Variable("JUSTRIGHT_MQTT_SERVER", "mqtt", "server", ("host", "port")),
     Variable("JUSTRIGHT_MQTT_HOST", "mqtt", "host"),
@@ -38,8 +34,8 @@ VARIABLES = (
     Variable("JUSTRIGHT_MQTT_PASSWORD", "mqtt", "password", ("password_file",)),
     Variable("JUSTRIGHT_MQTT_PASSWORD_FILE", "mqtt", "password_file", ("password",)),
     Variable("JUSTRIGHT_MQTT_BASE_TOPIC", "mqtt", "base_topic"),
-    Variable("JUSTRIGHT_MQTT_DISCOVERY_PREFIX", "mqtt", "discovery_prefix", read=_switch),
-    Variable("JUSTRIGHT_MQTT_TLS", "mqtt", "tls", read=_switch),
+    Variable("JUSTRIGHT_MQTT_DISCOVERY_PREFIX", "mqtt", "discovery_prefix"),
+    Variable("JUSTRIGHT_MQTT_TLS", "mqtt", "tls"),
     Variable("JUSTRIGHT_MQTT_PROTOCOL", "mqtt", "protocol"),
     Variable("JUSTRIGHT_MQTT_CLIENT_ID", "mqtt", "client_id"),
     Variable("JUSTRIGHT_MQTT_KEEPALIVE", "mqtt", "keepalive", read=_number),

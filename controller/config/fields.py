@@ -84,10 +84,18 @@ def _topic(raw: Any) -> str:
     return raw
 
 
+def switch(raw: Any) -> Any:
+    """Return a boolean for the words that Home Assistant's YAML takes for one; anything else as it is."""
+    return _SWITCH.get(raw.lower(), raw) if isinstance(raw, str) else raw
+
+
+_SWITCH = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
+
+
 def _prefix(raw: Any) -> str | bool:
-    if raw is False:
+    if switch(raw) is False:
         return False
-    if raw is True or raw is None:
+    if switch(raw) is True:
         raise refuse("must be a topic such as homeassistant, or false to switch discovery off")
     return _topic(raw)
 
@@ -121,6 +129,7 @@ Tags = Annotated[list[Any], *_checked(_listed, {"anyOf": [_TEXT, {"type": "array
 LevelWord = Annotated[str, *_checked(word("level", LEVELS), _LEVEL)]
 Levels = Annotated[dict[str, LevelWord], *_checked(_levels, {"anyOf": [_LEVEL, {"type": "object", "additionalProperties": _LEVEL}]})]
 Topic = Annotated[str, *_checked(_topic, _TEXT)]
+Switch = Annotated[bool, BeforeValidator(switch), WithJsonSchema({"type": "boolean"})]
 Prefix = Annotated[Any, *_checked(_prefix, {"anyOf": [_TEXT, {"const": False}]})]
 Protocol = Annotated[str, *_checked(_protocol, {"enum": [5, *PROTOCOLS]})]
 Value = Annotated[Any, *_checked(_value, {"type": ["number", "string"]})]

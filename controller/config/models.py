@@ -15,10 +15,12 @@ from controller.config.fields import (
     Prefix,
     Profile,
     Protocol,
+    Switch,
     Tags,
     Text,
     Topic,
     Value,
+    switch,
 )
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -47,7 +49,8 @@ class Tls(Section):
 
 
 def _tls(raw: Any) -> Any:
-    return {True: {}, False: None}[raw] if isinstance(raw, bool) else raw
+    found = switch(raw)
+    return {True: {}, False: None}[found] if isinstance(found, bool) else found
 
 
 class MqttSection(Section):
@@ -89,7 +92,7 @@ class PlaceSection(Section):
 
     name: Text | None = None
     area: Text | None = Field(None, description="What Home Assistant calls it, where that differs")
-    exclusive: bool = Field(default=False, description="One occupant decides, as in a car: the newest strong identity takes over")
+    exclusive: Switch = Field(default=False, description="One occupant decides, as in a car: the newest strong identity takes over")
     linger: Duration = Field(7200.0, description="After this somebody whose source never says left is taken to be gone")
 
 

@@ -181,8 +181,7 @@ class _Reader:
             return self._secret(secret, path) if secret else self._text(text, path)
         convert = _SCALARS.get(tag)
         if convert is None:
-            kind = "a date" if tag.endswith("timestamp") else "something special"
-            return self._unusable(path, f"YAML takes this for {kind}; put quotes around it")
+            return self._unusable(path, _ODD.get(tag, "a word that starts with ! is a tag of YAML, and only !secret means something here"))
         return convert(text)
 
     def _secret(self, match: re.Match[str], path: Path) -> Plain:
@@ -223,6 +222,7 @@ def _float(text: str) -> float | str:
         return text
 
 
+_ODD = {f"{_TAG}timestamp": "YAML takes this for a date; put quotes around it"}
 _SCALARS: Mapping[str, Callable[[str], Plain]] = {
     f"{_TAG}int": _integer,
     f"{_TAG}float": _float,

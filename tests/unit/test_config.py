@@ -169,6 +169,15 @@ def test_what_waits_for_discovery_is_accepted_and_said() -> None:
     ]
 
 
+@pytest.mark.parametrize("written, exclusive", [("yes", True), ("on", True), ("true", True), ("No", False), ("off", False)])
+def test_a_switch_takes_the_words_of_home_assistant(written: str, exclusive: bool) -> None:
+    config = read(
+        f"people: {{ ana: {{}} }}\nplaces: {{ car: {{ exclusive: {written} }} }}\ndevices: {{ lamp: {{ kind: light, place: car }} }}"
+    )
+
+    assert config.home.places["car"].exclusive is exclusive
+
+
 def test_problems_come_in_the_order_of_the_lines() -> None:
     found = problems("mqtt: { prt: 1 }\npeople: { ana: { nam: 1 } }\nstroe: x\ndevices: { shower: { kind: showr } }")
 

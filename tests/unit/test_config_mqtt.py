@@ -145,6 +145,6 @@ def test_tls_names_files_beside_the_configuration(tmp_path: Path) -> None:
     assert (found.tls.ca, found.tls.key) == (tmp_path / "ca.pem", tmp_path / "client.key")
 
 
-@pytest.mark.parametrize("written, encrypted", [("true", True), ("{}", True), ("false", False)])
+@pytest.mark.parametrize("written, encrypted", [("true", True), ("{}", True), ("on", True), ("false", False), ("no", False)])
 def test_tls_may_be_a_switch(written: str, encrypted: bool) -> None:
     assert (broker(f"{{ tls: {written} }}").tls is not None) is encrypted

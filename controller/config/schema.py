@@ -21,7 +21,9 @@ def schema() -> str:
     made |= {key: value for key, value in Document.model_json_schema().items() if key not in ("title", "description")}
     made["required"] = ["people", "devices"]
     for name, section in made["$defs"].items():
-        section["type"] = ["object", "null"]  # a section left empty counts as {}
+        for part in (section, *section["properties"].values()):
+            if part.get("type") in ("object", "array"):
+                part["type"] = [part["type"], "null"]  # what is left empty counts as not written
         if name == "DeviceSection":
             section["properties"]["kind"] = {"enum": list(KINDS)}
     return json.dumps(_untitled(made), indent=1, ensure_ascii=False) + "\n"

@@ -5,6 +5,8 @@ Every command here is its options and its help; what it does lives in `controlle
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -231,7 +233,9 @@ def forget(*, path: Path, person: str, yes: bool) -> None:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. A terminal that cannot show a character shows a question mark; nothing ends because of it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     program(prog_name="justright")
 
 

@@ -12,8 +12,9 @@ from controller.wire import encode
 
 
 def as_json(body: object) -> None:
-    """Print JSON, indented for people, in our own forms of time and number."""
-    click.echo(json.dumps(json.loads(encode(body)), ensure_ascii=False, indent=2))
+    """Print JSON, indented for people, in our own forms of time and number; escaped where the locale lacks characters."""
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    click.echo(json.dumps(json.loads(encode(body)), ensure_ascii=plain, indent=2))
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

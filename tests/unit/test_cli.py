@@ -460,6 +460,17 @@ def test_forgetting_somebody_of_whom_nothing_was_ever_stored_is_done(home: Path,
     assert not (home.parent / "justright.db").exists()
 
 
+def test_a_locale_without_our_characters_ends_nothing(home: Path) -> None:
+    home.write_text(HOME.replace("name: Ana", "name: Ana 🚿"))
+    poor = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0", "JUSTRIGHT_CONFIG": str(home)}
+
+    told = subprocess.run(command("check", "--offline"), capture_output=True, check=True, env=poor)
+    explained = subprocess.run(command("explain", "ana", "shower", "--json"), capture_output=True, check=True, env=poor)
+
+    assert told.stdout.startswith(b"? configuration: ")
+    assert "🚿" in json.loads(explained.stdout)["decision"]["why"]
+
+
 def test_the_installed_command_prints_its_version() -> None:
     done = subprocess.run(command("--version"), capture_output=True, text=True, check=True, env={**os.environ, "LANG": "C"})
 

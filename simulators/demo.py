@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import AsyncExitStack
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from controller.effects import Message
 from simulators.bench import SimulatedHousehold
-from simulators.live import LiveDriver, on_broker
+from simulators.family import Family, live
+from simulators.live import RETOLD, LiveDriver, on_broker
 from simulators.mosquitto import Address, BrokerError, private_broker
 from simulators.pace import PacedClock
 from simulators.resident import at, serving
-from simulators.scenarios import START
+from simulators.scenarios import SCENARIOS, START, seeded
 from simulators.scenes import SCENES, settings
 from simulators.screen import Screen
 from simulators.stage import Stage
 from simulators.timeline import Timeline
+from simulators.world import World
 
 ONLINE_S = 5.0
+SEED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +62,58 @@ async def _story(show: Show, address: Address, screen: Screen) -> None:
         screen.board.title, screen.board.address = "[bold]justright[/] demo", address.url
         screen.say(f"[bold]justright[/] on a private broker, [dim]{address.url}[/]; simulated people, the real program, real MQTT")
         await _scenes(show, address, screen)
+        await _days(show, address, screen)
 
 
 async def _scenes(show: Show, address: Address, screen: Screen) -> None:
-    async with AsyncExitStack() as stack:
-        config = at(address, settings(), "scenes", "the demo's house")
-        clock = PacedClock(START, rate=6.0)
-        driver = LiveDriver(Timeline(START), clock)
-        home = SimulatedHousehold(config, driver)
-        driver.heard = home.receive
-        await stack.enter_async_context(on_broker(driver, address, "scenes"))
-        await stack.enter_async_context(serving(config, clock))
-        if not await driver.until(lambda: home.online, ONLINE_S * clock.rate):
-            raise BrokerError("the program did not come online on the private broker")
+    config = at(address, settings(), "scenes", "the demo's house")
+    driver = LiveDriver(Timeline(START), PacedClock(START, rate=6.0))
+    home = SimulatedHousehold(config, driver)
+    driver.heard = home.receive
+    async with on_broker(driver, address, "scenes", RETOLD), serving(config, driver.clock):
+        await _online(driver, home)
         home.start()
         stage = Stage(home, driver, screen, patience=1.0 / show.speed)
         for title, scene in SCENES:
             screen.heading(title)
             await scene(stage)
+
+
+async def _days(show: Show, address: Address, screen: Screen) -> None:
+    """Let the family live, from knowing nothing, on a base topic of its own."""
+    scenario = seeded(SCENARIOS["family"](), SEED)
+    config = at(address, scenario.config, "family", "the family's house")
+    driver = LiveDriver(Timeline(START), PacedClock(START, rate=6.0, limit=0.0))
+    board = SimulatedHousehold(config, driver, real=config.home.devices)
+    stage = Stage(board, driver, screen, patience=1.0 / show.speed)
+    family = Family(stage)
+    world = World(scenario, config.home, SEED, driver.timeline, driver.send, family, base="family")
+    driver.heard = both(world, board)
+    screen.heading("Now a family of three and the car live here, and nothing is known of them yet")
+    async with on_broker(driver, address, "family", RETOLD), serving(config, driver.clock):
+        await _online(driver, board)
+        await live(world, family, driver, show.days)
+    ours, theirs = (sum(pair[index] for pair in screen.board.scores[-3:]) / max(len(screen.board.scores[-3:]), 1) for index in (0, 1))
+    screen.say("")
+    screen.say(f"After {show.days} days: of 100 uses [bold green]{ours:.0f}[/] by hand, [bold red]{theirs:.0f}[/] with no controller.")
+
+
+async def _online(driver: LiveDriver, home: SimulatedHousehold) -> None:
+    """Wait, by the wall clock, until the program says that it is there."""
+    try:
+        async with asyncio.timeout(ONLINE_S):
+            while not home.online:  # noqa: ASYNC110  # the virtual clock stands still, and nothing else tells us
+                await asyncio.sleep(0.005)
+    except TimeoutError:
+        raise BrokerError("the program did not come online on the private broker") from None
+    driver.catch_up()
+
+
+def both(world: World, board: SimulatedHousehold) -> Callable[[Message], None]:
+    """Return what lets the devices of a world hear a message, and the board tell of it."""
+
+    def heard(message: Message) -> None:
+        world.receive(message.topic, message.payload)
+        board.receive(message)
+
+    return heard

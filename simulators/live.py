@@ -15,6 +15,11 @@ from simulators.mosquitto import Address
 from simulators.pace import PacedClock
 from simulators.timeline import Timeline
 
+ALL = ("#",)
+COMMANDS = ("+/set",)
+RETOLD = ("+/set", "+/decision", "bridge/event", "bridge/state", "bridge/response/#")
+"""What is listened to, below the base topic: everything; what devices need; and what a screen retells besides."""
+
 
 @dataclass(slots=True)
 class LiveDriver:
@@ -93,9 +98,10 @@ class LiveDriver:
 
 
 @asynccontextmanager
-async def on_broker(driver: LiveDriver, address: Address, base: str) -> AsyncIterator[Link]:
+async def on_broker(driver: LiveDriver, address: Address, base: str, heard: tuple[str, ...] = ALL) -> AsyncIterator[Link]:
     """Connect a driver to a broker and let its timeline run, for the time of an `async with` block. Raises `BrokerError`."""
-    async with connected(address, (f"{base}/#",), driver.receive) as link:
+    topics = tuple(f"{base}/{name}" for name in heard)
+    async with connected(address, topics, driver.receive) as link:
         driver.link = link
         pump = asyncio.create_task(driver.pump())
         try:

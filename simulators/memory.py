@@ -14,6 +14,7 @@ class Nothing:
     def entry(self, entry_id: str) -> Entry | None:
         """Return no entry."""
         del entry_id
+        return None  # an answer, not the lack of one
 
     def evidence(self, person: str, device: str, setting: str) -> tuple[Entry, ...]:
         """Return no evidence."""

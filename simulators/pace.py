@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-LOOK_S = 0.01
+LOOK_S = 0.001
 """A program that lives by a paced clock looks at it this often, in real seconds."""
 
 GRAIN_S = 1e-6
@@ -21,11 +21,12 @@ GRAIN_S = 1e-6
 
 @dataclass(slots=True)
 class PacedClock:
-    """Virtual seconds since `start`: `rate` of them in a real second, but never beyond `limit`."""
+    """Virtual seconds since `start`: `rate` of them in a real second, but never beyond `limit`. `awaited` is what a program asked `until`."""
 
     start: datetime
     rate: float = 1.0
     limit: float = float("inf")
+    awaited: float = float("-inf")
     steady: Callable[[], float] = time.monotonic
     _from_real: float = field(init=False)
     _from_virtual: float = 0.0
@@ -59,6 +60,11 @@ class PacedClock:
         self._from_virtual, self._from_real = seconds, self.steady()
         self.nudge()
 
+    def stand(self, seconds: float) -> None:
+        """Be at `seconds` and stay there."""
+        self.rate, self.limit = 1.0, seconds
+        self.jump(seconds)
+
     def nudge(self) -> None:
         """Let everybody who sleeps look again at what they are waiting for."""
         self._changed.set()
@@ -69,7 +75,8 @@ class PacedClock:
 
         Never long: the rate may change meanwhile, and the limit may move.
         """
-        left = (moment - self.start) / timedelta(seconds=1) - self.seconds
+        self.awaited = (moment - self.start) / timedelta(seconds=1)
+        left = self.awaited - self.seconds
         return min(max(left, 0.0) / self.rate, LOOK_S) if left > GRAIN_S else 0.0
 
     def compare(self) -> None:

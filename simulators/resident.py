@@ -1,4 +1,4 @@
-"""The real program (`controller.app`), beside a simulated house in one process: on the same broker, by a clock that may be paced, in memory."""
+"""The real program (`controller.app`) beside a simulated house: one process, a clock that may be paced, a store in memory."""
 
 from __future__ import annotations
 

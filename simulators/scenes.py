@@ -25,7 +25,8 @@ def settings() -> Settings:
     """Return the house of the scenes: the family's, with short settle times."""
     knobs: Mapping[str, tuple[str, ...]] = {
         "shower": ("temperature",),
-        "seat": ("position",),
+        "seat": ("position", "height", "recline"),
+        "wheel": ("height", "reach"),
         "ac": ("temperature",),
         "radio": ("station", "volume"),
         "coffee": ("drink", "strength"),
@@ -33,7 +34,8 @@ def settings() -> Settings:
     made = house((ANA, BEN, replace(MIA)), ("shower", "coffee", "seat", "wheel", "mirrors", "ac", "radio"))
     for device, names in knobs.items():
         own = dict(DEVICES[device].get("settings", {}))
-        made["devices"][device] = dict(DEVICES[device]) | {"settings": {name: dict(own.get(name, {})) | {"settle": SETTLE_S} for name in names}}
+        quick = {name: dict(own.get(name, {})) | {"settle": SETTLE_S} for name in names}
+        made["devices"][device] = dict(DEVICES[device]) | {"settings": quick}
     return made
 
 
@@ -73,7 +75,7 @@ async def next_morning(stage: Stage) -> None:
 
 
 async def whose_hand(stage: Stage) -> None:
-    """A dial is turned 300 ms after it moved by itself: whose hand was that?"""
+    """A dial is turned 300 ms after it moved by itself; by whose hand, and what would a simpler rule have made of it."""
     shower = stage.home.config.home.devices["shower"]
     rule = BlindRule()
     await stage.jump(2, 7.0)
@@ -102,7 +104,7 @@ async def whose_hand(stage: Stage) -> None:
 
 async def shared_car(stage: Stage) -> None:
     """The key fob says who drives; everything moves while the car stands in P with the belt open."""
-    await _used_to_the_car(stage)
+    await used_to_the_car(stage)
     await stage.jump(4, 8.2)
     await stage.enters("ana", "car", by="fob")
     await stage.play(14.0)
@@ -126,8 +128,11 @@ async def coffee(stage: Stage) -> None:
     await stage.jump(4, 9.0)
     stage.silent = True
     await stage.home.enters("ben", "kitchen")
+    await stage.play(1.0)
     await stage.home.coffee.turn(drink="cappuccino", strength=2)
+    await stage.play(SETTLE_S + 1.0)
     await stage.home.leaves("ben", "kitchen")
+    await stage.play(1.0)
     stage.silent = False
     await stage.jump(5, 7.5)
     await stage.enters("ben", "kitchen")
@@ -154,18 +159,24 @@ async def in_charge(stage: Stage) -> None:
     await stage.leaves("ana", "bathroom")
 
 
-async def _used_to_the_car(stage: Stage) -> None:
+async def used_to_the_car(stage: Stage) -> None:
     """Both have driven before and set everything once; told in one line."""
     stage.silent = True
     await stage.jump(2, 18.0)
-    for day, person, position, air, station in ((2, "ana", 120, 21.0, "news"), (3, "ben", 205, 19.5, "rock")):
+    for day, person, position, height, recline, wheel, reach, air, station in (
+        (2, "ana", 120, 60, 22, 55, 35, 21.0, "news"),
+        (3, "ben", 205, 30, 27, 40, 60, 19.5, "rock"),
+    ):
         await stage.jump(day, 18.5)
         await stage.home.enters(person, "car", source="fob")
-        await stage.play(12.0)
-        await stage.home.seat.turn(position=position)
+        await stage.play(10.0)
+        await stage.home.seat.turn(position=position, height=height, recline=recline)
+        await stage.home.wheel.turn(height=wheel, reach=reach)
         await stage.home.ac.turn(temperature=air)
         await stage.home.radio.turn(station=station)
+        await stage.play(SETTLE_S + 1.0)
         await stage.home.leaves(person, "car", source="fob")
+        await stage.play(1.0)
     stage.silent = False
     stage.say("yesterday and the day before, Ana and Ben each drove once and set the car up")
 

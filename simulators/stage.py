@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,11 @@ from simulators.words import clock, coloured, listed, plain, worded
 JUMP_S = 0.15
 """Real seconds for a jump to the next scene, through the night if need be."""
 
+FRAME_S = 0.08
+
+SETTLED_S = 0.03
+"""Real seconds that the program gets before and after a jump, to finish what it has in hand."""
+
 
 @dataclass(slots=True)
 class Stage:
@@ -28,7 +34,8 @@ class Stage:
     patience: float = 1.0
     people: dict[str, str] = field(default_factory=dict)
     silent: bool = False
-    _told: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    _drawn: float = 0.0
+    _told: dict[tuple[str, str | None], tuple[Any, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Listen to the program."""
@@ -41,14 +48,16 @@ class Stage:
     async def jump(self, day: int, hour: float) -> None:
         """Go to an hour of a day; whatever falls due on the way happens in its order."""
         target = day * DAY_S + hour * 3600.0
+        await asyncio.sleep(SETTLED_S)
         self.driver.clock.set(max((target - self.driver.clock.seconds) / JUMP_S, self.rate), target)
         await self.driver.clock.reach(target)
+        await asyncio.sleep(SETTLED_S)
         self.driver.clock.set(self.rate)
-        self._tick()
+        self.tick()
 
     async def pause(self, seconds: float) -> None:
         """Let somebody read, in real seconds; the house stands still meanwhile."""
-        self._tick()
+        self.tick()
         here = self.driver.clock.seconds
         self.driver.clock.set(self.rate, here)
         await asyncio.sleep(seconds * self.patience)
@@ -57,11 +66,12 @@ class Stage:
     async def play(self, seconds: float) -> None:
         """Let virtual time pass at the stage's rate."""
         await self.home.passes(seconds)
-        self._tick()
+        self.tick()
 
     async def enters(self, person: str, place: str, *, tag: str | None = None, by: str = "nfc") -> None:
         """Let somebody come, and say so."""
         who = coloured(self.people, person)
+        self.came(person if tag is None else None, place)
         self.say(f"{who} comes into the {place} [dim]({by}{' names an unknown tag' if tag else ' says so'})[/]")
         self.screen.board.places[place].append(who)
         await self.home.enters(person, place, tag=tag, source=by)
@@ -80,9 +90,15 @@ class Stage:
         self.say(f"{coloured(self.people, person)} turns the {device} to [bold]{listed(kind, settings)}[/]")
         await self.home[device].turn(**settings)
 
+    def came(self, person: str | None, place: str) -> None:
+        """Somebody came: what is decided for them now is news, even if it is the same as last time."""
+        for device in self.home.config.home.devices.values():
+            if device.place == place:
+                self._told.pop((device.name, person), None)
+
     def say(self, text: str) -> None:
         """Tell something with the time of day before it."""
-        self._tick()
+        self.tick()
         self.screen.say(f"[dim]{clock(self.driver.clock.seconds)}[/]  {text}")
 
     def heard(self, word: str, device: str, document: Json) -> None:
@@ -94,10 +110,10 @@ class Stage:
 
     def _decided(self, device: str, document: Json) -> None:
         settings = document.get("settings") or {}
-        told = (document.get("person"), tuple(settings.items()), document.get("source"), document.get("acted"))
-        if self._told.get(device) == told:
+        told, key = (*settings.items(), document.get("acted")), (device, document.get("person"))
+        if self._told.get(key) == told:
             return
-        self._told[device] = told
+        self._told[key] = told
         kind = self.home.config.home.devices[device]
         words = listed(kind, settings)
         self.screen.board.devices[device] = f"[bold]{words or '–'}[/]  {coloured(self.people, document.get('person'))}"
@@ -107,7 +123,7 @@ class Stage:
 
     def _noted(self, event: Json) -> None:
         if event.get("type") == "preference":
-            name = self.people.get(event["person"], event["person"])
+            name = self.people.get(str(event.get("person")), "somebody")
             self.screen.board.choices[name] = self.screen.board.choices.get(name, 0) + 1
         if self.silent or event.get("type") not in {"preference", "unattributed"}:
             return
@@ -118,13 +134,18 @@ class Stage:
         else:
             self.say(f"[yellow]?[/] {value}: held for now, teaches nobody [dim]({event.get('reason')})[/]")
 
-    def _tick(self) -> None:
+    def tick(self, *, lazily: bool = False) -> None:
+        """Bring the board up to date; `lazily`: at most so often that eyes can follow."""
+        if lazily and time.monotonic() - self._drawn < FRAME_S:
+            return
+        self._drawn = time.monotonic()
         day, _ = divmod(self.driver.clock.seconds, DAY_S)
         self.screen.board.day, self.screen.board.clock = int(day), clock(self.driver.clock.seconds)
         self.screen.refresh()
 
 
 def _first(text: str) -> str:
-    """Return the first sentence."""
-    end = text.find(". ")
-    return text if end < 0 else text[: end + 1]
+    """Return the first sentence that says something of a person, else the first."""
+    sentences = [sentence if sentence.endswith(".") else f"{sentence}." for sentence in text.split(". ") if sentence]
+    telling = [sentence for sentence in sentences if not sentence.startswith("Nothing")]
+    return (telling or sentences or [""])[0]

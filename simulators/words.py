@@ -17,13 +17,14 @@ def worded(device: Device, setting: str, value: Value) -> str:
         return value
     made = device.settings[setting]
     unit = made.unit if isinstance(made, NumberSetting) else ""
-    number = f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+    number = f"{value:.1f}".removesuffix(".0") if value != int(value) else str(int(value))
     return f"{number}{unit}" if unit in {"", "°"} else f"{number} {unit}"
 
 
 def listed(device: Device, values: Mapping[str, Value], at_most: int = 9) -> str:
     """Return several settings in a row; the name only where there is more than one."""
-    words = [worded(device, name, value) if len(values) == 1 else f"{plain(name)} {worded(device, name, value)}" for name, value in values.items()]
+    alone = len(values) == 1
+    words = [worded(device, name, value) if alone else f"{plain(name)} {worded(device, name, value)}" for name, value in values.items()]
     return ", ".join(words[:at_most]) + (" …" if len(words) > at_most else "")
 
 

@@ -28,6 +28,9 @@ PAUSE_SHARE = 0.1
 HANG_UPS_AT_MOST = 2
 """Times that a broker may hang up on MQTT 5 without a word before 3.1.1 is tried."""
 
+SHORT_LIVED_AT_MOST = 3
+"""Connections in a row that broke soon after they were made before we say what is mostly behind that: mosquitto 2.0 does not."""
+
 MARKERS_AT_MOST = 5
 
 
@@ -88,19 +91,22 @@ class Broker:
 
     async def run(self) -> None:
         """Connect, and connect again, until cancelled."""
-        down_since, hang_ups = time.monotonic(), 0
+        down_since, hang_ups, short = time.monotonic(), 0, 0
         version = V311 if self._mqtt.protocol == "3.1.1" else V5
         while True:
             begun, number = time.monotonic(), self._number
             error = await self._live_once(V311 if hang_ups >= HANG_UPS_AT_MOST else version)
             now = time.monotonic()
-            down_since = now if self._number > number and now - begun > self._pace.held else down_since
+            stood, held = self._number > number, now - begun > self._pace.held
+            down_since = now if stood and held else down_since
+            short = short + 1 if stood and not held else 0
             hang_ups = hang_ups + 1 if error.hung_up and hang_ups < HANG_UPS_AT_MOST else 0
             if error.code == failures.UNSUPPORTED_VERSION and version is V5:
                 version = V311
                 logger.warning("broker %s:%s does not speak MQTT 5: going on with 3.1.1", self._mqtt.host, self._mqtt.port)
                 continue
-            self._seldom.warning(str(error), f"{error}; trying again")
+            doubt = "; is another client using the same mqtt.client_id?" if short >= SHORT_LIVED_AT_MOST else ""
+            self._seldom.warning(f"{error}{doubt}", f"{error}{doubt}; trying again")
             shortest = self._pace.taken_over if error.code == failures.TAKEN_OVER else self._pace.shortest
             await asyncio.sleep(pause(now - down_since, shortest, self._pace.longest, random.random()))  # noqa: S311  # spreads clients, keeps no secret
 

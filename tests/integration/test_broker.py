@@ -319,10 +319,25 @@ def _sockets() -> int:
     return sum(str(target).startswith("socket:") for target in links)
 
 
-async def test_a_second_client_of_the_same_name_is_told_of(mqtt: Mqtt, links: Links, caplog: pytest.LogCaptureFixture) -> None:
-    async with links(mqtt), links(mqtt):
-        await until(lambda: "another client took our session over" in caplog.text)
-        assert "mqtt.client_id" in caplog.text
+async def test_two_clients_of_one_name_are_told_of(mqtt: Mqtt, links: Links, caplog: pytest.LogCaptureFixture) -> None:
+    async with links(mqtt, shortest=0.01), links(mqtt, shortest=0.01):
+        await until(lambda: "is another client using the same mqtt.client_id?" in caplog.text)
+
+
+async def test_a_session_that_was_taken_over_is_not_snatched_back_at_once(
+    mqtt: Mqtt, links: Links, caplog: pytest.LogCaptureFixture
+) -> None:
+    taken_over = bytes([0xE0, 2, 0x8E, 0])  # DISCONNECT with the reason code that most brokers give (mosquitto 2.0 gives none)
+    async with Proxy.before(mqtt.port) as proxy:
+        proxy.instead = taken_over
+        proxy.from_client = lambda packet: None if packet.type == PUBLISH else packet.raw
+        async with links(replace(mqtt, port=proxy.port), shortest=0.01) as link:
+            link.broker.publish(Publication("justright/shower/decision", "x"))
+            link.broker.flush()
+            await until(lambda: "another client took our session over" in caplog.text)
+            await asyncio.sleep(0.1)
+
+            assert proxy.connections == 1
 
 
 # --- versions -----------------------------------------------------------------------------------------------------------

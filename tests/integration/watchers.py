@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -25,7 +26,7 @@ class Watcher:
     @classmethod
     @asynccontextmanager
     async def on(cls, port: int, pattern: str = "justright/#", **options: Any) -> AsyncIterator[Watcher]:
-        options.setdefault("max_inflight_messages", 20)
+        options.setdefault("socket_options", [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)])
         async with aiomqtt.Client("127.0.0.1", port, protocol=aiomqtt.ProtocolVersion.V5, **options) as client:
             await client.subscribe(pattern, qos=1)
             watcher = cls(client)

@@ -20,7 +20,10 @@ from controller.commands.program import Program
 if TYPE_CHECKING:
     from controller.config import Config
 
-ELSEWHERE: dict[str, tuple[str, str]] = {}
+ELSEWHERE: dict[str, tuple[str, str]] = {
+    "demo": ("simulators.commands:demo", "Play a household before your eyes, on a private broker."),
+    "simulate": ("simulators.commands:simulate", "Try a scenario with simulated people, and count how often they turn the knob."),
+}
 """Commands that live in other packages: name -> (`module:object`, what it does in a line)."""
 
 _EVENTS = ("preference", "acceptance", "unattributed", "ignored", "learner")

@@ -92,6 +92,12 @@ class LiveDriver:
         finally:
             waiting.cancel()
 
+    async def failed(self) -> None:
+        """Wait until an action raises, which may be never, and raise that."""
+        while self._failure is None:
+            await self._news.wait()
+        self._raise()
+
     def _raise(self) -> None:
         if self._failure is not None:
             raise self._failure

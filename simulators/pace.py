@@ -21,7 +21,7 @@ GRAIN_S = 1e-6
 
 @dataclass(slots=True)
 class PacedClock:
-    """Virtual seconds since `start`: `rate` of them in a real second, but never beyond `limit`. `awaited` is what a program asked `until`."""
+    """Virtual seconds since `start`: `rate` in a real second, never beyond `limit`. `awaited` is the moment that a program waits for."""
 
     start: datetime
     rate: float = 1.0

@@ -1,0 +1,81 @@
+"""The commands `demo` and `simulate`: their options and help. What they do is imported when they run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+DEMO_EXAMPLES = """\b
+Examples:
+  justright demo
+  justright demo --speed 2 --for 30
+  justright demo | cat            # plain lines
+"""
+
+SIMULATE_EXAMPLES = """\b
+Examples:
+  justright simulate family
+  justright simulate couple --days 30 --seeds 5 --json
+  justright simulate shared-car --plot car.png
+  justright simulate family --live --broker mqtt://127.0.0.1:1883 --speed 60
+  justright simulate family --live --broker mqtt://bench --only shower
+  justright simulate family --print-config > home.yaml
+"""
+
+
+@click.command(epilog=DEMO_EXAMPLES)
+@click.option("--for", "seconds", type=click.FloatRange(min=0, min_open=True), help="End it after so many seconds.")
+@click.option("--speed", type=click.FloatRange(min=0.1, max=100), default=1.0, show_default=True, help="Pauses so many times shorter.")
+@click.option("--days", type=click.IntRange(1, 365), default=21, show_default=True, help="Days that the family lives at the end.")
+def demo(seconds: float | None, speed: float, days: int) -> None:
+    """Play a household before your eyes: a private broker, simulated people, the real program, real MQTT.
+
+    Port 1883 is never touched, and nothing is left behind.
+    """
+    from simulators.demo import Show, play  # noqa: PLC0415  # the program and the MQTT client come with it
+    from simulators.mosquitto import BrokerError  # noqa: PLC0415
+
+    try:
+        play(Show(seconds, speed, days))
+    except BrokerError as error:
+        _fail(str(error), 1)
+
+
+@click.command(epilog=SIMULATE_EXAMPLES)
+@click.argument("scenario", default="family")
+@click.option("--days", type=int, help="How many days; each scenario has its own default.")
+@click.option("--people", type=int, help="How many people; more than the scenario has are made like them.")
+@click.option("--seeds", type=click.IntRange(1, 1000), default=1, show_default=True, help="Try seeds 1 to so many.")
+@click.option("--seed", type=int, help="Try this seed only.")
+@click.option("--json", is_flag=True, help="Print JSON, for programs.")
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw a picture too (PNG, SVG or PDF).")
+@click.option("--live", is_flag=True, help="Put the house on a broker instead, in real time or faster.")
+@click.option("--broker", default="mqtt://127.0.0.1:1883", show_default=True, help="The broker of --live.")
+@click.option("--base", default="justright", show_default=True, help="The base topic of --live.")
+@click.option("--speed", type=click.FloatRange(min=0.01, max=10_000), default=1.0, show_default=True, help="With --live: so many times as fast.")
+@click.option("--only", metavar="DEVICE", help="With --live: this device alone, nobody else.")
+@click.option("--for", "seconds", type=click.FloatRange(min=0, min_open=True), help="With --live: end it after so many seconds.")
+@click.option("--print-config", is_flag=True, help="Print the configuration of the scenario's house, for `justright run`.")
+def simulate(scenario: str, seconds: float | None, **options: object) -> None:
+    """Try a scenario: simulated people in virtual time, with justright, with simpler rules, and with an oracle.
+
+    SCENARIO is couple, family, shared-car, guest-week, season, stubborn or swap. Counted are overrides per 100 uses: how often somebody
+    had to turn the knob.
+    """
+    from simulators.mosquitto import BrokerError  # noqa: PLC0415  # imports wait until the command runs
+    from simulators.simulate import Options, simulate  # noqa: PLC0415
+    from simulators.trial import SimulationError  # noqa: PLC0415
+
+    try:
+        simulate(scenario, Options(seconds=seconds, **options))  # type: ignore[arg-type]  # click has checked them
+    except SimulationError as error:
+        _fail(str(error), 2)
+    except BrokerError as error:
+        _fail(str(error), 1)
+
+
+def _fail(text: str, code: int) -> None:
+    click.echo(f"Error: {text}", err=True)
+    sys.exit(code)

@@ -1,0 +1,138 @@
+"""`simulate --live`: the world of a scenario on somebody's broker, in real time or faster; or one simulated device alone."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote, urlsplit
+
+from controller.effects import Message
+from simulators.chance import stream
+from simulators.devices import SimulatedDevice
+from simulators.inprocess import configured
+from simulators.live import COMMANDS, LiveDriver, on_broker
+from simulators.mosquitto import Address, BrokerError
+from simulators.needs import Need
+from simulators.pace import PacedClock
+from simulators.people import Visit
+from simulators.quirks import usual
+from simulators.scenarios import Scenario
+from simulators.score import Who
+from simulators.timeline import Timeline
+from simulators.trial import SimulationError
+from simulators.words import clock, worded
+from simulators.world import World
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """Where and how fast a scenario is put on air; `only` names a single device."""
+
+    address: Address
+    base: str = "justright"
+    speed: float = 1.0
+    only: str | None = None
+    seconds: float | None = None
+
+
+@dataclass(slots=True)
+class Witness:
+    """Says what the simulated people do; what happens on the broker is for others to say."""
+
+    say: Say
+    timeline: Timeline
+
+    def entered(self, visit: Visit) -> None:
+        """Somebody came."""
+        self._tell(f"{visit.person.name} comes into the {visit.place}")
+
+    def turned(self, visit: Visit, need: Need, before: object) -> None:
+        """Somebody turned a knob."""
+        value = worded(need.device.device, need.setting, need.device.value(need.setting))
+        self._tell(f"{visit.person.name} turns {need.device.name} {need.setting} from {before} to {value}")
+
+    def used(self, who: Who, day: int, turns: int) -> None:
+        """Not told."""
+
+    def left(self, visit: Visit) -> None:
+        """Somebody went."""
+        self._tell(f"{visit.person.name} leaves the {visit.place}")
+
+    def _tell(self, text: str) -> None:
+        self.say(f"{clock(self.timeline.now)}  {text}")
+
+
+def address_of(url: str) -> Address:
+    """Read `mqtt://user:password@host:port`. Raises `SimulationError` where it is none."""
+    try:
+        parts = urlsplit(url if "://" in url else f"mqtt://{url}")
+        port = parts.port or 1883
+    except ValueError:
+        raise SimulationError(f"{url!r} is no address of a broker; write mqtt://host:1883") from None
+    if parts.scheme != "mqtt" or not parts.hostname:
+        raise SimulationError(f"{url!r} is no address of a broker; write mqtt://host:1883")
+    name, password = (unquote(text) if text else None for text in (parts.username, parts.password))
+    return Address(parts.hostname, port, username=name, password=password)
+
+
+def broadcast(scenario: Scenario, seed: int, how: Broadcast, say: Say) -> None:
+    """Put a scenario on air until interrupted. Raises `SimulationError` or `BrokerError`."""
+    devices = scenario.config["devices"]
+    if how.only is not None and how.only not in devices:
+        raise SimulationError(f"{scenario.name} has no device {how.only!r}; it has {', '.join(devices)}")
+    asyncio.run(_until_interrupted(scenario, seed, how, say))
+
+
+async def _until_interrupted(scenario: Scenario, seed: int, how: Broadcast, say: Say) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    tasks = {asyncio.create_task(_on_air(scenario, seed, how, say)), asyncio.create_task(stop.wait())}
+    await asyncio.wait(tasks, timeout=how.seconds, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    for result in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(result, Exception):
+            raise result
+
+
+async def _on_air(scenario: Scenario, seed: int, how: Broadcast, say: Say) -> None:
+    now = datetime.now(UTC)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    driver = LiveDriver(Timeline(midnight), PacedClock(midnight))
+    driver.clock.jump((now - midnight) / timedelta(seconds=1))
+    driver.clock.set(how.speed)
+    driver.timeline.now = driver.clock.seconds
+    start, driver.heard = _house(scenario, seed, how, say, driver)
+    async with on_broker(driver, how.address, how.base, COMMANDS):
+        say(f"on air at {how.address.url}, base topic {how.base}: {how.only or scenario.title}; Ctrl-C ends it")
+        start()
+        driver.tell()
+        await driver.failed()
+
+
+def _house(
+    scenario: Scenario, seed: int, how: Broadcast, say: Say, driver: LiveDriver
+) -> tuple[Callable[[], None], Callable[[Message], None]]:
+    """Return what brings the house, or the one device, on air, and what hears for it."""
+    home = configured(scenario.config).home
+    if how.only is None:
+        world = World(scenario, home, seed, driver.timeline, driver.send, Witness(say, driver.timeline), base=how.base)
+        return world.start, lambda message: world.receive(message.topic, message.payload)
+    kind, quirks = home.devices[how.only], scenario.quirks.get(how.only) or usual(home.devices[how.only].kind.name)
+    device = SimulatedDevice(kind, quirks, driver.timeline, driver.send, how.base, stream(seed, "device", how.only))
+
+    def heard(message: Message) -> None:
+        if message.topic == f"{how.base}/{how.only}/set":
+            say(f"{clock(driver.timeline.now)}  {how.only} is set: {message.payload.decode(errors='replace')}")
+            device.command(message.payload)
+
+    return device.start, heard
+
+
+__all__ = ["Broadcast", "BrokerError", "address_of", "broadcast"]

@@ -1,0 +1,79 @@
+"""`justright simulate`: runs a plan and prints what came of it, or puts the scenario on air."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from simulators.report import document, plot, table
+from simulators.trial import Plan, Result, SimulationError, run
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of the command, as given."""
+
+    days: int | None = None
+    people: int | None = None
+    seeds: int = 1
+    seed: int | None = None
+    json: bool = False
+    plot: Path | None = None
+    live: bool = False
+    broker: str = "mqtt://127.0.0.1:1883"
+    base: str = "justright"
+    speed: float = 1.0
+    only: str | None = None
+    seconds: float | None = None
+    print_config: bool = False
+
+
+def simulate(scenario: str, options: Options) -> None:
+    """Do what was asked for. Raises `SimulationError` or `BrokerError`."""
+    seeds = (options.seed,) if options.seed is not None else tuple(range(1, options.seeds + 1))
+    plan = Plan(scenario, options.days, options.people, seeds)
+    if options.print_config:
+        sys.stdout.write(json.dumps(plan.scene(seeds[0]).config, indent=2) + "\n")
+    elif options.live:
+        _on_air(plan, options)
+    elif options.only is not None:
+        raise SimulationError("--only is for --live: one device on a broker")
+    else:
+        _tried(plan, options)
+
+
+def _tried(plan: Plan, options: Options) -> None:
+    console = Console(highlight=False)
+    results = _with_progress(plan)
+    if options.plot is not None:
+        plot(plan, results, options.plot)
+    if options.json:
+        sys.stdout.write(json.dumps(document(plan, results), indent=2) + "\n")
+    else:
+        console.print(table(plan, results))
+
+
+def _with_progress(plan: Plan) -> Mapping[str, Result]:
+    """Run the plan under a bar, on standard error, where that is a terminal."""
+    results: Mapping[str, Result] = {}
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+    with bar:
+        task = bar.add_task(f"{plan.scenario}, {plan.length} days")
+        for done, total, found in run(plan):
+            bar.update(task, completed=done, total=total)
+            results = found
+    return results
+
+
+def _on_air(plan: Plan, options: Options) -> None:
+    from simulators.onair import Broadcast, address_of, broadcast  # noqa: PLC0415  # the MQTT client comes with it
+
+    how = Broadcast(address_of(options.broker), options.base, options.speed, options.only, options.seconds)
+    console = Console(highlight=False)
+    broadcast(plan.scene(plan.seeds[0]), plan.seeds[0], how, lambda text: console.print(text, soft_wrap=True, markup=False))

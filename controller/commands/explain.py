@@ -108,7 +108,8 @@ def _imagined(config: Config, rows: list[SaveState], person: str, device: Device
     house = House(config.home)
     house.restore(row for row in rows if row.room is not Room.RUNNING)
     for signal in device.kind.interlocks:
-        house.handle(SensorRead(at, device.signals.get(signal.name, signal.name), Reading(signal.good[0])))
+        if sensor := device.signals.get(signal.name, signal.name):
+            house.handle(SensorRead(at, sensor, Reading(signal.good[0])))
     decided = house.handle(IdentitySeen(at, device.place, "explain", IdentityReport(person=person, confidence=1.0)))
     documents = [each.document for each in decided if isinstance(each, PublishDecision) and each.device == device.name]
     return documents[-1] if documents else None
@@ -151,7 +152,7 @@ def _tell(config: Config, found: Explanation) -> None:
         click.echo(f"It moves only while these are fresh and good: {', '.join(needed)}.")
     for setting, pins in found.pins.items():
         for value, when in pins:
-            click.echo(f"Standing wish: {setting} {amount(device.settings[setting], value)}{_in_words(when)}")
+            click.echo(f"Standing wish: {setting} {amount(device.settings[setting], value)}{conditions(when)}")
     for setting, hold in found.held.items():
         until = f"until {moment(hold.until, zone)}" if hold.until else "until they leave"
         click.echo(f"Held now: {setting} {amount(device.settings[setting], hold.value)} since {moment(hold.since, zone)}, {until}")
@@ -194,7 +195,8 @@ def _when(when: When | None) -> dict[str, Any]:
     return parts
 
 
-def _in_words(when: When | None) -> str:
+def conditions(when: When | None) -> str:
+    """Say when a standing wish applies."""
     parts = _when(when)
     days = " on " + ", ".join(day.capitalize() for day in parts["weekday"]) if "weekday" in parts else ""
     return days + "".join(f" {key} {parts[key]}" for key in ("after", "before") if key in parts)

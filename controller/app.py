@@ -22,7 +22,7 @@ from controller.commits import Commits, Step
 from controller.config import Config, Mqtt
 from controller.effects import Effects, Message, Publication
 from controller.household import Household
-from controller.link import Beat, Connected, Delivery, Disconnected, Happening, Inbox, Synchronised
+from controller.link import Beat, Connected, Delivery, Disconnected, Happening, Idle, Inbox
 from controller.seldom import Seldom
 from controller.steady import SteadyClock
 from controller.store import Receipt, StoreError, StoreThread, StoreUnavailable
@@ -187,8 +187,8 @@ class App:
             case Disconnected(silent):
                 self._away_since = at - timedelta(seconds=silent)
                 self._perform(self._safely(self._household.disconnected, at), at)
-            case Synchronised(marker):
-                self._commits.add(Step(at, delivery=marker))
+            case Idle(delivery):
+                self._commits.add(Step(at, delivery=delivery))
             case Beat(seen):
                 seen.set()
             case _:

@@ -51,10 +51,10 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Synchronised:
-    """Our own marker came back: what was queued for us has all come. Only to be acknowledged, in its turn."""
+class Idle:
+    """Something came that nobody has to look at, such as our own last will. Only to be acknowledged, in its turn."""
 
-    marker: Delivery
+    delivery: Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Beat:
     seen: asyncio.Event
 
 
-Happening: TypeAlias = Connected | Disconnected | Delivery | Synchronised | Beat
+Happening: TypeAlias = Connected | Disconnected | Delivery | Idle | Beat
 
 
 class Inbox:

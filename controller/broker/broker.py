@@ -16,7 +16,7 @@ from controller.broker.connection import V5, V311, Connection, Version
 from controller.broker.failures import LinkError
 from controller.config.mqtt import Mqtt
 from controller.effects import Message, Publication
-from controller.link import Connected, Delivery, Disconnected, Happening, Synchronised
+from controller.link import Connected, Delivery, Disconnected, Happening, Idle
 from controller.outbox import Outbox, Parcel
 from controller.seldom import Seldom
 
@@ -28,7 +28,7 @@ PAUSE_SHARE = 0.1
 HANG_UPS_AT_MOST = 2
 """Times that a broker may hang up on MQTT 5 without a word before 3.1.1 is tried."""
 
-SHORT_LIVED_AT_MOST = 3
+SHORT_LIVED_AT_MOST = 5
 """Connections in a row that broke soon after they were made before we say what is mostly behind that: mosquitto 2.0 does not."""
 
 MARKERS_AT_MOST = 5
@@ -154,12 +154,10 @@ class Broker:
         self._last_arrival = time.monotonic()
         self._unacknowledged += bool(message.qos)
         delivery = Delivery(message, self._number, packet, queued=not self._synchronised.is_set(), repeated=repeated)
-        if message.topic != self._marker_topic:
-            self._happened(delivery)
-            return
-        if message.payload == self._marker.encode():
+        if message.topic == self._marker_topic and message.payload == self._marker.encode():
             self._synchronised.set()
-        self._happened(Synchronised(delivery))
+        ours = message.topic in (self._marker_topic, self._will.topic)
+        self._happened(Idle(delivery) if ours else delivery)
 
     def confirmed(self, packet: int, refusal: str | None) -> None:
         """The broker has a publication of ours, or refused it."""
@@ -177,7 +175,7 @@ class Broker:
         """A message came whose topic is no text: it can mean nothing to us, and is acknowledged to be rid of it."""
         self._unacknowledged += 1
         self._seldom.warning("unreadable topic", "a message came whose topic is not UTF-8; ignored")
-        self._happened(Synchronised(Delivery(Message("", b"", qos=1), self._number, packet)))
+        self._happened(Idle(Delivery(Message("", b"", qos=1), self._number, packet)))
 
     # --- one connection ---
 

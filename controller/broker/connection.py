@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 import ssl
 import threading
@@ -219,6 +220,9 @@ class Connection:
             self._loop.add_writer(sock.fileno(), self._paho.loop_write)
 
 
+_silent = logging.getLogger("justright.broker.paho")
+_silent.setLevel(logging.CRITICAL)  # what it has to say, we say in our own words, and seldom
+
 _FAILURE = 0x80
 _UNSPECIFIED = 0x80
 _WINDOW_311 = 20  # what mosquitto and most brokers take at once where MQTT has no word for it
@@ -247,6 +251,7 @@ def _client(mqtt: Mqtt, version: Version, will: Publication | None, answer_s: fl
         clean_start=will is None if version is V5 else MQTT_CLEAN_START_FIRST_ONLY,  # 3.1.1 knows no such flag
         properties=properties,
         keepalive=mqtt.keepalive,
+        logger=_silent,
         timeout=answer_s,
         max_inflight_messages=0,  # the window is the outbox's affair: acknowledgements must not overtake what waits there
         tls_context=_tls_context(mqtt),

@@ -24,6 +24,8 @@ from simulators.vehicle import Vehicle
 
 Json: TypeAlias = dict[str, Any]
 
+_LEFT = ("bridge/state", "bridge/info", "bridge/device")
+
 Listener: TypeAlias = Callable[[str, str, Json], None]
 """Told of every message on a device's topics (word, device, document) and of every ledger event (`"event"`, "", document)."""
 
@@ -31,7 +33,9 @@ Listener: TypeAlias = Callable[[str, str, Json], None]
 class Driver(Protocol):
     """How time passes and where messages go."""
 
-    timeline: Timeline
+    @property
+    def timeline(self) -> Timeline:
+        """The time of the house."""
 
     def send(self, publication: Publication) -> None:
         """Send a message of the house."""
@@ -87,6 +91,7 @@ class SimulatedHousehold:
         self.responses: list[tuple[str, Json]] = []
         self.desk = Desk(driver.timeline, driver.send, self.base, tuple(config.home.places), tuple(config.home.people))
         self.online = False
+        self.retained: set[str] = set()
         self.listener: Listener = _deaf
         strangers = sorted(set(real) - set(config.home.devices))
         if strangers:
@@ -178,6 +183,7 @@ class SimulatedHousehold:
     def receive(self, message: Message | Publication) -> None:
         """Take a message of the broker or the program: commands go to the devices, documents are kept for whoever looks."""
         rest = message.topic.removeprefix(f"{self.base}/")
+        self._note_retained(rest)
         payload = message.payload if isinstance(message.payload, str) else message.payload.decode(errors="replace")
         if rest.startswith("bridge/"):
             self._bridge(rest.removeprefix("bridge/"), payload)
@@ -186,6 +192,13 @@ class SimulatedHousehold:
         if name in self._devices:
             self._devices[name].heard(word, payload)
             self.listener(word, name, _object(payload))
+
+    def _note_retained(self, rest: str) -> None:
+        """Remember what this house leaves at a broker: the program's documents, and the states of simulated devices."""
+        name, _, word = rest.partition("/")
+        simulated = name in self._devices and self._devices[name].simulated is not None
+        if word in {"decision", "suggestion"} or (simulated and word in {"state", "availability"}) or rest.startswith(_LEFT):
+            self.retained.add(f"{self.base}/{rest}")
 
     def _bridge(self, word: str, payload: str) -> None:
         if word == "event":

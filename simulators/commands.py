@@ -54,7 +54,7 @@ def demo(seconds: float | None, speed: float, days: int) -> None:
 @click.option("--live", is_flag=True, help="Put the house on a broker instead, in real time or faster.")
 @click.option("--broker", default="mqtt://127.0.0.1:1883", show_default=True, help="The broker of --live.")
 @click.option("--base", default="justright", show_default=True, help="The base topic of --live.")
-@click.option("--speed", type=click.FloatRange(min=0.01, max=10_000), default=1.0, show_default=True, help="With --live: so many times as fast.")
+@click.option("--speed", type=click.FloatRange(0.01, 10_000), default=1.0, show_default=True, help="With --live: so many times as fast.")
 @click.option("--only", metavar="DEVICE", help="With --live: this device alone, nobody else.")
 @click.option("--for", "seconds", type=click.FloatRange(min=0, min_open=True), help="With --live: end it after so many seconds.")
 @click.option("--print-config", is_flag=True, help="Print the configuration of the scenario's house, for `justright run`.")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from controller.effects import Message
 from simulators.bench import SimulatedHousehold
 from simulators.family import Family, live
+from simulators.inprocess import configured
+from simulators.link import first_of
 from simulators.live import RETOLD, LiveDriver, on_broker
 from simulators.mosquitto import Address, BrokerError, private_broker
 from simulators.pace import PacedClock
@@ -53,8 +55,8 @@ async def _until_stopped(show: Show, address: Address, screen: Screen) -> None:
         stopped.cancel()
         story.cancel()
         await asyncio.wait({story})
-    if not story.cancelled():
-        story.result()
+    if not story.cancelled() and (error := story.exception()) is not None:
+        raise first_of(error)
 
 
 async def _story(show: Show, address: Address, screen: Screen) -> None:
@@ -66,7 +68,7 @@ async def _story(show: Show, address: Address, screen: Screen) -> None:
 
 
 async def _scenes(show: Show, address: Address, screen: Screen) -> None:
-    config = at(address, settings(), "scenes", "the demo's house")
+    config = at(address, configured(settings(), "the demo's house"), "scenes")
     driver = LiveDriver(Timeline(START), PacedClock(START, rate=6.0))
     home = SimulatedHousehold(config, driver)
     driver.heard = home.receive
@@ -82,7 +84,7 @@ async def _scenes(show: Show, address: Address, screen: Screen) -> None:
 async def _days(show: Show, address: Address, screen: Screen) -> None:
     """Let the family live, from knowing nothing, on a base topic of its own."""
     scenario = seeded(SCENARIOS["family"](), SEED)
-    config = at(address, scenario.config, "family", "the family's house")
+    config = at(address, configured(scenario.config, "the family's house"), "family")
     driver = LiveDriver(Timeline(START), PacedClock(START, rate=6.0, limit=0.0))
     board = SimulatedHousehold(config, driver, real=config.home.devices)
     stage = Stage(board, driver, screen, patience=1.0 / show.speed)

@@ -81,12 +81,12 @@ async def connected(address: Address, topics: tuple[str, ...], receive: Receive)
                 for task in running:
                     task.cancel()
     except* (aiomqtt.MqttError, TimeoutError) as group:
-        message = f"no broker answers at {address.url} ({_first(group)}); is it running, and is the address right?"
-        raise BrokerError(message) from None
+        words = str(first_of(group)) or "no answer in time"
+        raise BrokerError(f"no broker answers at {address.url} ({words}); is it running, and is the address right?") from None
 
 
-def _first(error: BaseException) -> str:
-    """Return the words of the first error in a group."""
+def first_of(error: BaseException) -> BaseException:
+    """Return the first error that is no group: task groups wrap even a single one."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    return str(error) or type(error).__name__
+    return error

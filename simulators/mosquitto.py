@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 HOST = "127.0.0.1"
 READY_S = 5.0
@@ -53,6 +54,19 @@ class Address:
     def url(self) -> str:
         """The address as people write it, without a password."""
         return f"mqtt://{self.host}:{self.port}"
+
+
+def address_of(url: str) -> Address:
+    """Read `mqtt://user:password@host:port`. Raises `ValueError` where it is none."""
+    try:
+        parts = urlsplit(url if "://" in url else f"mqtt://{url}")
+        port = parts.port or 1883
+    except ValueError:
+        raise ValueError(f"{url!r} is no address of a broker; write mqtt://host:1883") from None
+    if parts.scheme != "mqtt" or not parts.hostname:
+        raise ValueError(f"{url!r} is no address of a broker; write mqtt://host:1883")
+    name, password = (unquote(text) if text else None for text in (parts.username, parts.password))
+    return Address(parts.hostname, port, username=name, password=password)
 
 
 @contextmanager

@@ -7,14 +7,14 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import unquote, urlsplit
 
 from controller.effects import Message
 from simulators.chance import stream
 from simulators.devices import SimulatedDevice
 from simulators.inprocess import configured
+from simulators.link import first_of
 from simulators.live import COMMANDS, LiveDriver, on_broker
-from simulators.mosquitto import Address, BrokerError
+from simulators.mosquitto import Address
 from simulators.needs import Need
 from simulators.pace import PacedClock
 from simulators.people import Visit
@@ -67,19 +67,6 @@ class Witness:
         self.say(f"{clock(self.timeline.now)}  {text}")
 
 
-def address_of(url: str) -> Address:
-    """Read `mqtt://user:password@host:port`. Raises `SimulationError` where it is none."""
-    try:
-        parts = urlsplit(url if "://" in url else f"mqtt://{url}")
-        port = parts.port or 1883
-    except ValueError:
-        raise SimulationError(f"{url!r} is no address of a broker; write mqtt://host:1883") from None
-    if parts.scheme != "mqtt" or not parts.hostname:
-        raise SimulationError(f"{url!r} is no address of a broker; write mqtt://host:1883")
-    name, password = (unquote(text) if text else None for text in (parts.username, parts.password))
-    return Address(parts.hostname, port, username=name, password=password)
-
-
 def broadcast(scenario: Scenario, seed: int, how: Broadcast, say: Say) -> None:
     """Put a scenario on air until interrupted. Raises `SimulationError` or `BrokerError`."""
     devices = scenario.config["devices"]
@@ -98,7 +85,7 @@ async def _until_interrupted(scenario: Scenario, seed: int, how: Broadcast, say:
         task.cancel()
     for result in await asyncio.gather(*tasks, return_exceptions=True):
         if isinstance(result, Exception):
-            raise result
+            raise first_of(result)
 
 
 async def _on_air(scenario: Scenario, seed: int, how: Broadcast, say: Say) -> None:
@@ -133,6 +120,3 @@ def _house(
             device.command(message.payload)
 
     return device.start, heard
-
-
-__all__ = ["Broadcast", "BrokerError", "address_of", "broadcast"]

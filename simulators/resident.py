@@ -6,29 +6,29 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from pydantic import SecretStr
 
 from controller.app import App
 from controller.config import Config
 from controller.household import Household
 from controller.store import StoreThread
-from simulators.inprocess import configured
 from simulators.mosquitto import Address
 from simulators.pace import PacedClock
-from simulators.scenarios import Settings
 
 MEMORY = ":memory:"
 """Nothing is written to disk, so nothing is left behind."""
 
 
-def at(address: Address, settings: Settings, base: str, name: str) -> Config:
-    """Return the configuration of a house on a broker; `name` is what its problems call it. Raises `ConfigError`."""
-    own = {key: value for key, value in settings.get("mqtt", {}).items() if key not in {"host", "port", "server"}}
-    mqtt = own | {"host": address.host, "port": address.port, "protocol": address.protocol}
-    mqtt |= {"base_topic": base, "discovery_prefix": False, "client_id": f"{base}-{os.getpid()}"}
-    for key, value in (("username", address.username), ("password", address.password)):
-        if value is not None:
-            mqtt[key] = value
-    return configured(dict(settings) | {"mqtt": mqtt}, name)
+def at(address: Address, config: Config, base: str | None = None) -> Config:
+    """Return a configuration for a program on `address`, without discovery, perhaps with another base topic."""
+    secret = None if address.password is None else SecretStr(address.password)
+    here = replace(config.mqtt, host=address.host, port=address.port, protocol=address.protocol, discovery_prefix=None)
+    if address.username is not None:
+        here = replace(here, username=address.username, password=secret)
+    named = base or config.mqtt.base_topic
+    return replace(config, mqtt=replace(here, base_topic=named, client_id=f"{named}-{os.getpid()}"))
 
 
 @asynccontextmanager

@@ -62,10 +62,11 @@ def test_the_licence_and_the_readme_are_in_it(names: set[str], metadata: Message
     assert str(metadata.get_payload()).startswith("# justright\n")
 
 
-def test_the_command_is_justright(wheel: zipfile.Path) -> None:
+def test_the_command_and_the_pytest_plugin_are_justright(wheel: zipfile.Path) -> None:
     entry_points = (wheel / f"justright-{__version__}.dist-info" / "entry_points.txt").read_text()
 
     assert "[console_scripts]\njustright = controller.cli:main\n" in entry_points
+    assert "[pytest11]\njustright = simulators.plugin\n" in entry_points
 
 
 def test_it_asks_for_python_3_11(metadata: Message) -> None:

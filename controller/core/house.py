@@ -7,7 +7,7 @@ Deadlines that lie before an event are acted on first, at their own time, so tha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import assert_never
 
 from controller.core import movement, reports, turns, uses
@@ -211,7 +211,7 @@ class House:
         times += [field.hold.until for field in state.fields.values() if field.hold is not None and field.hold.until is not None]
         times += [each for each in (state.paused_until, movement.deadline(self._core, device)) if each is not None]
         if state.decided is not None and not device.kind.once:
-            times.append(next_multiple(max(self._core.now, datetime(1970, 1, 2, tzinfo=UTC)), TICK_S))
+            times.append(next_multiple(max(self._core.now, state.decided.at), TICK_S))  # before the first event `now` is long ago
         return min(times, default=None)
 
     def _place_deadline(self, name: str) -> datetime | None:

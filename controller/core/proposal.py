@@ -7,9 +7,10 @@ order, and what a person's bar of confidence does to the answer.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from controller.core.chosen import Chosen, unwrapped, wrapped
 from controller.core.decisions import Room, SaveState, Source
 from controller.core.home import Home
 from controller.core.preferences import Key
@@ -17,7 +18,7 @@ from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
 from learners.base import ChoiceDomain, Circumstance, Learner, NumberDomain, Prediction
 from learners.household import default_choice, default_number, pool
-from learners.registry import choice_learner, number_learner
+from learners.registry import CHOICE_LEARNERS, NUMBER_LEARNERS, SERVING_CHOICE, SERVING_NUMBER, choice_learner, number_learner
 
 THIN = 5.0
 """Below this much own evidence the household is asked as well (it costs a prediction a member)."""
@@ -38,22 +39,23 @@ class Proposal:
 
 @dataclass(slots=True)
 class Minds:
-    """The learners of everybody, by person, device and setting; made when first needed."""
+    """The learners of everybody, by person, device and setting; made when first needed. `chosen`: where a review has had a say."""
 
     home: Home
     learners: dict[Key, Learner[Any]] = field(default_factory=dict)
+    chosen: dict[Key, Chosen] = field(default_factory=dict)
 
     def learn(self, key: Key, x: Circumstance, value: Value) -> SaveState:
         """Take in an explicit wish."""
         learner = self._learner(key)
         learner.learn_one(x, value)
-        return _saved(key, learner)
+        return self._saved(key, learner)
 
     def accept(self, key: Key, x: Circumstance, value: Value) -> SaveState:
         """Take in that a setpoint was left alone."""
         learner = self._learner(key)
         learner.accept_one(x, value)
-        return _saved(key, learner)
+        return self._saved(key, learner)
 
     def propose(self, subject: str | None, device: Device, setting: str, x: Circumstance, bar: float = 0.0) -> Proposal | None:
         """Return what a person (`None`: a guest) would like, or `None` where neither they, the household nor the kind knows."""
@@ -74,20 +76,35 @@ class Minds:
     def rebuild(self, key: Key, evidence: list[tuple[str, Circumstance, Value]]) -> SaveState:
         """Start over from the evidence that counts, oldest first: exactly as if nothing else had ever come."""
         self.learners.pop(key, None)
+        if not evidence:
+            self.chosen.pop(key, None)
         learner = self._learner(key)
         for kind, x, value in evidence:
             (learner.learn_one if kind == "preference" else learner.accept_one)(x, value)
-        return _saved(key, learner) if evidence else SaveState(Room.LEARNED, "/".join(key), None, key[0])
+        return self._saved(key, learner) if evidence else SaveState(Room.LEARNED, "/".join(key), None, key[0])
 
     def forget(self, person: str) -> None:
         """Drop everything learned about a person."""
         self.learners = {key: learner for key, learner in self.learners.items() if key[0] != person}
+        self.chosen = {key: chosen for key, chosen in self.chosen.items() if key[0] != person}
 
     def load(self, saved: SaveState) -> None:
         """Take over a saved state; one that no learner of today understands is left for a rebuild from the ledger."""
         person, device, setting = saved.key.split("/")
         if person in self.home.people and device in self.home.devices and setting in self.home.devices[device].settings and saved.state:
-            self._learner((person, device, setting)).load_state(dict(saved.state))
+            key = (person, device, setting)
+            chosen, state = unwrapped(saved.state)
+            if chosen is not None:
+                gone = chosen.learner not in self._registry(key)
+                self.chosen[key] = replace(chosen, learner=None) if gone else chosen
+            self._learner(key).load_state(state)
+
+    def serving(self, key: Key) -> str:
+        """Return the name of the learner that serves."""
+        chosen = self.chosen.get(key)
+        if chosen is not None and chosen.learner is not None:
+            return chosen.learner
+        return SERVING_NUMBER if isinstance(self._setting(key), NumberSetting) else SERVING_CHOICE
 
     def _own(self, key: Key, x: Circumstance, prior: Prediction[Any] | None) -> Prediction[Any] | None:
         learner = self.learners.get(key)
@@ -100,14 +117,23 @@ class Minds:
 
     def _learner(self, key: Key) -> Learner[Any]:
         if key not in self.learners:
-            self.learners[key] = _new(self.home.devices[key[1]].settings[key[2]])
+            self.learners[key] = _new(self._setting(key), self.serving(key))
         return self.learners[key]
 
+    def _saved(self, key: Key, learner: Learner[Any]) -> SaveState:
+        return SaveState(Room.LEARNED, "/".join(key), wrapped(self.chosen.get(key), learner.to_state()), key[0])
 
-def _new(setting: Setting) -> Learner[Any]:
+    def _setting(self, key: Key) -> Setting:
+        return self.home.devices[key[1]].settings[key[2]]
+
+    def _registry(self, key: Key) -> Mapping[str, Any]:
+        return NUMBER_LEARNERS if isinstance(self._setting(key), NumberSetting) else CHOICE_LEARNERS
+
+
+def _new(setting: Setting, name: str) -> Learner[Any]:
     if isinstance(setting, NumberSetting):
-        return number_learner(_domain(setting))
-    return choice_learner(ChoiceDomain(setting.options, setting.default))
+        return number_learner(_domain(setting), name)
+    return choice_learner(ChoiceDomain(setting.options, setting.default), name)
 
 
 def _domain(setting: NumberSetting) -> NumberDomain:
@@ -122,7 +148,3 @@ def _default(setting: Setting) -> Prediction[Any] | None:
 
 def _proposal(made: Prediction[Any], source: Source, *, below_bar: bool = False) -> Proposal:
     return Proposal(made.value, source, made.confidence, made.spread, made.evidence, made.terms, below_bar)
-
-
-def _saved(key: Key, learner: Learner[Any]) -> SaveState:
-    return SaveState(Room.LEARNED, "/".join(key), learner.to_state(), key[0])

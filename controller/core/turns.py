@@ -14,7 +14,7 @@ from controller.core.core import Core, circumstance_detail
 from controller.core.deciding import Cause, decide
 from controller.core.ledger import EntryType, Finding
 from controller.core.requests import Level
-from controller.core.state import Field, Hold, Turn
+from controller.core.state import UNKNOWN, Field, Hold, Turn
 from devices.kinds import Device
 from devices.settings import Value
 from learners.base import Circumstance
@@ -95,7 +95,7 @@ def _credit(core: Core, device: Device, setting: str, made: Turn, *, keeping: bo
         confidence = round(who.confidence, 4) if who else None
         finding = Finding(setting, made.value, reason=reason or "guest", confidence=confidence, detail=detail)
         core.record(EntryType.UNATTRIBUTED, device.name, finding, made.changed)
-        if made.witnesses and keeping:
+        if keeping and (made.witnesses or _used_by_somebody(core, device)):
             hold(core, device, setting, made.value, who.subject if who else None)
         return
     finding = Finding(setting, made.value, who.person, "device", confidence=round(who.confidence, 4), detail=detail)
@@ -105,6 +105,12 @@ def _credit(core: Core, device: Device, setting: str, made: Turn, *, keeping: bo
     if keeping:
         keep(core, device, setting, made.value, who.person)
     learn(core, (who.person, device.name, setting), x, made.value)
+
+
+def _used_by_somebody(core: Core, device: Device) -> bool:
+    """Say whether somebody unknown is using a device: what they turn is held for their use."""
+    use = core.devices[device.name].use
+    return use is not None and use.subject == UNKNOWN and not use.over
 
 
 def keep(core: Core, device: Device, setting: str, value: Value, person: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from controller.core.arbitration import compromise
-from controller.core.attribution import whose
+from controller.core.attribution import in_force, whose
 from controller.core.core import Core
 from controller.core.decisions import Source
 from controller.core.explanation import Wanted
@@ -15,7 +15,7 @@ from controller.core.requests import Level
 from controller.core.safety import Wish, limit
 from controller.core.state import Decided, DeviceState, Hold, Occupant
 from devices.kinds import Device
-from devices.settings import NumberSetting
+from devices.settings import NumberSetting, Value
 
 SURE = 0.99
 """Confidence in what somebody asked for: it will be left alone."""
@@ -65,7 +65,8 @@ def wish(core: Core, who: Occupant, device: Device, setting: str) -> Wanted | No
     level = core.level(who, device.name)
     held = _held(core.devices[device.name], setting)
     if held is not None:
-        return Wanted(held.value, Source.OVERRIDE, SURE, 0.0, evidence=1.0, acts=level is not Level.OBSERVE, whose=held.subject)
+        stands = _stands(core, device, setting, held.value)
+        return Wanted(held.value, Source.OVERRIDE, SURE, 0.0, evidence=1.0, acts=stands or level is not Level.OBSERVE, whose=held.subject)
     if who.person is not None:
         asked = _asked((who.person, device.name, setting), core, level)
         if asked or level is Level.EXPLICIT:
@@ -80,6 +81,12 @@ def _held(state: DeviceState, setting: str) -> Hold | None:
         return field.hold if field else None
     who, _ = whose(field.turn.witnesses)
     return Hold(who.subject if who else None, field.turn.value, field.turn.began)
+
+
+def _stands(core: Core, device: Device, setting: str, value: Value) -> bool:
+    field = core.devices[device.name].fields.get(setting)
+    standing = in_force(field) if field else None
+    return standing is not None and device.settings[setting].same(standing, value)
 
 
 def _asked(key: Key, core: Core, level: Level) -> Wanted | None:

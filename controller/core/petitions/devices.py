@@ -48,8 +48,8 @@ def command_safely(core: Core, device: Device, values: Mapping[str, Value]) -> b
 
 def wished(core: Core, device: Device, setting: str, value: Value, person: str | None, origin: str) -> None:
     """Record an explicit wish that came as a request, keep it and learn from it."""
+    turns.settle(core, device, setting, quietly=True)
     field = core.device(device.name).field_of(setting)
-    field.turn = None
     use = core.device(device.name).use
     x = core.circumstance(core.now, use.previous.get(setting) if use else in_force(field))
     detail = {"circumstance": circumstance_detail(x)}

@@ -66,6 +66,11 @@ class CellNumber:
         if cell is not None:
             cell.variance = max(cell.variance * _SHARPEN, (self._domain.step / 2) ** 2)
 
+    def value_at(self, x: Circumstance) -> float | None:
+        """Return the value of `predict_one` without a prior."""
+        prediction = self.predict_one(x)
+        return None if prediction is None else prediction.value
+
     def predict_one(self, x: Circumstance, prior: Prediction[float] | None = None) -> Prediction[float] | None:
         """Return the mean of the nearest cell that knows something."""
         for name in (slot_name(slot(x)), ALWAYS):

@@ -1,13 +1,19 @@
-"""One override suffices (protocol, rule 9), whatever the algorithm inside does.
+"""Rule 9 of the protocol, whatever the algorithm inside does: one override suffices, and silence never moves what is published.
 
-For every slot this keeps the newest override and what was published before it. Where it is the slot's only one, the next like use
-gets exactly its value; where there are more, the next like use lies at least one step further towards it, and not beyond.
-Before the learner inside is asked again nothing else is promised.
+For every slot (what "like circumstances" means) this keeps one of two things.
+
+After an override, a *promise* until the next like use: exactly the value where it is the slot's first, else at least one step further
+towards it than what stood before. Once a person has made a dozen choices, "like" asks for more than the slot: about the same hour, and
+the same value in force before (or the override's own). What is wanted after another value before is another habit.
+
+After that use was left alone, an *anchor* until the next override: what was published is published again. Only what the sensors say
+may move it, by what the learner inside makes of the difference.
 """
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from learners.base import Circumstance, Json, Learner, NumberDomain, Prediction
 from learners.features import slot
@@ -15,14 +21,33 @@ from learners.grid import clamp, published
 from learners.state import checked
 
 _KIND = "committed-number"
+_SETTLED = 12  # overrides from which on a different value before makes a circumstance unlike: by then its effect is known
+_SAME_HOUR = 0.75  # hours
+_MOST_READINGS = 6  # kept of a circumstance: what the learner inside attends to
+
+
+class Inner(Learner[float], Protocol):
+    """A number learner that can be asked for its value alone."""
+
+    def value_at(self, x: Circumstance) -> float | None:
+        """Return the value of `predict_one` without a prior."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Promise:
-    """Keep to between `low` and `high` (both included)."""
+    """`wanted` at `x`, where `stood` was published before (`None`: the slot knew nothing)."""
 
-    low: float
-    high: float
+    x: Circumstance
+    wanted: float
+    stood: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """`shown` was published at `x` and left alone."""
+
+    x: Circumstance
+    shown: float
 
 
 class CommittedNumber:
@@ -32,47 +57,111 @@ class CommittedNumber:
     >>> domain = NumberDomain(15, 46, 0.5)
     >>> learner = CommittedNumber(CellNumber(domain), domain)
     >>> morning = Circumstance(days=20000.3, hour=7.2, weekday=0)
-    >>> for value in (38, 38, 38, 39):
+    >>> for value in (38, 38, 38, 38.5):
     ...     learner.learn_one(morning, value)
     >>> learner.predict_one(morning).value
     38.5
     """
 
-    def __init__(self, inner: Learner[float], domain: NumberDomain) -> None:
+    def __init__(self, inner: Inner, domain: NumberDomain) -> None:
         self._inner, self._domain = inner, domain
-        self._promises: dict[str, _Promise] = {}
+        self._promises: dict[int, _Promise] = {}
+        self._anchors: dict[int, _Anchor] = {}
+        self._known: set[int] = set()  # slots with an override; only ever asked for membership
+        self._count = 0  # overrides so far
 
     def learn_one(self, x: Circumstance, y: float) -> None:
         """Promise what rule 9 asks for, and let the learner inside learn."""
-        key, target = str(slot(x)), clamp(self._domain, y)
-        before = self.predict_one(x) if key in self._promises else None
-        self._promises[key] = _Promise(target, target) if before is None else self._step(before.value, target)
+        here = slot(x)
+        before = self._value(x) if here in self._known else None
+        stood = None if before is None else published(self._domain, before)
+        self._promises[here] = _Promise(_kept(x), clamp(self._domain, y), stood)
+        self._anchors.clear()
+        self._known.add(here)
+        self._count += 1
         self._inner.learn_one(x, y)
 
     def accept_one(self, x: Circumstance, y: float) -> None:
-        """Pass silence on."""
+        """Let the learner inside hear the silence, and hold on to what was published."""
+        here = slot(x)
+        if here in self._known and here not in self._anchors:
+            self._anchors[here] = _Anchor(_kept(x), published(self._domain, self._value(x) or 0.0))
+            self._promises.pop(here, None)
         self._inner.accept_one(x, y)
 
+    def value_at(self, x: Circumstance) -> float | None:
+        """Return the value of `predict_one` without a prior."""
+        return self._value(x)
+
     def predict_one(self, x: Circumstance, prior: Prediction[float] | None = None) -> Prediction[float] | None:
-        """Return the inner learner's prediction, kept within the promise of the slot."""
-        prediction = self._inner.predict_one(x, prior)
-        promise = self._promises.get(str(slot(x)))
-        if prediction is None or promise is None:
-            return prediction
-        return replace(prediction, value=min(max(prediction.value, promise.low), promise.high))
+        """Return the inner learner's prediction, with a value that keeps what was promised."""
+        prediction, value = self._inner.predict_one(x, prior), self._value(x)
+        return prediction if prediction is None or value is None else replace(prediction, value=value)
 
     def to_state(self) -> Json:
         """Return the whole state as JSON-ready data."""
-        return {"kind": _KIND, "promises": {key: astuple(p) for key, p in self._promises.items()}, "inner": self._inner.to_state()}
+        return {
+            "kind": _KIND,
+            "known": sorted(self._known),
+            "count": self._count,
+            "promises": {str(key): [_row(told.x), told.wanted, told.stood] for key, told in self._promises.items()},
+            "anchors": {str(key): [_row(told.x), told.shown] for key, told in self._anchors.items()},
+            "inner": self._inner.to_state(),
+        }
 
     def load_state(self, state: Json) -> None:
         """Take over a state that `to_state` returned."""
-        state = checked(state, _KIND, "promises", "inner")
-        self._promises = {key: _Promise(*promise) for key, promise in state["promises"].items()}
+        state = checked(state, _KIND, "known", "count", "promises", "anchors", "inner")
+        self._known, self._count = set(state["known"]), int(state["count"])
+        self._promises = {int(key): _Promise(Circumstance(*row), *rest) for key, (row, *rest) in state["promises"].items()}
+        self._anchors = {int(key): _Anchor(Circumstance(*row), shown) for key, (row, shown) in state["anchors"].items()}
         self._inner.load_state(state["inner"])
 
-    def _step(self, before: float, target: float) -> _Promise:
-        stood = published(self._domain, before)
-        if target >= stood:
-            return _Promise(min(stood + self._domain.step, target), target)
-        return _Promise(target, max(stood - self._domain.step, target))
+    def _value(self, x: Circumstance) -> float | None:
+        here, value = slot(x), self._inner.value_at(x)
+        if value is None:
+            return None
+        if here in self._anchors:
+            value = self._anchored(self._anchors[here], x, value)
+        elif here in self._promises:
+            value = self._promised(self._promises[here], x, value)
+        return clamp(self._domain, value)
+
+    def _anchored(self, anchor: _Anchor, x: Circumstance, value: float) -> float:
+        return anchor.shown + value - self._asked(_with_readings(x, anchor.x), x, value)
+
+    def _promised(self, promise: _Promise, x: Circumstance, value: float) -> float:
+        if promise.stood is None:
+            return promise.wanted
+        if self._count >= _SETTLED and not self._is_like(x, promise):
+            return value
+        sign = 1 if promise.wanted >= promise.stood else -1
+        owed = promise.stood + sign * min(self._domain.step, abs(promise.wanted - promise.stood))
+        return value + sign * max(0.0, sign * (owed - self._asked(_with_readings(x, promise.x), x, value)))
+
+    def _asked(self, like: Circumstance, x: Circumstance, value: float) -> float:
+        """Return what the learner inside says at `like`; at `x` itself that is `value`."""
+        told = value if like == x else self._inner.value_at(like)
+        return value if told is None else told
+
+    def _is_like(self, x: Circumstance, promise: _Promise) -> bool:
+        """Say whether hour and value before are those of the override, or nothing but the override itself came between."""
+        if abs(x.hour - promise.x.hour) > _SAME_HOUR:
+            return False
+        before, then = x.previous, promise.x.previous
+        if not isinstance(before, int | float) or not isinstance(then, int | float):
+            return True
+        return min(abs(before - then), abs(before - promise.wanted)) < self._domain.step / 2
+
+
+def _with_readings(x: Circumstance, then: Circumstance) -> Circumstance:
+    """Return `x` with what the sensors said `then`."""
+    return replace(x, readings={**x.readings, **then.readings}, company=then.company)
+
+
+def _kept(x: Circumstance) -> Circumstance:
+    return replace(x, readings=dict(sorted(x.readings.items())[:_MOST_READINGS]))
+
+
+def _row(x: Circumstance) -> list[object]:
+    return [x.days, x.hour, x.weekday, dict(x.readings), x.previous, x.company]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from learners.base import ChoiceDomain, Learner, NumberDomain
+from learners.blend import BlendNumber
 from learners.cells import CellNumber
 from learners.commitment import CommittedNumber
 from learners.counts import CountChoice
@@ -15,10 +16,14 @@ def _cells(domain: NumberDomain) -> Learner[float]:
     return CommittedNumber(CellNumber(domain), domain)
 
 
-NUMBER_LEARNERS: Mapping[str, Callable[[NumberDomain], Learner[float]]] = {"last": LastNumber, "cells": _cells}
+def _blend(domain: NumberDomain) -> Learner[float]:
+    return CommittedNumber(BlendNumber(domain), domain)
+
+
+NUMBER_LEARNERS: Mapping[str, Callable[[NumberDomain], Learner[float]]] = {"last": LastNumber, "cells": _cells, "blend": _blend}
 CHOICE_LEARNERS: Mapping[str, Callable[[ChoiceDomain], Learner[str]]] = {"last": LastChoice, "counts": CountChoice}
 
-SERVING_NUMBER, SERVING_CHOICE = "cells", "counts"
+SERVING_NUMBER, SERVING_CHOICE = "blend", "counts"
 
 
 def number_learner(domain: NumberDomain, name: str = SERVING_NUMBER) -> Learner[float]:

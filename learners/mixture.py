@@ -1,0 +1,57 @@
+"""Weights of experts that share by families: Bayes' rule with a fixed share.
+
+Herbster and Warmuth, "Tracking the best expert" (1998): after every use a small share of the weight is spread over all experts, so
+that one that was wrong for months is heard again soon. Within a family the share is large (experts differ little and take turns);
+between families it is small (a person is of one kind or the other). Within a family weights are kept for all times and per part of
+the day, and their geometric mean is heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from learners.base import Json
+from learners.packing import Floats, pack, unpack
+
+RATE, SHARE = 0.5, 0.05  # within a family: learning rate (1 is Bayes' rule) and share, developed on half of the homes
+FAMILY_RATE, FAMILY_SHARE = 0.7, 0.003
+_ALL = 4  # the row for all times, after the four parts of the day
+
+
+class Mixture:
+    """Weights of families of experts; `starts` are the starting weights, one sequence a family, `shares` those of the families."""
+
+    def __init__(self, starts: Sequence[Sequence[float]], shares: Sequence[float]) -> None:
+        sizes = [len(start) for start in starts]
+        self._sizes, self._firsts = np.array(sizes), np.cumsum([0, *sizes[:-1]])
+        self._start: Floats = np.concatenate([np.array(start, float) / sum(start) for start in starts])
+        self._share: Floats = np.array(shares, float) / sum(shares)
+        self._within: Floats = np.tile(self._start, (_ALL + 1, 1))
+        self._families: Floats = self._share.copy()
+
+    def weights(self, part: int) -> Floats:
+        """Return the weights of all experts, family after family, for a part of the day; they sum to 1."""
+        heard: Floats = np.sqrt(self._within[_ALL] * self._within[part])
+        scale = self._families / np.add.reduceat(heard, self._firsts)
+        heard *= scale.repeat(self._sizes)
+        return heard
+
+    def update(self, part: int, likelihoods: Floats, rate: float = 1.0) -> None:
+        """Shift weight to the experts under which what happened was likely; `rate` below 1 for weak evidence."""
+        told = np.add.reduceat(self._within[_ALL] * likelihoods, self._firsts)
+        families = self._families * told ** (rate * FAMILY_RATE)
+        self._families = (1 - FAMILY_SHARE) / families.sum() * families + FAMILY_SHARE * self._share
+        rows = self._within[[part, _ALL]] * likelihoods ** (rate * RATE)
+        rows /= np.add.reduceat(rows, self._firsts, axis=1).repeat(self._sizes, axis=1)
+        self._within[[part, _ALL]] = (1 - SHARE) * rows + SHARE * self._start
+
+    def to_state(self) -> Json:
+        """Return the weights as JSON-ready data."""
+        return {"experts": pack(self._within, "f8"), "families": self._families.tolist()}
+
+    def load_state(self, state: Json) -> None:
+        """Take over what `to_state` returned."""
+        self._within = unpack(state["experts"], "f8", self._within.shape)
+        self._families = np.array(state["families"], float)

@@ -1,0 +1,1 @@
+"""How well the learners learn, measured on real and on simulated people."""

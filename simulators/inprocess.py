@@ -43,13 +43,14 @@ def configured(settings: Settings, name: str = "the scenario") -> Config:
 @dataclass(slots=True)
 class InProcess:
     """A timeline that passes at once. Without a `program` messages go nowhere. `published` is told of everything the program says,
-    `perform` of the whole step (to store it).
+    `perform` of the whole step (to store it), `heard` of everything the house says.
     """
 
     timeline: Timeline
     program: Program | None = None
     published: Callable[[Publication], None] = lambda _: None
     perform: Callable[[Effects], None] = lambda _: None
+    heard: Callable[[Publication], None] = lambda _: None
     _outbox: deque[Publication] = field(default_factory=deque)
 
     def send(self, publication: Publication) -> None:
@@ -89,6 +90,7 @@ class InProcess:
         """Hand the program all that the house has said, as the broker would: what is new is not retained."""
         while self._outbox:
             sent = self._outbox.popleft()
+            self.heard(sent)
             if self.program is not None:
                 message = Message(sent.topic, sent.payload.encode(), qos=sent.qos)
                 self._carry_out(self.program.receive(message, self.timeline.moment))

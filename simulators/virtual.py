@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -43,6 +44,10 @@ class Virtual:
     def run(self, until: float) -> None:
         """Let time pass up to `until`."""
         self._loop.run(until)
+
+    def listen(self, heard: Callable[[Publication], None]) -> None:
+        """Let somebody hear all that the house says from now on, before the program does."""
+        self._loop.heard = heard
 
     def _published(self, publication: Publication) -> None:
         self.world.receive(publication.topic, publication.payload)

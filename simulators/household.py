@@ -21,8 +21,8 @@ def warmth(base: float, tolerance: float = 0.6, **habits: float) -> NumberTaste:
 
 def air(base: float, tolerance: float = 0.8, **habits: float) -> NumberTaste:
     """Return a taste in room or cabin air."""
-    plain = NumberTaste(base, tolerance, step=0.5, minimum=16, maximum=28, outdoor=0.06, mood=0.5, whim=0.3, pull=0.6)
-    return replace(plain, favourites=(base - 2, base - 1, base, base + 1.5), **habits)  # type: ignore[arg-type]
+    plain = NumberTaste(base, tolerance, step=0.5, minimum=16, maximum=28, morning=-0.8, outdoor=0.1, mood=0.8, whim=0.3, pull=0.6)
+    return replace(plain, favourites=(base - 2, base - 1, base, base + 1, base + 2), **habits)  # type: ignore[arg-type]
 
 
 def seat(position: float, height: float, recline: float, change: float = 0.0, change_day: int | None = None) -> dict[str, Taste]:
@@ -67,7 +67,7 @@ ANA = Person(
     tag="04-a2-b1-c3",
     tastes={
         "shower.temperature": warmth(39.5, morning=0.4, weekend=0.6),
-        "heater.temperature": air(21.5, evening=0.8),
+        "heater.temperature": air(21.5, evening=1.2),
         "lamp.brightness": NumberTaste(190, 30, 1, 0, 255, evening=-70, mood=12, whim=10, unit=25),
         "ac.temperature": air(21.0),
     }
@@ -89,7 +89,7 @@ BEN = Person(
     tag="04-d4-e5-f6",
     tastes={
         "shower.temperature": warmth(38.0, morning=-1.0, weekend=0.5),
-        "heater.temperature": air(20.0, evening=0.6),
+        "heater.temperature": air(20.0, evening=1.0),
         "lamp.brightness": NumberTaste(220, 35, 1, 0, 255, evening=-40, mood=12, whim=10, unit=25),
         "ac.temperature": air(19.5),
     }

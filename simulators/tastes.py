@@ -18,8 +18,8 @@ MILD = 15.0
 """Outdoor temperature, °C, at which the weather asks for nothing."""
 
 MOOD_HOURS = 6
-MOOD_MEMORY = 0.76
-"""Of a mood from one quarter of a day to the next: a third of it is left after a day (0.76 ** 4 = 0.33)."""
+MOOD_MEMORY = 0.88
+"""Of a mood from one quarter of a day to the next: more than half of it is left after a day (0.88 ** 4 = 0.60)."""
 
 
 @dataclass(frozen=True, slots=True)

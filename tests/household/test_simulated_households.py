@@ -40,7 +40,7 @@ print(json.dumps({
 }))
 """
 
-FAMILY_OF_SEED_1 = "910ad73904a089aca43e97178ed8337bf44960388cabf926345341af27c6382c"
+FAMILY_OF_SEED_1 = "fdd4876df845d698412e73be84157b8ca2876697f43d2557902dd5048e9cf076"
 """What the family of seed 1 says in five days without a controller. Change it only together with the scenario."""
 
 

@@ -69,11 +69,13 @@ class LiveDriver:
         self.timeline.advance(self.clock.seconds)
 
     async def passes(self, seconds: float) -> None:
-        """Let the clock go on by so much."""
+        """Let the clock go on by so much, and in any case let what was sent reach the broker: others may publish next."""
         self.catch_up()
         self.tell()
-        await asyncio.sleep(0)
-        await self.until(lambda: False, seconds) if seconds > 0 else None
+        if self.link is not None:
+            await self.link.drained()
+        if seconds > 0:
+            await self.until(lambda: False, seconds)
         self._raise()
 
     async def until(self, done: Callable[[], bool], within: float) -> bool:

@@ -14,33 +14,25 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from controller import systemd
 from controller.broker import Broker
 from controller.commits import Commits, Step
 from controller.config import Config, Mqtt
-from controller.effects import Effects, Message, Publication
+from controller.effects import Effects
 from controller.household import Household
 from controller.link import Beat, Connected, Delivery, Disconnected, Happening, Idle, Inbox
+from controller.pulse import Pulse
+from controller.resident import Resident
 from controller.seldom import Seldom
-from controller.steady import SteadyClock
+from controller.steady import Clock, SteadyClock
 from controller.store import Receipt, StoreError, StoreThread, StoreUnavailable
 
 logger = logging.getLogger("justright")
 
 SHORT_GAP = timedelta(seconds=3)
 """What waited at the broker no longer than this is as good as on time: identities and reports take as long to come in anyway."""
-
-BEAT_S = 10.0
-"""Seconds between two looks at the clock, the store and the watchdog."""
-
-MARK_EVERY = timedelta(minutes=5)
-"""How often we note that we are listening, where nothing else is stored: 300 small writes a day. After a crash the gap is overestimated
-by as much, which errs on the side of crediting nobody."""
-
-REPEATED_WITHIN = timedelta(minutes=10)
-"""A delivery that was acknowledged longer ago than this, over a link that stood since, does not come again; identifiers do."""
 
 YIELD_EVERY = 20
 """Happenings between two chances for the sockets, so that a flood of one device delays nobody's setpoint by more than that."""
@@ -52,49 +44,6 @@ SHORTEST_NAP_S = 0.01
 """Should a deadline stay due although the household was woken for it, this keeps the loop from spinning."""
 
 LONGEST_GOODBYE_S = 1.5
-
-
-class Resident(Protocol):
-    """What the shell asks of a household (`controller.household.Household`)."""
-
-    @property
-    def subscriptions(self) -> tuple[str, ...]:
-        """The topic filters to subscribe to."""
-
-    @property
-    def will(self) -> Publication:
-        """What the broker is to say when we are gone."""
-
-    def start(self, at: datetime) -> Effects:
-        """Say that we are there."""
-
-    def receive(self, message: Message, at: datetime, *, late: bool = False) -> Effects:
-        """Take in a message."""
-
-    def wake(self, at: datetime) -> Effects:
-        """Act on what is due."""
-
-    def disconnected(self, at: datetime) -> Effects:
-        """Take in that nobody listens."""
-
-    def next_deadline(self) -> datetime | None:
-        """Return when to `wake`."""
-
-    def reads_history(self, topic: str) -> bool:
-        """Say whether a message on this topic may read the store back."""
-
-
-class Clock(Protocol):
-    """What the shell asks of time (`controller.steady.SteadyClock`)."""
-
-    def now(self) -> datetime:
-        """Return the present moment, aware, never running backwards."""
-
-    def until(self, moment: datetime) -> float:
-        """Return the seconds to sleep until a moment, or until the clock should be asked again."""
-
-    def compare(self) -> None:
-        """Follow the wall clock; called every few seconds."""
 
 
 async def run(config: Config, environ: Mapping[str, str] = os.environ) -> int:
@@ -128,7 +77,8 @@ class App:
         self._broker = Broker(mqtt, household.subscriptions, household.will, self._inbox.put)
         self._commits = Commits(store, self._broker, self._inbox.stir)
         self._clock: Clock = clock or SteadyClock(last_alive)
-        self._away_since = self._marked = last_alive
+        self._pulse = Pulse(self._clock, self._inbox, store, lambda: self._broker.online, last_alive)
+        self._away_since = last_alive
         self._backlog_is_late = False
         self._held: list[Delivery] = []
         self._seldom = Seldom(logger)
@@ -141,7 +91,7 @@ class App:
             connecting = tasks.create_task(self._broker.run())
             consuming = tasks.create_task(self._consume())
             committing = tasks.create_task(self._commits.run())
-            beating = tasks.create_task(self._beat(environ))
+            beating = tasks.create_task(self._pulse.run(environ))
             systemd.notify("READY=1", environ)
             await stopping.wait()
             systemd.notify("STOPPING=1", environ)
@@ -268,32 +218,6 @@ class App:
         delay = None if due is None else max(self._clock.until(due), SHORTEST_NAP_S)
         self._timer = None if delay is None else asyncio.get_running_loop().call_later(delay, self._inbox.stir)
 
-    async def _beat(self, environ: Mapping[str, str]) -> None:
-        """Every few seconds: follow the wall clock, note that we listen, and let systemd know that consumer and store both answer."""
-        while True:
-            await asyncio.sleep(min(systemd.watchdog_interval(environ) or BEAT_S, BEAT_S))
-            self._clock.compare()
-            beat = Beat(asyncio.Event())
-            self._inbox.put(beat)
-            await beat.seen.wait()
-            await self._mark_alive(MARK_EVERY)
-            await self._store.call(lambda: None)
-            systemd.notify("WATCHDOG=1", environ)
-            if self._inbox.dropped:
-                self._seldom.warning(
-                    "dropped", f"{self._inbox.dropped} messages of QoS 0 were dropped so far: they come faster than they are read"
-                )
-
-    async def _mark_alive(self, every: timedelta) -> None:
-        at = self._clock.now()
-        if not self._broker.online or (self._marked is not None and at - self._marked < every):
-            return
-        try:
-            await self._store.call(self._store.store.mark_alive, at, at - REPEATED_WITHIN)
-            self._marked = at
-        except StoreUnavailable as error:
-            self._seldom.error("store", str(error))
-
     async def _forget_receipts(self) -> None:
         with suppress(StoreUnavailable):  # then they stay, for no harm but their place
             await self._store.call(self._store.store.forget_receipts)
@@ -308,4 +232,4 @@ class App:
             self._broker.publish(self._household.will)
             self._broker.flush()
             await self._broker.emptied()
-            await self._mark_alive(timedelta(0))
+            await self._pulse.mark(timedelta(0))

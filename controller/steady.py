@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 logger = logging.getLogger("justright.time")
 
@@ -22,6 +23,19 @@ SLOWING = 0.1
 
 TRUST = timedelta(days=1)
 """How far the wall clock at start may lie before the last moment we stored, and be taken to be a clock that is not set yet."""
+
+
+class Clock(Protocol):
+    """What the shell asks of time."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, never running backwards."""
+
+    def until(self, moment: datetime) -> float:
+        """Return the seconds to sleep until a moment, or until the clock should be asked again."""
+
+    def compare(self) -> None:
+        """Follow the wall clock; called every few seconds."""
 
 
 class SteadyClock:

@@ -73,6 +73,7 @@ class Broker:
         self._happened = happened
         self._marker_topic = f"{mqtt.base_topic}/bridge/sync"
         self._outbox = Outbox()
+        self._retained: dict[str, Publication] = {}
         self._seldom = Seldom(logger)
         self._connection: Connection | None = None
         self._number = 0
@@ -112,6 +113,8 @@ class Broker:
 
     def publish(self, publication: Publication) -> None:
         """Post a publication; `flush` sends it. It waits while there is no link."""
+        if publication.retain:
+            self._retained[publication.topic] = publication
         self._outbox.post(publication, time.monotonic())
         self._emptied.clear()
 
@@ -147,6 +150,7 @@ class Broker:
         self._synchronised.clear()
         if not resumed:
             self._synchronised.set()
+            self._restore()
         self._happened(Connected(resumed))
 
     def arrived(self, message: Message, packet: int, *, repeated: bool) -> None:
@@ -231,6 +235,11 @@ class Broker:
                     await self._synchronised.wait()
             if not self._unacknowledged and time.monotonic() - self._last_arrival >= self._pace.marker:
                 return
+
+    def _restore(self) -> None:
+        """A broker that began anew has lost what it retained for us: say it again."""
+        for publication in self._retained.values():
+            self._outbox.post(publication, time.monotonic())
 
     def _send(self, connection: Connection, item: Parcel | Delivery) -> None:
         if isinstance(item, Delivery):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -51,12 +51,12 @@ def serves(tmp_path: Path) -> Serves:
     """Give a way to serve a countable household on a port, for as long as an `async with` lasts."""
 
     @asynccontextmanager
-    async def serve(port: int, **options: Any) -> AsyncIterator[Served]:
+    async def serve(port: int, environ: Mapping[str, str] | None = None, **options: Any) -> AsyncIterator[Served]:
         mqtt = Mqtt(port=port, **{"keepalive": 5, **options})
         async with StoreThread.opened(tmp_path / "justright.db") as store:
             served = Served(store, Countable(store.store))
             app = App(served.household, store, mqtt, await store.call(store.store.last_alive))
-            served.task = asyncio.create_task(app.serve(served.stopping, {}))
+            served.task = asyncio.create_task(app.serve(served.stopping, environ or {}))
             try:
                 yield served
             finally:

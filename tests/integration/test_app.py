@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -369,6 +371,33 @@ async def test_a_deadline_wakes_the_household_at_its_time(mosquitto: Mosquitto, 
         await watcher.sees(EVENT, lambda text: "woken" in text)
 
         assert served.household.woken[0] >= due
+
+
+async def test_systemd_hears_of_the_start_of_every_beat_and_of_the_end(mosquitto: Mosquitto, serves: Serves, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.setblocking(False)
+        heard = partial(asyncio.get_running_loop().sock_recv, systemd, 100)
+        async with serves(mosquitto.port, {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "40000"}) as served:
+            assert await heard() == b"READY=1"
+            assert await heard() == b"WATCHDOG=1"
+            async with held(served):
+                while not await _quiet(systemd):
+                    pass  # beats that were on their way
+            assert await heard() == b"WATCHDOG=1"
+            served.stopping.set()
+            while (word := await heard()) != b"STOPPING=1":
+                assert word == b"WATCHDOG=1"
+
+
+async def _quiet(systemd: socket.socket) -> bool:
+    """Say whether nothing is heard for ten beats."""
+    await asyncio.sleep(0.2)
+    try:
+        systemd.recv(100)
+    except BlockingIOError:
+        return True
+    return False
 
 
 async def test_a_goodbye_finishes_what_came_in_and_says_offline(mosquitto: Mosquitto, serves: Serves) -> None:

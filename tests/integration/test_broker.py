@@ -288,6 +288,36 @@ async def test_a_broker_that_is_killed_and_comes_back_is_found_again(mosquitto: 
             await watcher.sees("justright/bridge/state", lambda text: "online" in text)
 
 
+async def test_what_a_broker_retained_and_lost_is_said_again(mosquitto: Mosquitto, mqtt: Mqtt, links: Links) -> None:
+    async with links(mqtt) as link:
+        for text in ("first", "last"):
+            link.broker.publish(Publication("justright/shower/decision", text, retain=True))
+        link.broker.flush()
+        await link.broker.emptied()
+        mosquitto.kill()
+        await until(lambda: link.count(Disconnected) == 1)
+        mosquitto.start()
+        await until(lambda: link.broker.online)
+        await link.broker.emptied()
+
+    async with Watcher.on(mqtt.port) as watcher:
+        assert await watcher.sees("justright/shower/decision") == ["last"]
+
+
+async def test_a_topic_that_is_no_text_is_acknowledged_and_forgotten(mqtt: Mqtt, links: Links, caplog: pytest.LogCaptureFixture) -> None:
+    async with Proxy.before(mqtt.port) as proxy, Watcher.on(mqtt.port) as watcher, links(replace(mqtt, port=proxy.port)) as link:
+        proxy.from_broker = lambda packet: packet.raw.replace(b"garble", b"\xff\xfe\xff\xfe\xff\xfe")
+        await watcher.say("justright/garble/state", "one")
+        await watcher.say("justright/shower/state", "two")
+        await link.came("two")
+        link.acknowledge_all()
+        await until(lambda: sum(packet.type == PUBACK for packet in proxy.sent) == 2)
+
+        assert link.texts() == ["two"]
+        assert link.count(Connected) == 1
+    assert "not UTF-8" in caplog.text
+
+
 async def test_what_was_not_confirmed_goes_out_again_in_order(mqtt: Mqtt, links: Links) -> None:
     async with Proxy.before(mqtt.port) as proxy, Watcher.on(mqtt.port) as watcher, links(replace(mqtt, port=proxy.port)) as link:
         proxy.freeze()

@@ -1,0 +1,38 @@
+"""What the shell asks of the household it serves, so that another than the real one can be served as well."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from controller.effects import Effects, Message, Publication
+
+
+class Resident(Protocol):
+    """A household (`controller.household.Household`)."""
+
+    @property
+    def subscriptions(self) -> tuple[str, ...]:
+        """The topic filters to subscribe to."""
+
+    @property
+    def will(self) -> Publication:
+        """What the broker is to say when we are gone."""
+
+    def start(self, at: datetime) -> Effects:
+        """Say that we are there."""
+
+    def receive(self, message: Message, at: datetime, *, late: bool = False) -> Effects:
+        """Take in a message."""
+
+    def wake(self, at: datetime) -> Effects:
+        """Act on what is due."""
+
+    def disconnected(self, at: datetime) -> Effects:
+        """Take in that nobody listens."""
+
+    def next_deadline(self) -> datetime | None:
+        """Return when to `wake`."""
+
+    def reads_history(self, topic: str) -> bool:
+        """Say whether a message on this topic may read the store back."""

@@ -19,6 +19,7 @@ from controller.core.preferences import Wishes
 from controller.core.presence import PlaceState
 from controller.core.proposal import Minds
 from controller.core.requests import Level
+from controller.core.review import Pending
 from controller.core.safety import Sample
 from controller.core.state import DeviceState, Occupant
 from devices.kinds import Device
@@ -45,6 +46,7 @@ class Core:
     touched_devices: dict[str, None] = field(default_factory=dict)
     touched_places: dict[str, None] = field(default_factory=dict)
     serial: int = 0
+    review: Pending | None = None
 
     def device(self, name: str) -> DeviceState:
         """Return a device's state for change."""
@@ -75,6 +77,11 @@ class Core:
     def level(self, occupant: Occupant, device: str) -> Level:
         """Return how far personalization may go for somebody at a device; guests are served as the household is."""
         return self.wishes.level(occupant.person, device) if occupant.person else Level.AUTO
+
+    def child_at(self, place: str) -> bool:
+        """Say whether a child is at a place."""
+        there = (each.person for each in self.places[place].occupants())
+        return any(person is not None and self.home.people[person].child for person in there)
 
     def name(self, subject: str | None) -> str:
         """Return how a subject is spoken of."""

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from controller.core.ledger import Entry
 from controller.core.requests import Transaction
+from controller.core.review import Subject
 from devices.settings import Value
 
 
@@ -135,6 +136,13 @@ class DiscountRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RunReview:
+    """Compare the learners that serve with others, in the background, and hand in what was found as `ReviewFinished`."""
+
+    subjects: tuple[Subject, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Respond:
     """Answer a request. `error` set means status "error"."""
 
@@ -163,6 +171,7 @@ Decision: TypeAlias = (
     | ErasePerson
     | Relearn
     | DiscountRow
+    | RunReview
     | Respond
     | Warn
 )

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from controller.core.ledger import Entry
 from controller.core.requests import Request, Transaction
+from controller.core.review import Verdict
 from devices.messages import IdentityReport, Reading, StateReport
 from devices.settings import Value
 
@@ -96,6 +97,22 @@ class HistoryLoaded:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewDue:
+    """The quiet hour has come."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFinished:
+    """A review has found something, or could not be done (`error` says why)."""
+
+    at: datetime
+    verdicts: tuple[Verdict, ...]
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TimePassed:
     """The moment asked for with `next_deadline` (or any other) has come."""
 
@@ -118,6 +135,8 @@ Event: TypeAlias = (
     | SensorRead
     | RequestMade
     | HistoryLoaded
+    | ReviewDue
+    | ReviewFinished
     | TimePassed
     | ConnectionLost
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import assert_never
 
-from controller.core import movement, reports, turns, uses
+from controller.core import movement, reports, reviewing, turns, uses
 from controller.core.clock import next_multiple
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
@@ -23,6 +23,8 @@ from controller.core.events import (
     HistoryLoaded,
     IdentitySeen,
     RequestMade,
+    ReviewDue,
+    ReviewFinished,
     SensorRead,
     StateReported,
     StateRequested,
@@ -34,14 +36,17 @@ from controller.core.preferences import Wishes
 from controller.core.presence import PlaceState, dump_place, load_place
 from controller.core.proposal import Minds
 from controller.core.rebuilding import loaded
+from controller.core.restoring import fit_device, fit_place
 from controller.core.safety import Sample
 from controller.core.state import DeviceState, dump_device, load_device
 from devices.kinds import Device
 
+_MOST_DUE = 100_000
+"""Deadlines acted on before one event: more than a year of ticks, and an end to a fault that would go on for ever."""
 TICK_S = 300.0
 """How often a prediction is looked at again while a device is in use (a compressor wants no more than one change in five minutes)."""
 
-_HandedOn = IdentitySeen | StateReported | AvailabilityReported | CommandSeen | RequestMade | HistoryLoaded
+_HandedOn = IdentitySeen | StateReported | AvailabilityReported | CommandSeen | RequestMade | HistoryLoaded | ReviewDue | ReviewFinished
 
 
 class House:
@@ -55,12 +60,18 @@ class House:
         self._deadlines: dict[str, datetime | None] = {}
         self._place_deadlines: dict[str, datetime | None] = {}
         self._watchers = _watchers(home)
+        self._restored = False
         self._sensors = frozenset((*home.sensors, *(sensor for device in home.devices.values() for sensor in _signals(device))))
 
     def handle(self, event: Event) -> list[Decision]:
         """Take in one event and return what follows from it, in order."""
         core = self._core
-        while (due := self.next_deadline()) is not None and due <= event.at:
+        if self._restored:
+            self._resume(event.at)
+        for _ in range(_MOST_DUE):
+            due = self.next_deadline()
+            if due is None or due > event.at:
+                break
             core.now = max(core.now, due)
             self._wake()
             self._tidy()
@@ -104,12 +115,22 @@ class House:
                 self._load(row)
             except (ValueError, KeyError, TypeError):
                 self._core.emit(*_unreadable(row))
-        for name in self._core.devices:
-            self._deadlines[name] = self._device_deadline(self._core.home.devices[name])
-        for name in self._core.places:
-            self._place_deadlines[name] = self._place_deadline(name)
+        reviewing.begin_again(self._core)
+        self._restored = True
         self._core.out, said = [], self._core.out
         return said
+
+    def _resume(self, at: datetime) -> None:
+        """Go on from the present: what came due meanwhile is due now, and what was moving unwatched is stopped where it is."""
+        core, self._restored = self._core, False
+        core.now = max(core.now, at)
+        for name, device in core.home.devices.items():
+            core.device(name)
+            if core.devices[name].movement is not None:
+                movement.abort(core, device)
+        for name in core.places:
+            self._place_deadlines[name] = self._place_deadline(name)
+        self._tidy()
 
     def _load(self, row: SaveState) -> None:
         core = self._core
@@ -120,10 +141,12 @@ class House:
         else:
             sort, _, name = row.key.partition("/")
             if sort == "device" and name in core.devices:
-                core.devices[name] = load_device(row.state)
+                core.devices[name] = fit_device(load_device(row.state), core.home.devices[name], core.home)
                 _silence(core.devices[name])
             elif sort == "place" and name in core.places:
-                core.places[name] = load_place(row.state)
+                core.places[name] = fit_place(load_place(row.state), core.home)
+            elif row.key == "review" and row.state is not None:
+                reviewing.resume(core, dict(row.state))
 
     def _dispatch(self, event: Event) -> None:
         match event:
@@ -233,6 +256,10 @@ def _hand_on(core: Core, event: _HandedOn) -> None:
             petition(core, event)
         case HistoryLoaded():
             loaded(core, event)
+        case ReviewDue():
+            reviewing.due(core, event)
+        case ReviewFinished():
+            reviewing.finished(core, event)
         case _:
             assert_never(event)
 

@@ -43,6 +43,8 @@ def begin(core: Core, device: Device, values: Mapping[str, Value]) -> bool:
     if _verdict(core, device).good:
         _move(core, device, values)
         return False
+    abort(core, device)
+    state.aborted = False
     state.movement = Movement(dict(values), core.now + timedelta(seconds=WAIT_S))
     return True
 
@@ -50,7 +52,8 @@ def begin(core: Core, device: Device, values: Mapping[str, Value]) -> bool:
 def _move(core: Core, device: Device, values: Mapping[str, Value]) -> None:
     state = core.device(device.name)
     note(state, values, core.now)
-    state.movement = Movement(dict(values), core.now + timedelta(seconds=LONGEST_S), moving=True)
+    before = state.movement.targets if state.movement is not None and state.movement.moving else {}
+    state.movement = Movement({**before, **values}, core.now + timedelta(seconds=LONGEST_S), moving=True)
     core.emit(PublishSetpoint(device.name, dict(values)))
 
 

@@ -106,6 +106,10 @@ class Minds:
             return chosen.learner
         return SERVING_NUMBER if isinstance(self._setting(key), NumberSetting) else SERVING_CHOICE
 
+    def knows(self, key: Key, name: str) -> bool:
+        """Say whether a learner of this name could serve."""
+        return name in self._registry(key)
+
     def _own(self, key: Key, x: Circumstance, prior: Prediction[Any] | None) -> Prediction[Any] | None:
         learner = self.learners.get(key)
         return learner.predict_one(x, prior) if learner else None

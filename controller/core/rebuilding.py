@@ -9,7 +9,7 @@ from controller.core.events import HistoryLoaded
 from controller.core.ledger import Entry, EntryType
 from controller.core.state import DeviceState
 from devices.kinds import Device
-from devices.settings import Value
+from devices.settings import Setting, Value
 from learners.base import Circumstance
 
 
@@ -24,7 +24,7 @@ def loaded(core: Core, event: HistoryLoaded) -> None:
     device = core.home.devices.get(event.device)
     if device is None or event.person not in core.home.people or event.setting not in device.settings:
         return
-    counting = [found for entry in event.evidence if (found := _evidence(device, entry))]
+    counting = [found for entry in event.evidence if (found := evidence(device.settings[event.setting], entry))]
     core.save(core.minds.rebuild(key, counting))
     wishes = [value for kind, _, value in counting if kind == EntryType.PREFERENCE]
     core.save(core.wishes.set_last(key, wishes[-1] if wishes else None))
@@ -32,12 +32,12 @@ def loaded(core: Core, event: HistoryLoaded) -> None:
         decide(core, device.name, Cause.CHANGE)
 
 
-def _evidence(device: Device, entry: Entry) -> tuple[str, Circumstance, Value] | None:
+def evidence(setting: Setting, entry: Entry) -> tuple[str, Circumstance, Value] | None:
     """Return a ledger row as evidence; a pin is a standing wish, and says nothing of what is liked when it is gone."""
     circumstance = entry.detail.get("circumstance")
-    if circumstance is None or entry.value is None or entry.setting is None or entry.detail.get("pin"):
+    if circumstance is None or entry.value is None or entry.detail.get("pin"):
         return None
-    value = device.settings[entry.setting].parse(entry.value)
+    value = setting.parse(entry.value)
     return (entry.type.value, detail_circumstance(circumstance), value) if value is not None else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from controller.core.requests import Transaction
 from devices.settings import Setting
 
 
@@ -17,6 +18,14 @@ class Subject:
     spec: Setting
     serving: str
     barred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A review under way, and what to answer it with if somebody asked for it."""
+
+    asked: bool = False
+    transaction: Transaction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ def limit(device: Device, setting: str, value: Value, wish: Wish) -> Limited:
     """Return the nearest value that may leave: on the setting's grid, inside its limits and under the kind's caps."""
     spec = device.settings[setting]
     if not isinstance(spec, NumberSetting) or isinstance(value, str):
+        if not spec.plausible(value):
+            raise ValueError(f"{setting} of {device.name} cannot be set to this")
         return Limited(value)
     cap = next((each for each in device.kind.caps if each.setting == setting), None)
     highest = min(spec.maximum, _ceiling(cap, wish)) if cap else spec.maximum

@@ -12,6 +12,7 @@ from controller.core.explanation import Wanted
 from controller.core.preferences import Key
 from controller.core.proposal import Proposal
 from controller.core.requests import Level
+from controller.core.restoring import fits
 from controller.core.safety import Wish, limit
 from controller.core.state import Decided, DeviceState, Hold, Occupant
 from devices.kinds import Device
@@ -45,8 +46,10 @@ def _compromise(wishes: Sequence[tuple[Occupant, Wanted]]) -> tuple[Occupant, Wa
     return first, wanted
 
 
-def _limited(core: Core, device: Device, setting: str, who: Occupant, wanted: Wanted) -> Wanted:
-    safe = limit(device, setting, wanted.value, _strength(core, who, wanted.source))
+def _limited(core: Core, device: Device, setting: str, who: Occupant, wanted: Wanted) -> Wanted | None:
+    if not fits(device.settings[setting], wanted.value):
+        return None
+    safe = limit(device, setting, wanted.value, _strength(core, device, who, wanted.source))
     wished, wanted.value, wanted.limited = wanted.value, safe.value, safe.reason
     if safe.reason:
         wanted.wished = wished
@@ -54,8 +57,9 @@ def _limited(core: Core, device: Device, setting: str, who: Occupant, wanted: Wa
     return wanted
 
 
-def _strength(core: Core, who: Occupant, source: Source) -> Wish:
-    if who.person is None or core.home.people[who.person].child:
+def _strength(core: Core, device: Device, who: Occupant, source: Source) -> Wish:
+    """Return how strong a wish is for safety's purposes: a child at the place protects everybody there (the higher of two doubts wins)."""
+    if who.person is None or core.child_at(device.place):
         return Wish.PROTECTED
     return Wish.EXPLICIT if source in {Source.OVERRIDE, Source.PIN} else Wish.INFERRED
 
@@ -90,11 +94,16 @@ def _stands(core: Core, device: Device, setting: str, value: Value) -> bool:
 
 
 def _asked(key: Key, core: Core, level: Level) -> Wanted | None:
+    spec = core.home.devices[key[1]].settings[key[2]]
     pin = core.wishes.pin(key, core.now, core.home.timezone)
-    if pin is not None:
+    if pin is not None and fits(spec, pin):
         return Wanted(pin, Source.PIN, SURE, 0.0, evidence=1.0, acts=level is not Level.OBSERVE, whose=key[0])
     last = core.wishes.last.get(key)
-    return Wanted(last, Source.OVERRIDE, SURE, 0.0, evidence=1.0, whose=key[0]) if last is not None and level is Level.EXPLICIT else None
+    return (
+        Wanted(last, Source.OVERRIDE, SURE, 0.0, evidence=1.0, whose=key[0])
+        if last is not None and fits(spec, last) and level is Level.EXPLICIT
+        else None
+    )
 
 
 def _proposed(core: Core, who: Occupant, device: Device, setting: str, level: Level) -> Wanted | None:

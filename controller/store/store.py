@@ -48,6 +48,10 @@ _EVIDENCE = (
 )
 
 
+_CLAIMED = "SELECT id FROM ledger WHERE json_extract(detail, '$.claimed') = ? ORDER BY rowid DESC LIMIT 1"
+"""What a claimed change has become. A claim writes a new row that names the one before it, so the chain has no loops."""
+
+
 class Store:
     """A household's memory on disk, or in memory under the name ":memory:"."""
 
@@ -96,9 +100,10 @@ class Store:
         ]
 
     def entry(self, entry_id: str) -> Entry | None:
-        """Return a ledger entry by id."""
+        """Return a ledger entry by id; of a change that was claimed since, the entry that it has become."""
         rows = self._query(f"SELECT {ENTRY_COLUMNS} FROM ledger WHERE id = ?", entry_id)  # noqa: S608
-        return row_entry(rows[0]) if rows else None
+        claimed = self._query(_CLAIMED, entry_id) if rows else []
+        return self.entry(claimed[0][0]) if claimed else row_entry(rows[0]) if rows else None
 
     def evidence(self, person: str, device: str, setting: str) -> tuple[Entry, ...]:
         """Return the preferences and acceptances that count (not discounted or reassigned), oldest first."""

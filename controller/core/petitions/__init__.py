@@ -7,7 +7,7 @@ from collections.abc import Callable
 from controller.core.core import Core
 from controller.core.decisions import Respond
 from controller.core.events import RequestMade
-from controller.core.petitions import devices, levels, people, suggestions
+from controller.core.petitions import devices, levels, people, reviews, suggestions
 from controller.core.petitions.names import Answer, RefusedError
 from controller.core.requests import (
     AcceptSuggestion,
@@ -23,10 +23,12 @@ from controller.core.requests import (
     PauseDevice,
     ReleaseHold,
     ResetEcho,
+    RunReview,
     SetDevice,
     SetLevel,
     SetPin,
     UndoDecision,
+    UndoReview,
 )
 
 
@@ -38,7 +40,8 @@ def petition(core: Core, event: RequestMade) -> None:
     except RefusedError as error:
         core.emit(Respond(request.verb, {}, str(error), event.transaction))
     else:
-        core.emit(Respond(request.verb, data, None, event.transaction))
+        if data is not None:  # else it is answered when it is done
+            core.emit(Respond(request.verb, data, None, event.transaction))
 
 
 def _health(core: Core, _: RequestMade) -> Answer:
@@ -57,7 +60,7 @@ def _not_here(_: Core, event: RequestMade) -> Answer:
     raise RefusedError(message)
 
 
-_HANDLERS: dict[type, Callable[[Core, RequestMade], Answer]] = {
+_HANDLERS: dict[type, Callable[[Core, RequestMade], Answer | None]] = {
     SetLevel: levels.set_level,
     SetPin: levels.set_pin,
     ClearPin: levels.clear_pin,
@@ -74,5 +77,7 @@ _HANDLERS: dict[type, Callable[[Core, RequestMade], Answer]] = {
     DiscountEntry: people.discount,
     ForgetPerson: people.forget,
     AdoptDevice: _adopt,
+    RunReview: reviews.run,
+    UndoReview: reviews.undo,
     AskHealth: _health,
 }

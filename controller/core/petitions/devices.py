@@ -28,7 +28,7 @@ def set_device(core: Core, event: RequestMade) -> Answer:
         raise RefusedError(message)
     values = {setting: allowed_value(device, setting, raw) for setting, raw in request.settings.items()}
     person = known_person(core, request.person) if request.person else who_is_there(core, device)
-    strong = strength(core, person)
+    strong = strength(core, device, person)
     safe = {setting: limit(device, setting, value, strong).value for setting, value in values.items()}
     for setting, value in values.items():
         wished(core, device, setting, value, person, "request")
@@ -76,7 +76,7 @@ def undo(core: Core, event: RequestMade) -> Answer:
         raise RefusedError(message)
     for setting, value in back.items():
         turns.hold(core, device, setting, value, state.use.subject if state.use else None)
-    strong = strength(core, who_is_there(core, device))
+    strong = strength(core, device, who_is_there(core, device))
     command_safely(core, device, {name: limit(device, name, value, strong).value for name, value in back.items()})
     decide(core, device.name, Cause.CHANGE)
     return {"device": device.name, "settings": back}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from controller.core.arbitration import served
 from controller.core.attribution import whose
 from controller.core.core import Core
 from controller.core.safety import Wish
@@ -63,6 +64,9 @@ def who_is_there(core: Core, device: Device) -> str | None:
     return who.person if who is not None and reason is None else None
 
 
-def strength(core: Core, person: str | None) -> Wish:
-    """Return how strong a request is, as far as safety is concerned."""
-    return Wish.PROTECTED if person is None or core.home.people[person].child else Wish.EXPLICIT
+def strength(core: Core, device: Device, person: str | None) -> Wish:
+    """Return how strong a request is, as far as safety is concerned: no more than befits whoever the device serves now."""
+    there = served(device.kind, core.places[device.place].occupants())
+    people = [person, *(each.person for each in there[:1])]
+    unsure = any(each is None or core.home.people[each].child for each in people)
+    return Wish.PROTECTED if unsure or core.child_at(device.place) else Wish.EXPLICIT

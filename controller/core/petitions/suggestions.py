@@ -30,7 +30,8 @@ def accept(core: Core, event: RequestMade) -> Answer:
     device, asked = _suggested(core, request.device)
     use = core.devices[device.name].use
     person = use.subject if use is not None and use.subject in core.home.people else None
-    safe = {name: limit(device, name, value, strength(core, person)).value for name, value in asked.items()}
+    strong = strength(core, device, person)
+    safe = {name: limit(device, name, value, strong).value for name, value in asked.items()}
     for setting, value in safe.items():
         wished(core, device, setting, value, person, "request")
     command_safely(core, device, safe)

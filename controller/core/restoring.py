@@ -1,0 +1,72 @@
+"""What was saved meets the configuration of today: whoever and whatever is gone from it is left out, and nothing trips over it later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from controller.core.home import Home
+from controller.core.presence import PlaceState
+from controller.core.state import Decided, DeviceState, Field
+from devices.kinds import Device
+from devices.settings import Setting, Value
+
+
+def fits(setting: Setting | None, value: Value | None) -> bool:
+    """Say whether a value is still one that the setting can take: of its type, and one of its options."""
+    if setting is None or value is None:
+        return False
+    parsed = setting.parse(value)
+    return parsed is not None and (not isinstance(parsed, str) or setting.plausible(parsed))
+
+
+def fit_place(state: PlaceState, home: Home) -> PlaceState:
+    """Leave out whoever does not live here any more."""
+    state.sightings = [each for each in state.sightings if _lives_here(home, each.subject)]
+    state.stays = [each for each in state.stays if _lives_here(home, each.subject)]
+    return state
+
+
+def fit_device(state: DeviceState, device: Device, home: Home) -> DeviceState:
+    """Leave out settings, values and people that the configuration no longer has."""
+    state.fields = {name: _fit_field(each, device.settings[name], home) for name, each in state.fields.items() if name in device.settings}
+    state.had = {subject: _fitting(values, device) for subject, values in state.had.items() if subject in home.people}
+    state.dismissed = {subject: _fitting(values, device) for subject, values in state.dismissed.items() if subject in home.people}
+    state.undo, state.suggested = _fitting(state.undo, device), _fitting(state.suggested, device)
+    if state.use is not None:
+        state.use.previous = _fitting(state.use.previous, device)
+        state.use = state.use if _lives_here(home, state.use.subject) else None
+    if state.movement is not None:
+        state.movement.targets = _fitting(state.movement.targets, device)
+    state.decided = _fit_decided(state.decided, device, home)
+    state.shown = state.shown if state.shown is None or _lives_here(home, state.shown) else None
+    return state
+
+
+def _fit_field(field: Field, setting: Setting, home: Home) -> Field:
+    field.commands = [each for each in field.commands if fits(setting, each.value) and (each.start is None or fits(setting, each.start))]
+    field.reported = field.reported if fits(setting, field.reported) else None
+    field.past = [each for each in field.past if fits(setting, each[1])]
+    if field.turn is not None:
+        field.turn.witnesses = [each for each in field.turn.witnesses if _lives_here(home, each.subject)]
+        field.turn.before = field.turn.before if fits(setting, field.turn.before) else None
+        field.turn = field.turn if fits(setting, field.turn.value) else None
+    if field.hold is not None and field.hold.subject is not None and not _lives_here(home, field.hold.subject):
+        field.hold = None
+    field.hold = field.hold if field.hold is not None and fits(setting, field.hold.value) else None
+    return field
+
+
+def _fit_decided(decided: Decided | None, device: Device, home: Home) -> Decided | None:
+    if decided is None or not _lives_here(home, decided.subject):
+        return None
+    decided.settings = _fitting(decided.settings, device)
+    decided.sources = {name: source for name, source in decided.sources.items() if name in decided.settings}
+    return decided
+
+
+def _fitting(values: Mapping[str, Value], device: Device) -> dict[str, Value]:
+    return {name: value for name, value in values.items() if fits(device.settings.get(name), value)}
+
+
+def _lives_here(home: Home, subject: str) -> bool:
+    return subject.startswith("guest:") or subject in home.people

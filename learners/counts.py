@@ -16,7 +16,7 @@ from learners.state import checked
 _KEEP = 0.85  # what one further choice leaves of the older ones
 _SILENCE = 0.3  # of a choice: at full weight a learner confirms itself (measured)
 _STRENGTH = 0.5  # choices that the back-off is worth: below 1, so that one own choice outweighs it
-_MOST = 100  # labels remembered a cell; the lightest go first
+_MOST = 40  # labels remembered a cell; the lightest go first
 
 
 class CountChoice:

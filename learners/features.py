@@ -5,6 +5,8 @@ Two circumstances are *like* (protocol, rule 9) when they share a slot. The name
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from learners.base import Circumstance
 
 PARTS = ("nights", "mornings", "afternoons", "evenings")
@@ -13,7 +15,11 @@ PARTS = ("nights", "mornings", "afternoons", "evenings")
 LAST, ALWAYS, HOUSEHOLD, DEFAULT = "last", "always", "household", "default"
 """The names of terms that are no part of the day: the newest choice, all choices, and the two priors."""
 
-_MORNING, _AFTERNOON, _EVENING, _NIGHT = 5, 11, 17, 22  # first hours; shifts of an hour change little on real thermostats
+FIRST_HOURS = (5, 11, 17, 22)
+"""First hours of mornings, afternoons, evenings and nights; shifts of an hour change little on real thermostats."""
+
+WEEKEND = 5
+"""Saturday, where Monday is 0."""
 
 
 def part(hour: float) -> int:
@@ -22,9 +28,7 @@ def part(hour: float) -> int:
     >>> [PARTS[part(hour)] for hour in (3, 7.5, 12, 18, 22)]
     ['nights', 'mornings', 'afternoons', 'evenings', 'nights']
     """
-    if hour < _MORNING or hour >= _NIGHT:
-        return 0
-    return 1 + (hour >= _AFTERNOON) + (hour >= _EVENING)
+    return bisect_right(FIRST_HOURS, hour) % len(PARTS)
 
 
 def slot(x: Circumstance) -> int:

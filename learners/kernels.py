@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from learners.features import WEEKEND
 from learners.packing import Floats
 from learners.ring import DAYS, EXPLICIT, HOUR, LAG, PREVIOUS, VALUE, WEEKDAY, Moment, Ring, hours_apart
 
@@ -59,7 +60,7 @@ def likeness(ring: Ring, at: Moment, unit: float) -> Floats:
     apart = np.empty((6, ring.length))
     apart[0] = np.maximum(at.days - table[DAYS], 0.0)
     apart[1] = hours_apart(table[HOUR], at.hour)
-    apart[2] = (table[WEEKDAY] >= 5) != (at.weekday >= 5)  # noqa: PLR2004  # Saturday and Sunday
+    apart[2] = (table[WEEKDAY] >= WEEKEND) != (at.weekday >= WEEKEND)
     apart[3] = table[WEEKDAY] != at.weekday
     apart[4] = np.minimum(np.abs(table[PREVIOUS] - at.previous) / unit, _FARTHEST)
     apart[5] = np.minimum(np.abs(table[LAG] - at.lag) / unit, _FARTHEST)

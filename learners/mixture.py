@@ -23,10 +23,11 @@ _ALL = 4  # the row for all times, after the four parts of the day
 class Mixture:
     """Weights of families of experts; `starts` are the starting weights, one sequence a family, `shares` those of the families."""
 
-    def __init__(self, starts: Sequence[Sequence[float]], shares: Sequence[float]) -> None:
+    def __init__(self, starts: Sequence[Sequence[float]], shares: Sequence[float], rate: float = RATE, share: float = SHARE) -> None:
         sizes = [len(start) for start in starts]
         self._sizes, self._firsts = np.array(sizes), np.cumsum([0, *sizes[:-1]])
         self._start: Floats = np.concatenate([np.array(start, float) / sum(start) for start in starts])
+        self._rate, self._kept = rate, 1 - share
         self._share: Floats = np.array(shares, float) / sum(shares)
         self._within: Floats = np.tile(self._start, (_ALL + 1, 1))
         self._families: Floats = self._share.copy()
@@ -43,9 +44,9 @@ class Mixture:
         told = np.add.reduceat(self._within[_ALL] * likelihoods, self._firsts)
         families = self._families * told ** (rate * FAMILY_RATE)
         self._families = (1 - FAMILY_SHARE) / families.sum() * families + FAMILY_SHARE * self._share
-        rows = self._within[[part, _ALL]] * likelihoods ** (rate * RATE)
+        rows = self._within[[part, _ALL]] * likelihoods ** (rate * self._rate)
         rows /= np.add.reduceat(rows, self._firsts, axis=1).repeat(self._sizes, axis=1)
-        self._within[[part, _ALL]] = (1 - SHARE) * rows + SHARE * self._start
+        self._within[[part, _ALL]] = self._kept * rows + (1 - self._kept) * self._start
 
     def to_state(self) -> Json:
         """Return the weights as JSON-ready data."""

@@ -8,7 +8,9 @@ from learners.base import ChoiceDomain, Learner, NumberDomain
 from learners.blend import BlendNumber
 from learners.cells import CellNumber
 from learners.commitment import CommittedNumber
+from learners.committed_choice import CommittedChoice
 from learners.counts import CountChoice
+from learners.favourites import BlendChoice
 from learners.last import LastChoice, LastNumber
 
 
@@ -20,10 +22,18 @@ def _blend(domain: NumberDomain) -> Learner[float]:
     return CommittedNumber(BlendNumber(domain), domain)
 
 
-NUMBER_LEARNERS: Mapping[str, Callable[[NumberDomain], Learner[float]]] = {"last": LastNumber, "cells": _cells, "blend": _blend}
-CHOICE_LEARNERS: Mapping[str, Callable[[ChoiceDomain], Learner[str]]] = {"last": LastChoice, "counts": CountChoice}
+def _counts(domain: ChoiceDomain) -> Learner[str]:
+    return CommittedChoice(CountChoice(domain), domain)
 
-SERVING_NUMBER, SERVING_CHOICE = "blend", "counts"
+
+def _favourites(domain: ChoiceDomain) -> Learner[str]:
+    return CommittedChoice(BlendChoice(domain), domain)
+
+
+NUMBER_LEARNERS: Mapping[str, Callable[[NumberDomain], Learner[float]]] = {"last": LastNumber, "cells": _cells, "blend": _blend}
+CHOICE_LEARNERS: Mapping[str, Callable[[ChoiceDomain], Learner[str]]] = {"last": LastChoice, "counts": _counts, "favourites": _favourites}
+
+SERVING_NUMBER, SERVING_CHOICE = "blend", "favourites"
 
 
 def number_learner(domain: NumberDomain, name: str = SERVING_NUMBER) -> Learner[float]:

@@ -1,0 +1,195 @@
+"""The learner of choices that serves: a Bayesian mixture of what was chosen last, at this hour, after that choice, and ever.
+
+Kernel experts over the last choices, each backing off to the long-run frequencies in the measure of what it has seen (Witten and Bell,
+1991), mixed with a fixed share (Herbster and Warmuth, 1998). What was never chosen gets the probability that the next choice is a
+first one (learnt, after Good and Turing), divided as the prior (household or default) says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from learners.base import ChoiceDomain, Circumstance, Json, Prediction, Term
+from learners.choices import CHOICE, DAYS, HOUR, KERNELS, WEEKDAY, WEIGHT, Choices
+from learners.features import ALWAYS, FIRST_HOURS, LAST, PARTS, WEEKEND, part, slot, slot_name
+from learners.last import prior_only
+from learners.mixture import Mixture
+from learners.packing import Floats, pack, unpack
+from learners.state import checked
+
+SILENCE = 0.4  # of a wish: at full weight a learner confirms itself, at 0.3 it is slow to believe what it got right
+_STARTS = (2.0, 2.0, *[1.0] * (len(KERNELS) - 2))
+_BACK_OFF = 1.2  # choices that the long-run frequencies are worth beside an expert's own
+_PRIOR_WORTH = 1.0  # choices that the prior is worth beside the long-run frequencies
+_FIRSTS, _REPEATS, _NOVELTY_MEMORY = 0.5, 1.5, 80.0  # what is assumed of first choices, and over how many choices that is forgotten
+_MOST = 300  # labels known; of more the rarest are forgotten
+
+
+class BlendChoice:
+    """A mixture of kernel experts over labels.
+
+    >>> learner = BlendChoice(ChoiceDomain(("news", "jazz", "rock")))
+    >>> learner.learn_one(Circumstance(days=20000.3, hour=7.2, weekday=0), "jazz")
+    >>> learner.predict_one(Circumstance(days=20001.3, hour=7.2, weekday=1)).value
+    'jazz'
+    """
+
+    kind = "blend-choice"
+
+    def __init__(self, domain: ChoiceDomain) -> None:
+        self._domain = domain
+        self._choices, self._mixture = Choices(), Mixture((_STARTS,), (1.0,))
+        self._labels: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._counts: list[float] = []
+        self._novelty = [_FIRSTS, _REPEATS]
+        self._wishes = 0
+
+    def learn_one(self, x: Circumstance, y: str) -> None:
+        """Take in an explicit choice."""
+        self._take(x, y, 1.0)
+        self._wishes += 1
+
+    def accept_one(self, x: Circumstance, y: str) -> None:
+        """Take in silence: a fraction of a choice. Before a first wish it says nothing."""
+        if self._wishes and y in self._numbers:
+            self._take(x, y, SILENCE)
+
+    def predict_one(self, x: Circumstance, prior: Prediction[str] | None = None) -> Prediction[str] | None:
+        """Return the likeliest option and the probability of each; ties go to the order of the options."""
+        options = self._domain.options
+        known = np.array([self._numbers.get(option, -1) for option in options], int)
+        if not (known >= 0).any():
+            return prior_only(prior)
+        shares = self._shares(x, known, _told(prior, options))
+        place = int(shares.argmax())
+        spread = dict(zip(options, shares.tolist(), strict=True))
+        value = options[place]
+        return Prediction(value, spread, float(self._wishes), spread[value], self._terms(x, value))
+
+    def to_state(self) -> Json:
+        """Return the whole state as JSON-ready data."""
+        return {
+            "kind": self.kind,
+            "choices": self._choices.to_state(),
+            "mixture": self._mixture.to_state(),
+            "labels": list(self._labels),
+            "counts": pack(np.array(self._counts), "f8"),
+            "novelty": list(self._novelty),
+            "wishes": self._wishes,
+        }
+
+    def load_state(self, state: Json) -> None:
+        """Take over a state that `to_state` returned."""
+        state = checked(state, self.kind, "choices", "mixture", "labels", "counts", "novelty", "wishes")
+        self._choices.load_state(state["choices"])
+        self._mixture.load_state(state["mixture"])
+        self._labels, self._counts = list(state["labels"]), unpack(state["counts"], "f8", (-1,)).tolist()
+        self._numbers = {label: number for number, label in enumerate(self._labels)}
+        self._novelty, self._wishes = [float(number) for number in state["novelty"]], int(state["wishes"])
+
+    def _take(self, x: Circumstance, y: str, weight: float) -> None:
+        number = self._numbers.get(y)
+        before = self._before(x)
+        if self._choices.length:
+            self._learn_novelty(weight, first=number is None)
+            if number is not None:
+                self._mixture.update(part(x.hour), self._likelihoods(x, before, number), weight)
+        if number is None:
+            number = self._enrol(y)
+            before = before if before < number else -1
+        self._counts[number] += weight
+        self._choices.push(x, before, number, weight)
+
+    def _likelihoods(self, x: Circumstance, before: int, number: int) -> Floats:
+        """Return the probability that each expert gave to a label chosen before."""
+        heard = self._choices.likeness(x, before)
+        own = heard @ (self._choices.table[CHOICE] == number)
+        behind = _back_off(heard)
+        long_run = self._counts[number] / sum(self._counts)
+        told: Floats = (1 - behind) * own + behind * long_run
+        return told
+
+    def _shares(self, x: Circumstance, known: Floats, told: Floats) -> Floats:
+        """Return the probability of every option; `known` are their numbers, -1 for those never chosen."""
+        chosen = known >= 0
+        long_run = np.where(chosen, np.array(self._counts)[known], 0.0) + _PRIOR_WORTH * np.where(chosen, told, 0.0)
+        long_run /= long_run.sum()
+        heard = self._choices.likeness(x, self._before(x))
+        behind, weights = _back_off(heard), self._mixture.weights(part(x.hour))
+        mass = np.bincount(self._choices.table[CHOICE].astype(int), (weights * (1 - behind)) @ heard, len(self._labels))
+        own = np.where(chosen, mass[known], 0.0)
+        shares = own + float(weights @ behind) * long_run
+        shares /= shares.sum()
+        fresh = np.where(chosen, 0.0, told)
+        if fresh.sum() > 0:
+            novelty = self._novelty[0] / sum(self._novelty)
+            shares = (1 - novelty) * shares + novelty * fresh / fresh.sum()
+        return shares
+
+    def _learn_novelty(self, weight: float, *, first: bool) -> None:
+        keep = 1 - weight / _NOVELTY_MEMORY
+        self._novelty = [round(count * keep + weight * (kind == first), 9) for count, kind in zip(self._novelty, (True, False), strict=True)]
+
+    def _before(self, x: Circumstance) -> int:
+        if isinstance(x.previous, str):
+            return self._numbers.get(x.previous, -1)
+        return int(self._choices.table[CHOICE, -1]) if self._choices.length else -1
+
+    def _enrol(self, label: str) -> int:
+        if len(self._labels) >= _MOST:
+            self._forget_rarest()
+        self._labels.append(label)
+        self._counts.append(0.0)
+        self._numbers[label] = len(self._labels) - 1
+        return len(self._labels) - 1
+
+    def _forget_rarest(self) -> None:
+        """Forget the rarest tenth of the labels that are not among the last choices."""
+        recent = set(self._choices.table[CHOICE].astype(int).tolist())
+        rare = sorted((n for n in range(len(self._labels)) if n not in recent), key=lambda n: (self._counts[n], n))[: _MOST // 10]
+        kept = [n for n in range(len(self._labels)) if n not in rare]
+        numbers = np.full(len(self._labels) + 1, -1.0)
+        numbers[kept] = np.arange(len(kept))
+        self._choices.renumber(numbers)
+        self._labels, self._counts = [self._labels[n] for n in kept], [self._counts[n] for n in kept]
+        self._numbers = {label: number for number, label in enumerate(self._labels)}
+
+    def _terms(self, x: Circumstance, value: str) -> tuple[Term[str], ...]:
+        """Say what speaks for the value: that it was the last, that it is usual at this hour, that it is chosen at all."""
+        number = self._numbers.get(value)
+        if number is None:
+            newest = float(self._choices.table[DAYS].max())
+            return (Term(ALWAYS, value, 1.0, 0, newest),)
+        table = self._choices.table
+        mine = (table[CHOICE] == number) & (table[WEIGHT] >= 1)
+        here = mine & (_slots(table) == slot(x))
+        voices = [(slot_name(slot(x)), here, 2.0 * here.sum()), (ALWAYS, mine, float(mine.sum()))]
+        if table[CHOICE, -1] == number:
+            voices.append((LAST, mine, 1.0))
+        heard = [(name, which, weight) for name, which, weight in voices if weight > 0 and which.any()]
+        total = sum(weight for _, _, weight in heard)
+        terms = [Term(name, value, weight / total, int(which.sum()), float(table[DAYS, which].max())) for name, which, weight in heard]
+        return tuple(sorted(terms, key=lambda term: -term.weight)) or (Term(ALWAYS, value, 1.0, 0, float(table[DAYS].max())),)
+
+
+def _slots(table: Floats) -> Floats:
+    """Return the slot of every remembered choice."""
+    slots: Floats = np.searchsorted(FIRST_HOURS, table[HOUR], "right") % len(PARTS) + len(PARTS) * (table[WEEKDAY] >= WEEKEND)
+    return slots
+
+
+def _back_off(heard: Floats) -> Floats:
+    """Return how far each expert trusts the long run instead of itself, from how many choices it effectively listens to."""
+    seen: Floats = 1 / np.square(heard).sum(axis=1)
+    return _BACK_OFF / (_BACK_OFF + seen)
+
+
+def _told(prior: Prediction[str] | None, options: Sequence[str]) -> Floats:
+    """Return the prior over the options, mixed with all alike so that nothing is impossible."""
+    spread = prior.spread if prior is not None and isinstance(prior.spread, Mapping) else {}
+    told = np.array([max(spread.get(option, 0.0), 0.0) for option in options])
+    even = np.full(len(options), 1 / len(options))
+    return 0.7 * told / told.sum() + 0.3 * even if told.sum() > 0 else even

@@ -7,7 +7,7 @@ Deadlines that lie before an event are acted on first, at their own time, so tha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import assert_never
 
 from controller.core import movement, reports, reviewing, turns, uses
@@ -41,6 +41,7 @@ from controller.core.safety import Sample
 from controller.core.state import DeviceState, dump_device, load_device
 from devices.kinds import Device
 
+_LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 _MOST_DUE = 100_000
 """Deadlines acted on before one event: more than a year of ticks, and an end to a fault that would go on for ever."""
 TICK_S = 300.0
@@ -61,6 +62,7 @@ class House:
         self._place_deadlines: dict[str, datetime | None] = {}
         self._watchers = _watchers(home)
         self._restored = False
+        self._ticking_from = _LONG_AGO
         self._sensors = frozenset((*home.sensors, *(sensor for device in home.devices.values() for sensor in _signals(device))))
 
     def handle(self, event: Event) -> list[Decision]:
@@ -121,12 +123,12 @@ class House:
         return said
 
     def _resume(self, at: datetime) -> None:
-        """Go on from the present: what came due meanwhile is due now, and what was moving unwatched is stopped where it is."""
-        core, self._restored = self._core, False
-        core.now = max(core.now, at)
+        """Go on: what came due meanwhile is due at its own time, ticks are not caught up, what moved unwatched is stopped where it is."""
+        core, self._restored, self._ticking_from = self._core, False, at
         for name, device in core.home.devices.items():
             core.device(name)
             if core.devices[name].movement is not None:
+                core.now = max(core.now, at)
                 movement.abort(core, device)
         for name in core.places:
             self._place_deadlines[name] = self._place_deadline(name)
@@ -234,7 +236,7 @@ class House:
         times += [field.hold.until for field in state.fields.values() if field.hold is not None and field.hold.until is not None]
         times += [each for each in (state.paused_until, movement.deadline(self._core, device)) if each is not None]
         if state.decided is not None and not device.kind.once:
-            times.append(next_multiple(max(self._core.now, state.decided.at), TICK_S))  # before the first event `now` is long ago
+            times.append(next_multiple(max(self._core.now, state.decided.at, self._ticking_from), TICK_S))
         return min(times, default=None)
 
     def _place_deadline(self, name: str) -> datetime | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from zoneinfo import ZoneInfo
 
@@ -17,13 +17,14 @@ from controller.config.models import Document
 from controller.config.mqtt import Mqtt, Tls
 from controller.config.notices import notices
 from controller.config.problems import ConfigError, Problem
+from controller.config.reviews import Reviews, reviews
 from controller.config.secret_files import SecretFiles
 from controller.config.shapes import shape
 from controller.config.tree import Tree, read
 from controller.config.zone import system_zone, zone
 from controller.core.home import Home
 
-__all__ = ["Adoption", "Config", "ConfigError", "Mqtt", "Problem", "Tls", "load", "parse"]
+__all__ = ["Adoption", "Config", "ConfigError", "Mqtt", "Problem", "Reviews", "Tls", "load", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Config:
     adopt: str = "none"
     adoptions: tuple[Adoption, ...] = ()
     notices: tuple[str, ...] = ()
+    review: Reviews = field(default_factory=Reviews)
 
 
 def load(path: FilePath, environ: Mapping[str, str] | None = None) -> Config:
@@ -70,6 +72,7 @@ def parse(text: str, name: str, directory: FilePath, environ: Mapping[str, str] 
         adopt=document.discovery.adopt,
         adoptions=meaning.adoptions(document),
         notices=notices(document, tree),
+        review=reviews(document, tree),
     )
     if tree.problems:
         raise ConfigError(tree.problems)

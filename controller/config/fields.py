@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import time
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -20,6 +21,7 @@ RESERVED = ("identity", "sensor", "bridge")
 """Words that stand in the place of a device in our topics (protocol, section 2)."""
 
 _NAME = re.compile(r"[\w-][\w.-]{0,63}")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?")
 _TOPIC = re.compile(r"[^+#\x00-\x1f\x7f]{1,512}")
 
 
@@ -100,6 +102,16 @@ def _prefix(raw: Any) -> str | bool:
     return _topic(raw)
 
 
+def _hour(raw: Any) -> time | None:
+    """A local time of day, or `None` for never."""
+    if switch(raw) is False or raw is None:
+        return None
+    found = _CLOCK.fullmatch(raw) if isinstance(raw, str) else None
+    if found is None:
+        raise refuse('must be a time of day such as "03:30", or false for never')
+    return time(int(found[1]), int(found[2]))
+
+
 def _protocol(raw: Any) -> str:
     text = "5" if raw in {5, "5.0"} and not isinstance(raw, bool) else raw
     if isinstance(text, str) and text in PROTOCOLS:
@@ -131,6 +143,7 @@ Levels = Annotated[dict[str, LevelWord], *_checked(_levels, {"anyOf": [_LEVEL, {
 Topic = Annotated[str, *_checked(_topic, _TEXT)]
 Switch = Annotated[bool, BeforeValidator(switch), WithJsonSchema({"type": "boolean"})]
 Prefix = Annotated[Any, *_checked(_prefix, {"anyOf": [_TEXT, {"const": False}]})]
+Hour = Annotated[time | None, *_checked(_hour, {"anyOf": [{"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"}, {"const": False}]})]
 Protocol = Annotated[str, *_checked(_protocol, {"enum": [5, *PROTOCOLS]})]
 Value = Annotated[Any, *_checked(_value, {"type": ["number", "string"]})]
 Profile = Annotated[str, *_checked(word("profile", ("adult", "child")), {"enum": ["adult", "child"]})]

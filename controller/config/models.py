@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
@@ -10,6 +11,7 @@ from controller.config.fields import (
     Adopt,
     Duration,
     Hold,
+    Hour,
     IdentitySource,
     Levels,
     Prefix,
@@ -133,6 +135,21 @@ class DiscoverySection(Section):
     adopt: Adopt = "none"
 
 
+class ReviewSection(Section):
+    """The nightly review of the learners: those that serve against challengers, on every person's own ledger."""
+
+    at: Hour = Field(time(3, 30), description="Quiet hour, local time; false for never (a review can still be asked for)")
+    challengers: list[Text] = Field(
+        default_factory=list,
+        description="scikit-learn regressors and classifiers to compare with, such as sklearn.linear_model.BayesianRidge; they never serve",
+    )
+
+
+def _review(raw: Any) -> Any:
+    found = switch(raw)
+    return {True: {}, False: {"at": False}}[found] if isinstance(found, bool) else found
+
+
 class IdentitySection(Section):
     """A foreign source of identities."""
 
@@ -158,6 +175,9 @@ class Document(Section):
     sensors: dict[str, SensorSection] = Field(default_factory=dict)
     discovery: DiscoverySection = Field(default_factory=lambda: DiscoverySection.model_validate({}))
     identity: list[IdentitySection] = Field(default_factory=list)
+    review: Annotated[ReviewSection, BeforeValidator(_review, json_schema_input_type=ReviewSection | bool | None)] = Field(
+        default_factory=lambda: ReviewSection.model_validate({})
+    )
 
 
 SECTIONS: dict[tuple[str, ...], type[Section]] = {
@@ -172,5 +192,6 @@ SECTIONS: dict[tuple[str, ...], type[Section]] = {
     ("sensors", "*"): SensorSection,
     ("discovery",): DiscoverySection,
     ("identity", "*"): IdentitySection,
+    ("review",): ReviewSection,
 }
 """Which model checks which part of the file."""

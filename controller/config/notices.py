@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from controller.config.models import Document
 from controller.config.problems import Path, dotted
+from controller.config.reviews import installed
 from controller.config.tree import Tree
 
 
@@ -20,4 +21,7 @@ def notices(document: Document, tree: Tree) -> tuple[str, ...]:
             text = "foreign topics are not read by this version; the sensor's native topic is"
             waiting.append((("sensors", name, "topic"), text))
     waiting += [(("identity", index), "foreign identity sources are not read by this version") for index in range(len(document.identity))]
+    if document.review.challengers and installed() is None:
+        text = "scikit-learn is not installed (the extra `sklearn`), so reviews compare our own learners only"
+        waiting.append((("review", "challengers"), text))
     return tuple(f"{tree.file}:{tree.line(path)}: {dotted(path)}: {text}" for path, text in waiting)

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from controller.core.decisions import Write
 from controller.core.ledger import Entry
+from controller.core.review import Subject, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,31 @@ class Publication:
     urgent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a review found, or why it could not be done."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review to run in the background, once this step is stored: what to compare with what, and whom to hand the findings to."""
+
+    subjects: tuple[Subject, ...]
+    challengers: tuple[str, ...]
+    store: Path
+    finished: Callable[[Findings, datetime], Effects]
+
+
 @dataclass(slots=True)
 class Effects:
-    """In order: what to publish and what to store in one transaction."""
+    """In order: what to publish and what to store in one transaction; and what takes its time."""
 
     publications: list[Publication] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
+    review: Review | None = None
 
 
 class History(Protocol):

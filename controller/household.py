@@ -24,20 +24,33 @@ from controller.core.decisions import (
     RecordEntry,
     Relearn,
     Respond,
+    RunReview,
     SaveState,
     Warn,
 )
-from controller.core.events import ConnectionLost, Event, HistoryLoaded, RequestMade, SensorRead, TimePassed
+from controller.core.events import (
+    ConnectionLost,
+    Event,
+    HistoryLoaded,
+    RequestMade,
+    ReviewDue,
+    ReviewFinished,
+    SensorRead,
+    TimePassed,
+)
 from controller.core.house import House
 from controller.core.ledger import Entry, EntryType
 from controller.core.requests import ExportPerson
-from controller.effects import Effects, History, Message, Publication
+from controller.effects import Effects, Findings, History, Message, Publication, Review
 from controller.publishing import Published, device_list, publication
 from controller.seldom import Seldom
 from controller.wire import BadRequest, Listed, Topics, encode_info, encode_state
 from devices.codecs.payload import BadPayload
 
-_READING_HISTORY = ("person/level", "person/claim", "person/export", "person/forget", "preference/discount")
+_READING_HISTORY = (
+    *("person/level", "person/claim", "person/export", "person/forget", "preference/discount"),
+    *("review/run", "review/undo"),
+)
 _EVIDENCE = (EntryType.PREFERENCE, EntryType.ACCEPTANCE)
 
 _BEFORE = datetime(1970, 1, 1, tzinfo=UTC)  # of what is done before the first event
@@ -51,6 +64,7 @@ class Household:
     def __init__(self, config: Config, rows: Iterable[SaveState], history: History) -> None:
         """Take up the home where the stored `rows` left it; what was learned in an older form is learned again from the history."""
         self._home = config.home
+        self._config = config
         self._topics = Topics(config.mqtt.base_topic)
         self._house = House(config.home)
         self._history = history
@@ -109,6 +123,18 @@ class Household:
         self._handle(ConnectionLost(at), effects)
         return effects
 
+    def review(self, at: datetime) -> Effects:
+        """Have the learners reviewed: the quiet hour has come."""
+        effects = Effects()
+        self._handle(ReviewDue(at), effects)
+        return effects
+
+    def reviewed(self, findings: Findings, at: datetime) -> Effects:
+        """Take in what a review found. Reads the history where learners change."""
+        effects = Effects()
+        self._handle(ReviewFinished(at, findings.verdicts, findings.error), effects)
+        return effects
+
     def next_deadline(self) -> datetime | None:
         """Return when to `wake`."""
         return self._house.next_deadline()
@@ -141,6 +167,8 @@ class Household:
                 evidence = self._evidence(effects, decision)
                 loaded = HistoryLoaded(at, decision.person, decision.device, decision.setting, evidence)
                 self._perform(self._house.handle(loaded), effects, at)
+            elif isinstance(decision, RunReview):
+                effects.review = Review(decision.subjects, self._config.review.challengers, self._config.store, self.reviewed)
             elif isinstance(decision, Warn):
                 self._refuse(decision.topic, decision.text)
             elif isinstance(decision, PublishDevices):

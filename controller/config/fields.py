@@ -132,6 +132,7 @@ def _listed(raw: Any) -> Any:
 
 _TEXT = {"type": "string", "minLength": 1}
 _DURATION = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d+(\.\d+)?$|^\d{1,5}:[0-5]\d:[0-5]\d(\.\d+)?$"}]}
+_HOUR = {"anyOf": [{"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"}, {"const": False}]}
 _LEVEL = {"enum": list(LEVELS)}
 
 Text = Annotated[str, *_checked(_text, _TEXT)]
@@ -143,7 +144,7 @@ Levels = Annotated[dict[str, LevelWord], *_checked(_levels, {"anyOf": [_LEVEL, {
 Topic = Annotated[str, *_checked(_topic, _TEXT)]
 Switch = Annotated[bool, BeforeValidator(switch), WithJsonSchema({"type": "boolean"})]
 Prefix = Annotated[Any, *_checked(_prefix, {"anyOf": [_TEXT, {"const": False}]})]
-Hour = Annotated[time | None, *_checked(_hour, {"anyOf": [{"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"}, {"const": False}]})]
+Hour = Annotated[time | None, *_checked(_hour, _HOUR)]
 Protocol = Annotated[str, *_checked(_protocol, {"enum": [5, *PROTOCOLS]})]
 Value = Annotated[Any, *_checked(_value, {"type": ["number", "string"]})]
 Profile = Annotated[str, *_checked(word("profile", ("adult", "child")), {"enum": ["adult", "child"]})]

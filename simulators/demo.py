@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from controller.effects import Message
@@ -24,7 +25,14 @@ from simulators.timeline import Timeline
 from simulators.world import World
 
 ONLINE_S = 5.0
+
+GOODBYE_S = 3.0
+"""The program takes at most half of this to say goodbye."""
+
 SEED = 3
+
+MOST_SPEED = 5.0
+"""Movements are played at most so many times as fast: the program must be able to follow a moving seat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +44,10 @@ class Show:
     days: int = 30
 
 
-def play(show: Show, screen: Screen | None = None) -> None:
-    """Play the demo. Raises `BrokerError` where there is no broker to be had."""
-    with private_broker() as address:
-        asyncio.run(_until_stopped(show, address, screen or Screen()))
+def play(show: Show, screen: Screen | None = None, address: Address | None = None) -> None:
+    """Play the demo, on a private broker unless there is one already. Raises `BrokerError` where there is none to be had."""
+    with private_broker() if address is None else nullcontext(address) as broker:
+        asyncio.run(_until_stopped(show, broker, screen or Screen()))
 
 
 async def _until_stopped(show: Show, address: Address, screen: Screen) -> None:
@@ -53,8 +61,9 @@ async def _until_stopped(show: Show, address: Address, screen: Screen) -> None:
         await asyncio.wait({story, stopped}, timeout=show.seconds, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stopped.cancel()
-        story.cancel()
-        await asyncio.wait({story})
+        while not story.done():  # a library may swallow a cancellation
+            story.cancel()
+            await asyncio.wait({story}, timeout=GOODBYE_S)
     if not story.cancelled() and (error := story.exception()) is not None:
         raise first_of(error)
 
@@ -75,7 +84,7 @@ async def _scenes(show: Show, address: Address, screen: Screen) -> None:
     async with on_broker(driver, address, "scenes", RETOLD), serving(config, driver.clock):
         await _online(driver, home)
         home.start()
-        stage = Stage(home, driver, screen, patience=1.0 / show.speed)
+        stage = Stage(home, driver, screen, rate=6.0 * min(show.speed, MOST_SPEED), patience=1.0 / show.speed)
         for title, scene in SCENES:
             screen.heading(title)
             await scene(stage)

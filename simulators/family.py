@@ -72,7 +72,7 @@ class Family:
         if not self.talkative:
             hands = ", ".join(self.by_hand[:2]) + (f" and {len(self.by_hand) - 2} more" if len(self.by_hand) > 2 else "")  # noqa: PLR2004
             counts = f"{self.visits} visits, {len(self.by_hand):>2} by hand"
-            self.stage.screen.say(f"[dim]day {day + 1:>2} {WEEKDAYS[day % 7]}[/]  {counts}  {hands or '[green]none[/]'}")
+            self.stage.screen.say(f"[dim]day {day + 1:>2} {WEEKDAYS[day % 7]}[/]  {counts}  {hands or '[green]none[/]'}", short=True)
         self.by_hand, self.visits = [], 0
 
     def _who(self, visit: Visit) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -70,7 +70,7 @@ async def connected(address: Address, topics: tuple[str, ...], receive: Receive)
         timeout=CONNECT_S,
     )
     try:
-        async with client, asyncio.TaskGroup() as tasks:
+        async with _whole(client), asyncio.TaskGroup() as tasks:
             link = Link(client)
             await link.subscribe(*topics)
             running = [tasks.create_task(link.publish_all()), tasks.create_task(link.read_all(receive))]
@@ -83,6 +83,23 @@ async def connected(address: Address, topics: tuple[str, ...], receive: Receive)
     except* (aiomqtt.MqttError, TimeoutError) as group:
         words = str(first_of(group)) or "no answer in time"
         raise BrokerError(f"no broker answers at {address.url} ({words}); is it running, and is the address right?") from None
+
+
+@asynccontextmanager
+async def _whole(client: aiomqtt.Client) -> AsyncIterator[None]:
+    """Enter and leave a client wholly: cancelled while it connects, it would leave its socket to the garbage collector."""
+    entering = asyncio.ensure_future(client.__aenter__())
+    try:
+        await asyncio.shield(entering)
+    except asyncio.CancelledError:
+        with suppress(aiomqtt.MqttError):
+            await entering
+            await client.__aexit__(None, None, None)
+        raise
+    try:
+        yield
+    finally:
+        await client.__aexit__(None, None, None)
 
 
 def first_of(error: BaseException) -> BaseException:

@@ -27,6 +27,7 @@ def settings() -> Settings:
         "shower": ("temperature",),
         "seat": ("position", "height", "recline"),
         "wheel": ("height", "reach"),
+        "mirrors": ("left_tilt", "right_tilt"),
         "ac": ("temperature",),
         "radio": ("station", "volume"),
         "coffee": ("drink", "strength"),
@@ -164,7 +165,7 @@ async def used_to_the_car(stage: Stage) -> None:
     stage.silent = True
     await stage.jump(2, 18.0)
     for day, person, position, height, recline, wheel, reach, air, station in (
-        (2, "ana", 120, 60, 22, 55, 35, 21.0, "news"),
+        (2, "ana", 120, 60, 22, 55, 35, 20.5, "jazz"),
         (3, "ben", 205, 30, 27, 40, 60, 19.5, "rock"),
     ):
         await stage.jump(day, 18.5)
@@ -172,6 +173,7 @@ async def used_to_the_car(stage: Stage) -> None:
         await stage.play(10.0)
         await stage.home.seat.turn(position=position, height=height, recline=recline)
         await stage.home.wheel.turn(height=wheel, reach=reach)
+        await stage.home.mirrors.turn(left_tilt=wheel - 50, right_tilt=wheel - 47)
         await stage.home.ac.turn(temperature=air)
         await stage.home.radio.turn(station=station)
         await stage.play(SETTLE_S + 1.0)

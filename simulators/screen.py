@@ -33,9 +33,8 @@ class Board:
     def render(self, width: int) -> RenderableType:
         """Return the board as wide as the terminal."""
         grid = Table.grid(padding=(0, 2), expand=True)
-        grid.add_column(ratio=5, no_wrap=True)
-        grid.add_column(ratio=11, no_wrap=True)
-        grid.add_column(ratio=10, no_wrap=True)
+        for ratio in (2, 5, 4):
+            grid.add_column(ratio=ratio, no_wrap=True, overflow="ellipsis")
         grid.add_row(self._rooms(), self._things(), self._numbers(width))
         when = f"day {self.day + 1} · {WEEKDAYS[self.day % 7]} {self.clock}"
         return Group(Rule(f"[bold]{when}[/]   {self.title}   [dim]{self.address}[/]", style="dim"), grid)
@@ -47,9 +46,11 @@ class Board:
         return rows
 
     def _things(self) -> RenderableType:
-        rows = Table.grid(padding=(0, 1))
+        rows = Table.grid(padding=(0, 1), expand=True)
+        rows.add_column(width=max(map(len, self.devices), default=1))
+        rows.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
         for device, words in self.devices.items():
-            rows.add_row(f"[dim]{device}[/]", Text.from_markup(words, overflow="ellipsis"))
+            rows.add_row(f"[dim]{device}[/]", words)
         return rows
 
     def _numbers(self, width: int) -> RenderableType:
@@ -86,9 +87,17 @@ class Screen:
         if self._live is not None:
             self._live.stop()
 
-    def say(self, text: str) -> None:
-        """Tell something, in rich's markup."""
-        self.console.print(Text.from_markup(text), soft_wrap=not self.console.is_terminal)
+    def say(self, text: str, stamp: str = "", *, short: bool = False) -> None:
+        """Tell something, in rich's markup, behind a time of day; what does not fit goes on below, or is left out where `short`."""
+        words = Text.from_markup(text, overflow="ellipsis")
+        if not self.console.is_terminal:
+            self.console.print(Text.assemble(f"{stamp}  " if stamp else "", words), soft_wrap=True)
+        elif short:
+            self.console.print(words, no_wrap=True, overflow="ellipsis", crop=True)
+        else:
+            row = Table.grid(padding=(0, 2, 0, 0))
+            row.add_row(*([f"[dim]{stamp}[/]"] if stamp else []), words)
+            self.console.print(row)
 
     def heading(self, text: str) -> None:
         """Begin a scene."""

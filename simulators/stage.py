@@ -12,10 +12,13 @@ from simulators.bench import Json, SimulatedHousehold
 from simulators.live import LiveDriver
 from simulators.screen import Screen
 from simulators.timeline import DAY_S
-from simulators.words import clock, coloured, listed, plain, worded
+from simulators.words import clock, coloured, compact, listed, plain, worded
 
 JUMP_S = 0.15
 """Real seconds for a jump to the next scene, through the night if need be."""
+
+LONG_WHY = 90
+"""Characters of a reason above which its source in brackets is left out; it is in the decision."""
 
 FRAME_S = 0.08
 
@@ -43,6 +46,7 @@ class Stage:
         self.home.listener = self.heard
         board = self.screen.board
         board.places = {place: [] for place in self.home.config.home.places}
+        board.devices = dict.fromkeys(self.home.config.home.devices, "[dim]–[/]")
         board.choices = dict.fromkeys(self.people.values(), 0)
 
     async def jump(self, day: int, hour: float) -> None:
@@ -96,10 +100,10 @@ class Stage:
             if device.place == place:
                 self._told.pop((device.name, person), None)
 
-    def say(self, text: str) -> None:
-        """Tell something with the time of day before it."""
+    def say(self, text: str, moment: str = "") -> None:
+        """Tell something with the time of day before it: that of a document's `moment`, or now."""
         self.tick()
-        self.screen.say(f"[dim]{clock(self.driver.clock.seconds)}[/]  {text}")
+        self.screen.say(text, moment[11:16] or clock(self.driver.clock.seconds))
 
     def heard(self, word: str, device: str, document: Json) -> None:
         """Retell what the program decided and noted."""
@@ -116,10 +120,11 @@ class Stage:
         self._told[key] = told
         kind = self.home.config.home.devices[device]
         words = listed(kind, settings)
-        self.screen.board.devices[device] = f"[bold]{words or '–'}[/]  {coloured(self.people, document.get('person'))}"
+        self.screen.board.devices[device] = f"{coloured(self.people, document.get('person'))} [bold]{compact(kind, settings) or '–'}[/]"
         if not self.silent:
             mark = "[green]→[/]" if document.get("acted") else "[yellow]·[/]"
-            self.say(f"{mark} {device} [bold green]{words or 'left alone'}[/]  [italic dim]{_first(str(document.get('why', '')))}[/]")
+            why = _first(str(document.get("why", "")))
+            self.say(f"{mark} {device} [bold green]{words or 'left alone'}[/]  [italic dim]{why}[/]", str(document["at"]))
 
     def _noted(self, event: Json) -> None:
         if event.get("type") == "preference":
@@ -130,9 +135,9 @@ class Stage:
         kind = self.home.config.home.devices[event["device"]]
         value = f"{event['device']} {plain(event['setting'])} {worded(kind, event['setting'], event['value'])}"
         if event["type"] == "preference":
-            self.say(f"[blue]✎[/] remembered for {coloured(self.people, event['person'])}: {value}")
+            self.say(f"[blue]✎[/] remembered for {coloured(self.people, event['person'])}: {value}", event["at"])
         else:
-            self.say(f"[yellow]?[/] {value}: held for now, teaches nobody [dim]({event.get('reason')})[/]")
+            self.say(f"[yellow]?[/] {value}: held for now, teaches nobody [dim]({event.get('reason')})[/]", event["at"])
 
     def tick(self, *, lazily: bool = False) -> None:
         """Bring the board up to date; `lazily`: at most so often that eyes can follow."""
@@ -148,4 +153,6 @@ def _first(text: str) -> str:
     """Return the first sentence that says something of a person, else the first."""
     sentences = [sentence if sentence.endswith(".") else f"{sentence}." for sentence in text.split(". ") if sentence]
     telling = [sentence for sentence in sentences if not sentence.startswith("Nothing")]
-    return (telling or sentences or [""])[0]
+    found = (telling or sentences or [""])[0]
+    source = found.find(" (")
+    return found if len(found) <= LONG_WHY or source < 0 else f"{found[:source]}."

@@ -21,11 +21,20 @@ def worded(device: Device, setting: str, value: Value) -> str:
     return f"{number}{unit}" if unit in {"", "°"} else f"{number} {unit}"
 
 
-def listed(device: Device, values: Mapping[str, Value], at_most: int = 9) -> str:
-    """Return several settings in a row; the name only where there is more than one."""
-    alone = len(values) == 1
-    words = [worded(device, name, value) if alone else f"{plain(name)} {worded(device, name, value)}" for name, value in values.items()]
-    return ", ".join(words[:at_most]) + (" …" if len(words) > at_most else "")
+NAMED = 2
+"""Up to so many settings are named in a row; more are understood by their units."""
+
+
+def listed(device: Device, values: Mapping[str, Value]) -> str:
+    """Return several settings in a row; with their names where there are two, as drink and strength."""
+    if len(values) != NAMED:
+        return compact(device, values)
+    return ", ".join(f"{plain(name)} {worded(device, name, value)}" for name, value in values.items())
+
+
+def compact(device: Device, values: Mapping[str, Value]) -> str:
+    """Return several settings in a row, without their names."""
+    return " · ".join(worded(device, name, value) for name, value in values.items())
 
 
 def plain(name: str) -> str:

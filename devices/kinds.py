@@ -42,11 +42,32 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Trend:
+    """What is known of a `setting` before its owner ever set it: how far it lies from the default, along a straight line.
+
+    `given` is a fact about the person (`devices/facts.py`) or another setting of the same device; at `centre` (of a setting: at its own
+    default) people have the default, and `slope` more for each unit beyond. `deviation` is the residual standard deviation in the
+    setting's unit. A fit also says over how many `people`, and their sum of squares about `centre`, so that it can say how sure it is far
+    from them; where geometry says it, both are 0. Without `given` it says how widely people lie around the default.
+    """
+
+    setting: str
+    deviation: float
+    source: str
+    given: str | None = None
+    centre: float | None = None
+    slope: float = 0.0
+    people: int = 0
+    squares: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A catalogue entry.
 
     `once`: decided once per use, else continuously. `shared`: how several people at once are served ("newest": who came last is
     served; "mean": a compromise of all present). `interlocks` must be good to move; `monitors` are signals it knows but needs not.
+    `trends`, the best first, say what to expect of somebody who has set nothing yet.
     `vss` and `home_assistant` say by setting what COVESA VSS (a path) and Home Assistant (domain.attribute) call it.
     """
 
@@ -60,6 +81,7 @@ class Kind:
     title: str = ""
     vss: Mapping[str, str] = field(default_factory=dict)
     home_assistant: Mapping[str, str] = field(default_factory=dict)
+    trends: tuple[Trend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,22 @@ from collections.abc import Mapping, Sequence
 
 from learners.base import ChoiceDomain, NumberDomain, Prediction, Term, V
 from learners.features import DEFAULT, HOUSEHOLD
+from learners.grid import clamp
+from learners.normal import Z80, within
 
 _MOST_EVIDENCE = 5.0  # a member with years of choices outweighs a newcomer, but not without end
-_DEFAULT_SPREAD = 4.0  # steps: people lie about that far around a kind's default
+_STEPS, _PART_OF_RANGE = 4.0, 14.0  # people lie that far around a kind's default: 163 real thermostats ±2.2 °C (80 %) around 21
+_TOLERANCE = 0.65  # units (`BlendNumber`): what people let pass
+_PARTS_OF_RANGE, _UNIT_STEPS = 50, 2
+_ALIKE = 2.0  # what members of a household are taken to differ by, as if it had been seen in so many of them
 _DEFAULT_SHARE = 0.5  # probability that a configured default choice is wanted
 
 
-def pool(predictions: Sequence[Prediction[V]]) -> Prediction[V] | None:
+def pool(predictions: Sequence[Prediction[V]], domain: NumberDomain | None = None, deviation: float | None = None) -> Prediction[V] | None:
     """Return what the household wants, as a prior for a member or a guest; `None` where nobody's own evidence speaks.
+
+    With the `domain` of a number, the spread is that of one further member: two of a household are taken to differ as much as one of them
+    and the default do (correlation 1/2), less or more as these ones show. `deviation`: how widely people lie around the default.
 
     >>> ana, ben = (Prediction(value, 0.5, 3.0, 0.8) for value in (39.0, 37.0))
     >>> pool([ana, ana, ben]).value
@@ -31,15 +39,38 @@ def pool(predictions: Sequence[Prediction[V]]) -> Prediction[V] | None:
     value = _mixed(members, weights) if isinstance(members[0].value, str) else _median(members, weights)
     spread = _spread(members, weights, value)
     confidence = spread[value] if isinstance(spread, Mapping) and isinstance(value, str) else _weighed(members, weights)
+    if domain is not None and not isinstance(spread, Mapping):
+        spread = _of_one_more(members, spread, default_spread(domain, deviation))
+        confidence = left_alone(domain, spread)
     return Prediction(value, spread, sum(m.evidence for m in members), confidence, (_term(value, members),))
 
 
-def default_number(domain: NumberDomain) -> Prediction[float] | None:
-    """Return the kind's default as a prior."""
+def default_number(domain: NumberDomain, deviation: float | None = None) -> Prediction[float] | None:
+    """Return the kind's default as a prior; `deviation` is how widely people lie around it, where that was measured."""
     if domain.default is None:
         return None
-    spread = _DEFAULT_SPREAD * domain.step
-    return Prediction(domain.default, spread, 0.0, 0.3, (Term(DEFAULT, domain.default, 1.0, 0, None),))
+    return prior_number(domain, domain.default, default_spread(domain, deviation), DEFAULT)
+
+
+def prior_number(domain: NumberDomain, value: float, spread: float, name: str) -> Prediction[float]:
+    """Return a prior: no own evidence, one term called `name`.
+
+    >>> prior_number(NumberDomain(0, 300, 5, 150), 188.0, 48.0, "people of 178 cm").value
+    188.0
+    """
+    value = clamp(domain, value)
+    return Prediction(value, spread, 0.0, left_alone(domain, spread), (Term(name, value, 1.0, 0, None),))
+
+
+def default_spread(domain: NumberDomain, deviation: float | None = None) -> float:
+    """Return the half-width that holds four of five people around a default."""
+    return max(_STEPS * domain.step, (domain.maximum - domain.minimum) / _PART_OF_RANGE) if deviation is None else Z80 * deviation
+
+
+def left_alone(domain: NumberDomain, spread: float) -> float:
+    """Return the probability that a value with this spread lies within what people let pass."""
+    unit = max(_UNIT_STEPS * domain.step, (domain.maximum - domain.minimum) / _PARTS_OF_RANGE)
+    return within(_TOLERANCE * unit, spread)
 
 
 def default_choice(domain: ChoiceDomain) -> Prediction[str] | None:
@@ -58,7 +89,7 @@ def _median(members: Sequence[Prediction[V]], weights: Sequence[float]) -> V:
     heard = 0.0
     for member, weight in ranked:
         heard += weight
-        if heard >= 0.5 - 1e-12:  # noqa: PLR2004  # half of the weight: the definition of a median
+        if heard >= 0.5 - 1e-12:  # half of the weight: the definition of a median
             return member.value
     return ranked[-1][0].value
 
@@ -85,6 +116,13 @@ def _spread(members: Sequence[Prediction[V]], weights: Sequence[float], value: V
         if not isinstance(member.spread, Mapping) and not isinstance(member.value, str):
             square += weight * (member.spread**2 + (1.28 * (member.value - value)) ** 2)
     return float(square**0.5)
+
+
+def _of_one_more(members: Sequence[Prediction[V]], spread: float, around_default: float) -> float:
+    """Widen the members' spread to that of a further member, whose own taste adds to theirs."""
+    count = len(members)
+    apart = _ALIKE * around_default**2 / 2 + (count - 1) * spread**2
+    return float(max(spread, (apart / (_ALIKE + count - 1) * (1 + 1 / count)) ** 0.5))
 
 
 def _weighed(members: Sequence[Prediction[V]], weights: Sequence[float]) -> float:

@@ -16,7 +16,8 @@ from typing import Any, cast
 
 from ruamel.yaml import YAML
 
-from devices.kinds import Cap, Kind, Signal
+from devices.facts import FACTS
+from devices.kinds import Cap, Kind, Signal, Trend
 from devices.settings import ChoiceSetting, NumberSetting, Setting
 
 SHARED = ("newest", "mean")
@@ -91,6 +92,7 @@ def build(name: str, entry: _Entry, signals: Mapping[str, Signal]) -> Kind:
         caps=tuple(Cap(setting, **body) for setting, body in entry.pop("caps", {}).items()),
         interlocks=tuple(signals[signal] for signal in entry.pop("interlocks", ())),
         monitors=tuple(entry.pop("monitors", ())),
+        trends=tuple(Trend(**body) for body in entry.pop("trends", ())),
         **entry,
     )
     _check(made)
@@ -109,10 +111,13 @@ def _setting(name: str, body: _Entry) -> Setting:
 
 
 def _check(made: Kind) -> None:
-    """Raise `ValueError` where a kind is served in an unknown way or a cap does not fit its setting."""
+    """Raise `ValueError` where a kind is served in an unknown way, a cap does not fit its setting, or a trend leans on nothing known."""
     if made.shared not in SHARED:
         raise ValueError(f"{made.name}: shared is {made.shared!r}, not one of {', '.join(SHARED)}")
     limits = {setting.name: setting for setting in made.settings if isinstance(setting, NumberSetting)}
+    for trend in made.trends:
+        if trend.setting not in limits or not (trend.given is None or trend.given in limits or (trend.given in FACTS and trend.centre)):
+            raise ValueError(f"{made.name}: the trend of {trend.setting} leans on {trend.given!r}, which is neither a fact nor a number")
     for cap in made.caps:
         setting = limits[cap.setting]
         if not setting.minimum <= cap.protected <= cap.inferred <= cap.explicit <= setting.maximum:

@@ -6,6 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks.ninety_days import configuration, messages
 from tests.household.driver import command
 
@@ -20,6 +22,7 @@ def played(config: Path, recording: Path, seed: str, zone: str = "UTC") -> bytes
     return done.stdout
 
 
+@pytest.mark.slow
 def test_two_weeks_give_the_same_bytes_twice_and_under_other_hash_seeds(tmp_path: Path) -> None:
     config, recording = tmp_path / "home.yaml", tmp_path / "fortnight.jsonl"
     config.write_text(configuration())

@@ -6,6 +6,8 @@ import json
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks.ninety_days import HABITS, SENSORS, configuration, messages, write
 from tests.household.driver import Document, Heard, command, hear
 
@@ -32,6 +34,7 @@ def test_the_recording_is_as_promised() -> None:
     assert {habit.device for habit in HABITS} == set(config["devices"])
 
 
+@pytest.mark.slow
 def test_three_weeks_are_played_through_and_the_learned_come_close_to_the_wished(tmp_path: Path) -> None:
     heard = played(tmp_path, days=21)
     decisions = [document for device in ("shower", "heater", "coffee") for document in heard.decisions(device)]

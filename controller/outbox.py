@@ -69,15 +69,11 @@ class Outbox:
     def prune(self, now: float) -> None:
         """Before it goes on: leave out late setpoints, retained values that a later one replaces, and what is too much."""
         last = {parcel.publication.topic: parcel for parcel in self._parcels() if parcel.publication.retain}
-        kept = [
-            parcel
-            for parcel in self._parcels()
-            if (parcel is last[parcel.publication.topic] if parcel.publication.retain else not _late(parcel, now))
-        ]
-        passing = sum(not parcel.publication.retain for parcel in kept)
-        excess = max(passing - KEPT_AT_MOST, 0)
+        passing = [parcel for parcel in self._parcels() if not parcel.publication.retain and not _late(parcel, now)]
+        excess = max(len(passing) - KEPT_AT_MOST, 0)
         self.dropped += excess
-        self._waiting = deque(_without_oldest(kept, excess))
+        kept = {id(parcel) for parcel in (*last.values(), *passing[excess:])}
+        self._waiting = deque(item for item in self._waiting if isinstance(item, Delivery) or id(item) in kept)
 
     def __len__(self) -> int:
         return len(self._waiting) + len(self._underway)
@@ -88,11 +84,3 @@ class Outbox:
 
 def _late(parcel: Parcel, now: float) -> bool:
     return parcel.publication.urgent and now - parcel.posted > SETPOINT_LIFETIME_S
-
-
-def _without_oldest(parcels: list[Parcel], excess: int) -> Iterator[Parcel]:
-    for parcel in parcels:
-        if excess and not parcel.publication.retain:
-            excess -= 1
-        else:
-            yield parcel

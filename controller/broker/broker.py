@@ -151,6 +151,7 @@ class Broker:
         if not resumed:
             self._synchronised.set()
             self._restore()
+        self._outbox.prune(time.monotonic())
         self._happened(Connected(resumed))
 
     def arrived(self, message: Message, packet: int, *, repeated: bool) -> None:
@@ -210,7 +211,6 @@ class Broker:
             self._seldom.error(f"denied {one}", f"the broker refuses our subscription to {one}; our account needs the right to read there")
         if self._marker_topic in denied:
             self._synchronised.set()
-        self._outbox.prune(time.monotonic())
         self._connection = connection
         logger.info("connected to broker %s:%s", self._mqtt.host, self._mqtt.port)
         self._flush_later()

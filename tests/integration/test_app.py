@@ -190,6 +190,28 @@ async def test_what_was_stored_before_a_crash_is_answered_and_not_performed_afte
             assert sorted(await served.recorded()) == ["a", "t"]
 
 
+async def test_what_is_answered_again_is_acknowledged_at_last(mosquitto: Mosquitto, serves: Serves) -> None:
+    async with Proxy.before(mosquitto.port) as proxy, Watcher.on(mosquitto.port) as watcher, serves(proxy.port) as served:
+        await online(watcher)
+        proxy.from_client = lambda packet: b"" if packet.type == PUBACK else packet.raw
+        for number in range(5):
+            await watcher.say(REQUEST, {"transaction": f"{number}"})
+        await watcher.sees(RESPONSE, times=5)
+        await until(lambda: sum(packet.type == PUBACK for packet in proxy.sent) >= 5)
+        repeated = {packet.id for packet in proxy.sent if packet.type == PUBACK}
+        proxy.from_client = lambda packet: packet.raw
+        proxy.sent.clear()
+        proxy.cut()
+        await watcher.sees(RESPONSE, times=10)
+        await until(lambda: repeated <= {packet.id for packet in proxy.sent if packet.type == PUBACK})
+        proxy.cut()
+        await until(lambda: served.household.lost == 2)
+        await watcher.say(REQUEST, {"transaction": "last"})
+        await watcher.sees(RESPONSE, lambda text: "last" in text)
+
+        assert len(watcher.on_topic(RESPONSE)) == 11
+
+
 async def test_what_was_not_stored_before_a_crash_is_performed_after_it(mosquitto: Mosquitto, serves: Serves) -> None:
     async with Watcher.on(mosquitto.port) as watcher:
         async with serves(mosquitto.port) as served:

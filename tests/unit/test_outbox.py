@@ -92,6 +92,16 @@ def test_of_what_is_retained_the_last_of_each_topic_leaves() -> None:
     assert leaving(outbox) == ["shower c", "bath c"]
 
 
+def test_acknowledgements_keep_their_places_when_the_rest_is_thinned_out() -> None:
+    outbox = Outbox()
+    outbox.post(setpoint("old"), 0.0)
+    outbox.acknowledge(DELIVERY)
+    outbox.post(event(1), 0.0)
+    outbox.prune(100.0)
+
+    assert leaving(outbox) == [7, "1"]
+
+
 def test_of_too_much_the_oldest_is_dropped_and_counted() -> None:
     outbox = Outbox()
     outbox.post(Publication("b/state", "kept", retain=True), 0.0)

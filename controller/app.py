@@ -22,7 +22,8 @@ from controller.commits import Commits, Step
 from controller.config import Config, Mqtt
 from controller.effects import Effects
 from controller.household import Household
-from controller.link import Beat, Connected, Delivery, Disconnected, Happening, Idle, Inbox
+from controller.link import Beat, Connected, Delivery, Disconnected, Happening, Idle, Inbox, Turn
+from controller.nights import Nightly, Nights
 from controller.pulse import Pulse
 from controller.resident import Resident
 from controller.seldom import Seldom
@@ -40,6 +41,9 @@ YIELD_EVERY = 20
 WAITING_STEPS_AT_MOST = 2000
 """Steps that may wait for a store that fails before messages of QoS 0 are left alone (QoS 1 stops by itself, unacknowledged)."""
 
+AGAIN_S = 10.0
+"""Seconds after which what needs a store that fails is tried again."""
+
 SHORTEST_NAP_S = 0.01
 """Should a deadline stay due although the household was woken for it, this keeps the loop from spinning."""
 
@@ -54,7 +58,9 @@ async def run(config: Config, environ: Mapping[str, str] = os.environ) -> int:
     try:
         async with StoreThread.opened(config.store) as store:
             household = await store.call(lambda: Household(config, store.store.rows(), store.store))
-            await App(household, store, config.mqtt, await store.call(store.store.last_alive)).serve(stopping, environ)
+            nightly = Nightly(lambda at: config.review.next(at, config.home.timezone), household.review)
+            last_alive = await store.call(store.store.last_alive)
+            await App(household, store, config.mqtt, last_alive, nightly=nightly).serve(stopping, environ)
     except StoreError as error:
         logger.error("%s", error)  # noqa: TRY400  # the text says it all; a traceback would hide it
         return 1
@@ -65,11 +71,17 @@ class App:
     """One household's shell: the tasks that run it, and what lies between them."""
 
     def __init__(
-        self, household: Resident, store: StoreThread, mqtt: Mqtt, last_alive: datetime | None, clock: Clock | None = None
+        self,
+        household: Resident,
+        store: StoreThread,
+        mqtt: Mqtt,
+        last_alive: datetime | None,
+        clock: Clock | None = None,
+        nightly: Nightly | None = None,
     ) -> None:
         """Put the parts together; `serve` runs them. `last_alive` is when somebody last listened for this household.
 
-        `clock` is the time to live by: the steady one, unless a simulation lets its days pass faster.
+        `clock` is the time to live by: the steady one, unless a simulation lets its days pass faster. `nightly` is the nightly review.
         """
         self._household = household
         self._store = store
@@ -78,6 +90,7 @@ class App:
         self._commits = Commits(store, self._broker, self._inbox.stir)
         self._clock: Clock = clock or SteadyClock(last_alive)
         self._pulse = Pulse(self._clock, self._inbox, store, lambda: self._broker.online, last_alive)
+        self._nights = Nights(self._clock, self._inbox, nightly)
         self._away_since = last_alive
         self._backlog_is_late = False
         self._held: list[Delivery] = []
@@ -92,10 +105,12 @@ class App:
             consuming = tasks.create_task(self._consume())
             committing = tasks.create_task(self._commits.run())
             beating = tasks.create_task(self._pulse.run(environ))
+            reviewing = tasks.create_task(self._nights.run())
             systemd.notify("READY=1", environ)
             await stopping.wait()
             systemd.notify("STOPPING=1", environ)
             beating.cancel()
+            reviewing.cancel()
             with suppress(TimeoutError):
                 async with asyncio.timeout(LONGEST_GOODBYE_S):
                     await self._take_leave(consuming)
@@ -141,6 +156,8 @@ class App:
                 self._commits.add(Step(at, delivery=delivery))
             case Beat(seen):
                 seen.set()
+            case Turn():
+                await self._take_turn(happening)
             case _:
                 assert_never(happening)
 
@@ -182,6 +199,17 @@ class App:
         effects = await self._store.call(self._safely, receive) if reading else self._safely(receive)
         self._perform(effects, at, delivery)
 
+    async def _take_turn(self, turn: Turn) -> None:
+        """Do something of our own that may read the store; where that fails, later."""
+        await self._commits.settled()
+        at = self._clock.now()
+        try:
+            if self._commits.failing:
+                raise StoreUnavailable  # noqa: TRY301  # the same to us
+            self._perform(await self._store.call(self._safely, turn.act, at), at)
+        except StoreUnavailable:
+            asyncio.get_running_loop().call_later(AGAIN_S, self._inbox.put, turn)
+
     def _perform(self, effects: Effects, at: datetime, delivery: Delivery | None = None) -> None:
         """Send at once what is urgent; leave the rest to be stored, published and acknowledged."""
         urgent = [one for one in effects.publications if one.urgent]
@@ -195,6 +223,8 @@ class App:
             receipt = Receipt(delivery.key, at, tuple(one for one in rest if not one.retain))
         if effects.writes or rest or delivery is not None:
             self._commits.add(Step(at, effects.writes, rest, receipt, delivery))
+        if effects.review is not None:
+            self._nights.start(effects.review)
 
     def _safely(self, act: Callable[..., Effects], *args: datetime) -> Effects:
         """Run a step of the household. It never raises; should it, the fault is told and the house goes on without that step."""

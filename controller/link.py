@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
-from controller.effects import Message
+from controller.effects import Effects, Message
 
 WAITING_AT_MOST = 1000
 """Messages that may wait to be looked at. Only QoS 0 can reach it (the broker stops at its Receive Maximum of ours for the rest); what
@@ -64,7 +66,14 @@ class Beat:
     seen: asyncio.Event
 
 
-Happening: TypeAlias = Connected | Disconnected | Delivery | Idle | Beat
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Not from the broker either: something of our own to be done in its turn. It may read what is stored."""
+
+    act: Callable[[datetime], Effects]
+
+
+Happening: TypeAlias = Connected | Disconnected | Delivery | Idle | Beat | Turn
 
 
 class Inbox:

@@ -12,11 +12,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from controller.config import Config
-from controller.effects import Effects, Message, Publication
+from controller.effects import Effects, Findings, Message, Publication, Review
 from controller.household import Household
+from controller.review.lines import Order, Result
+from controller.review.runs import reviewing
 from controller.seldom import Seldom
 from controller.store import Store
 
@@ -114,3 +117,14 @@ class _Player:
             self._store.commit(effects.writes)
         for publication in effects.publications:
             yield render(publication, at)
+        if effects.review is not None:
+            yield from self._perform(effects.review.finished(self._reviewed(effects.review), at), at)
+
+    def _reviewed(self, review: Review) -> Findings:
+        """Have a review done at once, on a copy of the store, which may be in memory."""
+        with TemporaryDirectory() as directory:
+            copy = Path(directory, "review.db")
+            self._store.copy_to(copy)
+            lines = list(reviewing(Order(review.subjects, review.challengers, copy)))
+        last = lines[-1]
+        return last.findings if isinstance(last, Result) else Findings()

@@ -25,7 +25,7 @@ _VERB = "review/run"
 
 def due(core: Core, _: ReviewDue) -> None:
     """Begin the nightly review, unless one is under way."""
-    if core.review is None:
+    if core.review is None and core.minds.learners:
         _begin(core, Pending())
 
 

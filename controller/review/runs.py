@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from controller.effects import Findings
@@ -15,20 +16,23 @@ from controller.review.lines import Line, Order, Result, decode_line, encode_ord
 
 LONGEST_S = 2 * 3600.0
 """Seconds after which a review is given up: by then the night is over."""
-LONGEST_LINE = 64 * 1024 * 1024
-"""Bytes of a line; a result of a hundred thousand settings is shorter."""
 
 _FAILED = Findings(error="the review failed; `justright review` shows why")
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LOKY_MAX_CPU_COUNT"), "1")
 
 
 async def reviewed(order: Order) -> Findings:
-    """Have a review done, and return what it found. Cancelled, it ends the child."""
+    """Have a review done, and return what it found. Cancelled, it ends the child. Raises `OSError` where none can be started."""
+    found = await _reviewed(order)
+    if found is _FAILED and order.challengers:  # a foreign challenger may have brought the child down
+        found = await _reviewed(replace(order, challengers=()))
+    return found
+
+
+async def _reviewed(order: Order) -> Findings:
     command, environment = _command()
-    pipe = asyncio.subprocess.PIPE
-    child = await asyncio.create_subprocess_exec(
-        *command, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL, env=environment, limit=LONGEST_LINE
-    )
+    pipe, quiet = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+    child = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=quiet, env=environment)
     try:
         async with asyncio.timeout(LONGEST_S):
             out, _ = await child.communicate(encode_order(order).encode())
@@ -45,20 +49,26 @@ async def reviewed(order: Order) -> Findings:
 def reviewing(order: Order) -> Iterator[Line]:
     """Have a review done, and yield what the child says while it does; the last is the result."""
     command, environment = _command()
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as child:  # noqa: S603  # our own
+    pipe = subprocess.PIPE
+    line: Line | None = None
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment) as child:  # noqa: S603  # our own
         try:
-            assert child.stdin is not None and child.stdout is not None  # noqa: S101, PT018  # as asked for
-            with suppress(BrokenPipeError):
-                child.stdin.write(encode_order(order))
-                child.stdin.close()
-            line: Line | None = None
-            for text in child.stdout:
+            for text in _said(child, order):
                 line = decode_line(text)
                 yield line
         finally:
             child.kill()
     if not isinstance(line, Result):
         yield Result(_FAILED)
+
+
+def _said(child: subprocess.Popen[str], order: Order) -> Iterator[str]:
+    assert child.stdin is not None  # noqa: S101  # pipes, as asked for
+    assert child.stdout is not None  # noqa: S101
+    with suppress(BrokenPipeError):
+        child.stdin.write(encode_order(order))
+        child.stdin.close()
+    yield from child.stdout
 
 
 def _findings(last: list[str]) -> Findings:

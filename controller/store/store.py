@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, assert_never
@@ -126,6 +126,11 @@ class Store:
             **{room.value: self._state_of(person, room) for room in Room},
             "ledger": ledger,
         }
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of everything to a file, which need not exist."""
+        with self._translated(), closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each table has, for `health`."""

@@ -116,9 +116,10 @@ async def _reach(driver: LiveDriver, due: float) -> None:
 
 async def _stand(driver: LiveDriver, moment: float) -> None:
     """Let the clock stand at a moment until what is due then is done."""
+    waking, sent = moment == driver.clock.awaited, 0 if driver.link is None else driver.link.weighty
     driver.clock.stand(moment)
-    sent = driver.timeline.next()
     driver.catch_up()
-    if driver.link is not None and sent is not None and sent <= moment:
+    if driver.link is not None:
         await driver.link.drained()
-    await asyncio.sleep(STEP_S)
+        waking = waking or driver.link.weighty != sent
+    await asyncio.sleep(STEP_S if waking else 0)

@@ -24,13 +24,15 @@ CONNECT_S = 5.0
 
 @dataclass(slots=True)
 class Link:
-    """A connection. `send` never waits: a task publishes in order."""
+    """A connection. `send` never waits: a task publishes in order. `weighty` counts what was sent at QoS 1: what somebody may answer."""
 
     _client: aiomqtt.Client
+    weighty: int = 0
     _queue: asyncio.Queue[Publication] = field(default_factory=asyncio.Queue)
 
     def send(self, publication: Publication) -> None:
         """Publish as soon as all before it are out."""
+        self.weighty += publication.qos > 0
         self._queue.put_nowait(publication)
 
     async def drained(self) -> None:

@@ -143,7 +143,7 @@ class Visit:
             raise Unanswered from None
 
 
-async def ask(mqtt: Mqtt, verb: str, body: dict[str, Any]) -> dict[str, Any]:
+async def ask(mqtt: Mqtt, verb: str, body: dict[str, Any], within: float = ANSWER_S) -> dict[str, Any]:
     """Make a request of the `run` that is online and return its answer. Raises `LinkError` or `Unanswered`."""
     topics, transaction = Topics(mqtt.base_topic), secrets.token_hex(8)
 
@@ -155,7 +155,7 @@ async def ask(mqtt: Mqtt, verb: str, body: dict[str, Any]) -> dict[str, Any]:
         refusal = await visit.publish(f"{mqtt.base_topic}/bridge/request/{verb}", encode({**body, "transaction": transaction}))
         if refusal:
             raise LinkError(f"broker {mqtt.host}:{mqtt.port}: it does not let us make requests ({refusal})")
-        return _json((await visit.first(answers)).payload)
+        return _json((await visit.first(answers, within)).payload)
 
 
 def _json(payload: bytes) -> dict[str, Any]:

@@ -54,7 +54,16 @@ def sentence(entry: Entry, home: Home) -> str:
         case EntryType.IGNORED:
             return f"{what} went to {value}: {IGNORED.get(reason, reason)}"
         case EntryType.LEARNER:
-            return f"the learner of {who} for {what} was changed"
+            return _learner(entry, f"the learner of {who} for {what}")
+
+
+def _learner(entry: Entry, what: str) -> str:
+    """Say which learner serves instead of which, and how much better it was."""
+    if "to" not in entry.detail:
+        return f"{what} was changed"
+    ways = f"{what} is {entry.detail['to']} instead of {entry.detail['from']}"
+    better = entry.detail.get("better")
+    return f"{ways}: its loss was {better:.0%} less" if better is not None else f"{ways} again"
 
 
 def _value(entry: Entry, home: Home) -> str:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from controller.core.decisions import Document, PublishDevice, Respond
-from controller.core.ledger import Entry
+from controller.core.ledger import Entry, EntryType
 from devices.settings import NumberSetting, Setting, tidy
 
 PROTOCOL = 1
@@ -22,6 +22,8 @@ PROTOCOL = 1
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _AS_IS = frozenset((str, int, bool, type(None)))
+_CHANGE = ("from", "to", "better", "low", "high", "uses")
+"""What is said of a change of learner: between which, the share of the loss that went away, its interval, and over how many uses."""
 _OPTIONAL = ("person", "setting", "value", "origin", "reason", "confidence")
 
 
@@ -46,9 +48,11 @@ def encode_document(document: Document) -> str:
 
 
 def encode_entry(entry: Entry) -> str:
-    """Write a ledger event; what it does not have is left out, and so is its detail."""
+    """Write a ledger event; what it does not have is left out, and so is its detail, but for what a change of learner is all about."""
     body: dict[str, Any] = {"type": entry.type, "id": entry.id, "at": entry.at, "device": entry.device}
     said = {name: getattr(entry, name) for name in _OPTIONAL}
+    if entry.type is EntryType.LEARNER:
+        said |= {name: entry.detail.get(name) for name in _CHANGE}
     return encode(body | {name: value for name, value in said.items() if value is not None})
 
 

@@ -41,11 +41,13 @@ class Label(StrEnum):
     HAND = "hand"
 
 
-_WORD = {Origin.COMMAND: Label.ECHO, Origin.SCHEDULE: Label.SCHEDULE, Origin.EXTERNAL: Label.RIVAL, Origin.BOOT: Label.BOOT}
+_WORD = {Origin.SCHEDULE: Label.SCHEDULE, Origin.EXTERNAL: Label.RIVAL, Origin.BOOT: Label.BOOT}
 
 
 def label(setting: Setting, field: Field, value: Value, origin: Origin | None, at: datetime, *, booting: bool) -> Label:
     """Label a live report of `value`. The device's own word counts most; then what was commanded; then what was reported before."""
+    if origin is Origin.COMMAND:
+        return _on_a_path(setting, field, value, at) or (Label.SAME if _unchanged(setting, field, value) else Label.RIVAL)
     if origin is not None and origin in _WORD:
         return _WORD[origin]
     if origin is Origin.MANUAL:

@@ -108,3 +108,9 @@ def _listens(port: int) -> bool:
 
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_the_page_shows_the_file_that_is_run() -> None:
+    page = (ROOT / "docs" / "simulators.md").read_text(encoding="utf-8")
+
+    assert f"```python\n{(OUTSIDE / 'test_fan.py').read_text(encoding='utf-8')}```" in page

@@ -9,7 +9,7 @@ import signal
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,13 @@ class Run:
     @property
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    def was_last_seen(self, at: datetime) -> None:
+        """Put what the store knows of our last being there back to a moment, as if time had passed since."""
+        store = Store.open(self.store)
+        store.forget_receipts()
+        store.mark_alive(at, at)
+        store.close()
 
     def _end(self, number: signal.Signals) -> int:
         assert self._process is not None
@@ -175,6 +182,25 @@ async def test_a_broker_that_is_killed_is_served_again_when_it_comes_back(run: R
     assert run.stop() == 0
 
     assert run.values == Counter({("preference", 7): 1, ("preference", 9): 1})
+
+
+async def test_what_was_turned_while_nobody_listened_is_kept_and_nobodys(run: Run, mosquitto: Mosquitto) -> None:
+    async with Watcher.on(mosquitto.port) as watcher:
+        run.start()
+        await online(watcher)
+        await watcher.say("justright/identity/hall/nfc", {"person": "ana"})
+        await watcher.say("justright/d1/state", {"level": 7, "origin": "manual"})
+        await watcher.sees("justright/bridge/event", lambda text: '"preference"' in text)
+        assert run.stop() == 0
+        run.was_last_seen(datetime.now(UTC) - timedelta(minutes=1))
+        await watcher.say("justright/d1/state", {"level": 9, "origin": "manual"})
+        await watcher.say("justright/d2/state", {"level": 11, "origin": "manual", "at": datetime.now(UTC).isoformat()})
+        run.start()
+        await watcher.sees("justright/bridge/event", lambda text: '"unattributed"' in text)
+        await watcher.sees("justright/bridge/event", lambda text: '"preference"' in text, times=2)
+    assert run.stop() == 0
+
+    assert run.values == Counter({("preference", 7): 1, ("unattributed", 9): 1, ("preference", 11): 1})
 
 
 async def test_a_second_run_on_the_same_store_is_refused(run: Run, mosquitto: Mosquitto) -> None:

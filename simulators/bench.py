@@ -1,81 +1,29 @@
 """A household to test against: people enter and leave by a word, devices are turned and looked at, over MQTT or in virtual time.
 
 `SimulatedHousehold` is what the pytest plugin hands out and what the demo's scenes are played on. How time passes and where messages go is
-its driver's: `InProcessDriver` here, `LiveDriver` in `live.py`.
+its driver's (`drivers.py`, `live.py`).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from controller.config import Config
 from controller.effects import Message, Publication
-from devices.settings import Value
 from simulators.chance import stream
 from simulators.devices import SimulatedDevice
-from simulators.inprocess import InProcess
+from simulators.drivers import Driver
+from simulators.handles import DeviceHandle, Json, document_of
 from simulators.quirks import Quirks, usual
 from simulators.sensors import Desk
-from simulators.timeline import Timeline
 from simulators.vehicle import Vehicle
-
-Json: TypeAlias = dict[str, Any]
 
 _LEFT = ("bridge/state", "bridge/info", "bridge/device")
 
 Listener: TypeAlias = Callable[[str, str, Json], None]
 """Told of every message on a device's topics (word, device, document) and of every ledger event (`"event"`, "", document)."""
-
-
-class Driver(Protocol):
-    """How time passes and where messages go."""
-
-    @property
-    def timeline(self) -> Timeline:
-        """The time of the house."""
-
-    def send(self, publication: Publication) -> None:
-        """Send a message of the house."""
-
-    def catch_up(self) -> None:
-        """Bring the timeline up to the present moment, before somebody acts."""
-
-    async def passes(self, seconds: float) -> None:
-        """Let so much time pass."""
-
-    async def until(self, done: Callable[[], bool], within: float) -> bool:
-        """Let time pass until `done`, at most `within` seconds; say whether it came to that."""
-
-
-@dataclass(slots=True)
-class InProcessDriver:
-    """Virtual time, the program in this process."""
-
-    loop: InProcess
-
-    @property
-    def timeline(self) -> Timeline:
-        """The timeline of the loop."""
-        return self.loop.timeline
-
-    def send(self, publication: Publication) -> None:
-        """Put it in the outbox."""
-        self.loop.send(publication)
-
-    def catch_up(self) -> None:
-        """Deliver what was sent; virtual time waits for nobody."""
-        self.loop.deliver()
-
-    async def passes(self, seconds: float) -> None:
-        """Jump."""
-        self.loop.run(self.timeline.now + seconds)
-
-    async def until(self, done: Callable[[], bool], within: float) -> bool:
-        """Jump from step to step."""
-        return self.loop.run_while(lambda: not done(), self.timeline.now + within)
 
 
 class SimulatedHousehold:
@@ -96,7 +44,7 @@ class SimulatedHousehold:
         strangers = sorted(set(real) - set(config.home.devices))
         if strangers:
             raise ValueError(f"no device is called {', '.join(strangers)}; the configuration has {', '.join(config.home.devices)}")
-        self._devices = {name: DeviceHandle(self, name) for name in config.home.devices}
+        self._devices = {name: DeviceHandle(device, driver) for name, device in config.home.devices.items()}
         self._vehicles = {place: Vehicle(self.desk, place) for place in config.home.places if self._moves(place)}
         for name, device in config.home.devices.items():
             if name not in real:
@@ -191,7 +139,7 @@ class SimulatedHousehold:
         name, _, word = rest.partition("/")
         if name in self._devices:
             self._devices[name].heard(word, payload)
-            self.listener(word, name, _object(payload))
+            self.listener(word, name, document_of(payload))
 
     def _note_retained(self, rest: str) -> None:
         """Remember what this house leaves at a broker: the program's documents, and the states of simulated devices."""
@@ -220,90 +168,5 @@ class SimulatedHousehold:
             raise ValueError(f"nobody is called {person!r}; the configuration has {', '.join(home.people)} (for a stranger, give a tag)")
 
 
-class DeviceHandle:
-    """One device of a simulated household: turned by a hand, and looked at."""
-
-    def __init__(self, home: SimulatedHousehold, name: str) -> None:
-        """Stand in `home`."""
-        self.home, self.name = home, name
-        self.simulated: SimulatedDevice | None = None
-        self.reported: dict[str, Value] = {}
-        self.commands: list[dict[str, Value]] = []
-        self.decision: Json = {}
-
-    def value(self, setting: str) -> Value | None:
-        """Return where a setting stands: truly, for a simulated device; as last reported, for a real one."""
-        if self.simulated is not None:
-            return self.simulated.value(setting)
-        return self.reported.get(setting)
-
-    @property
-    def why(self) -> str:
-        """The reason of the last decision, in words."""
-        return str(self.decision.get("why", ""))
-
-    async def turn(self, **settings: Value) -> None:
-        """Turn knobs by hand. Raises `ValueError` for a setting or a value that the device does not have."""
-        device = self._owned("turned")
-        unknown = sorted(set(settings) - set(device.axes))
-        if unknown:
-            raise ValueError(f"{self.name} has no {', '.join(unknown)}; it has {', '.join(device.axes)}")
-        device.turn(settings)
-        await self.home.driver.passes(device.quirks.report_delay)
-
-    async def runs(self, active: bool = True) -> None:  # noqa: FBT001, FBT002  # `shower.runs(False)` reads well enough
-        """Switch it on by hand (the water runs), or off."""
-        self._owned("switched on").use(active=active)
-        await self.home.driver.passes(0.0)
-
-    async def loses_power(self, seconds: float = 1.0) -> None:
-        """Take its power away for a while: it comes back at its boot values."""
-        self._owned("cut off").cut_power(seconds)
-        await self.home.driver.passes(seconds + 0.1)
-
-    async def expect(self, within: float = 2.0, **settings: Value) -> None:
-        """Wait until the device stands at `settings`; raise `AssertionError`, with what it does stand at, after `within` seconds."""
-        if await self.home.driver.until(lambda: self._stands(settings), within):
-            return
-        stands = ", ".join(f"{name} = {self.value(name)!r}" for name in settings)
-        wanted = ", ".join(f"{name} = {value!r}" for name, value in settings.items())
-        reason = f'; the last decision says: "{self.why}"' if self.why else "; there was no decision on it"
-        raise AssertionError(f"{self.name} stands at {stands} after {within:g} s, not at {wanted}{reason}")
-
-    def heard(self, word: str, payload: str) -> None:
-        """Take a message on one of the device's topics."""
-        if word == "set":
-            self.commands.append(_object(payload))
-            if self.simulated is not None:
-                self.simulated.command(payload)
-        elif word == "decision":
-            self.decision = _object(payload)
-        elif word == "state":
-            self.reported |= _object(payload)
-
-    def _stands(self, settings: Mapping[str, Value]) -> bool:
-        known = self.home.config.home.devices[self.name].settings
-        unknown = sorted(set(settings) - set(known))
-        if unknown:
-            raise ValueError(f"{self.name} has no {', '.join(unknown)}; it has {', '.join(known)}")
-        values = {name: self.value(name) for name in settings}
-        return all(value is not None and known[name].same(value, settings[name]) for name, value in values.items())
-
-    def _owned(self, done: str) -> SimulatedDevice:
-        if self.simulated is None:
-            raise ValueError(f"{self.name} is a real device here; it is {done} by its own code, not by the simulation")
-        self.home.driver.catch_up()
-        return self.simulated
-
-
 def _deaf(word: str, device: str, document: Json) -> None:
     """Listen to nothing."""
-
-
-def _object(payload: str) -> Json:
-    """Return a JSON object, or an empty one: a device under test may say anything."""
-    try:
-        read = json.loads(payload)
-    except ValueError:
-        return {}
-    return read if isinstance(read, dict) else {}

@@ -18,7 +18,9 @@ from controller.config import Config, load
 from controller.effects import Publication
 from controller.household import Household
 from controller.store import Store
-from simulators.bench import DeviceHandle, InProcessDriver, SimulatedHousehold
+from simulators.bench import SimulatedHousehold
+from simulators.drivers import InProcessDriver
+from simulators.handles import DeviceHandle
 from simulators.household import ANA, BEN, MIA
 from simulators.inprocess import InProcess, configured
 from simulators.link import first_of

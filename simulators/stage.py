@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from devices.settings import Value
-from simulators.bench import Json, SimulatedHousehold
+from simulators.bench import SimulatedHousehold
+from simulators.handles import Json
 from simulators.live import LiveDriver
 from simulators.screen import Screen
 from simulators.timeline import DAY_S

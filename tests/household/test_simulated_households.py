@@ -16,7 +16,7 @@ from simulators.inprocess import configured
 from simulators.rivals import RIVALS
 from simulators.scenarios import SCENARIOS, seeded
 from simulators.timeline import DAY_S
-from simulators.trial import CONTENDERS, Plan, Tally, days, household, run, tally
+from simulators.trial import CONTENDERS, Plan, Result, Tally, days, household, run, tally
 from simulators.virtual import Virtual
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +84,7 @@ def test_people_want_the_same_whoever_controls_their_house(contender: str) -> No
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_the_oracle_overrides_least_and_hold_never(scenario: str) -> None:
     plan = Plan(scenario, days=min(SCENARIOS[scenario]().days, 60), seeds=(1, 2))
-    results = {}
+    results: dict[str, Result] = {}
     for _, _, results in run(plan, tuple(RIVALS)):  # noqa: B007  # the last ones
         pass
     per_100 = {name: sum(score.overall.overridden for score in result.scores) for name, result in results.items()}

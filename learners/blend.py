@@ -11,7 +11,7 @@ import numpy as np
 
 from learners.atoms import Atoms
 from learners.base import Circumstance, Json, NumberDomain, Prediction, Term
-from learners.calibration import Calibration
+from learners.calibration import COVERAGE, Calibration
 from learners.experts import FAMILY_SHARES, KERNEL_STARTS, SPACE_STARTS, View
 from learners.features import ALWAYS, LAST, part, slot, slot_name
 from learners.grid import clamp
@@ -26,7 +26,7 @@ from learners.surroundings import PLACES, Surroundings
 from learners.tolerance import FIRST, updated
 
 _SILENCE = 0.1  # weight of silence beside a wish when experts are compared: it mostly echoes what they said
-_PARTS_OF_RANGE = 50  # the unit is a fiftieth of the range: .6 °C for climate, 6 mm for a seat, 5 for brightness
+_PARTS_OF_RANGE = 30  # the unit is a thirtieth of the range: 1 °C for climate, 10 mm for a seat, 8 for brightness
 _EDGE = 0.05  # units
 _GRID_SHARE = 0.25  # of a step: nothing is known more finely
 
@@ -97,7 +97,7 @@ class BlendNumber:
             "space": self._space.to_state(),
             "mixture": self._mixture.to_state(),
             "surroundings": self._surroundings.to_state(),
-            "calibration": [self._calibration.level, self._calibration.odds],
+            "calibration": [self._calibration.width, self._calibration.odds],
             "tolerance": self._tolerance,
             "choices": {name: list(told) for name, told in self._choices.items()},
         }
@@ -135,16 +135,15 @@ class BlendNumber:
         return view.at
 
     def _calibrate_silence(self, atoms: Atoms, y: float) -> None:
-        reach, soft = self._reach(), _EDGE * self._unit
-        mass, spread = atoms.mass_near(y, reach, soft), self._spread(atoms, y)
-        self._calibration.left_alone(mass, alone=True)
-        self._calibration.covered(1.0 if spread >= reach else min(atoms.mass_near(y, spread, soft) / max(mass, 0.01), 1.0))
+        """Silence says only that the wish lay within reach: take it to lie anywhere there."""
+        self._calibration.left_alone(atoms.mass_near(y, self._reach(), _EDGE * self._unit), alone=True)
+        self._calibration.covered(min(self._spread(atoms, y) / self._reach(), 1.0))
 
     def _reach(self) -> float:
         return max(self._tolerance * self._unit, self._domain.step / 2)
 
     def _spread(self, atoms: Atoms, value: float) -> float:
-        return atoms.reach_of(value, self._calibration.level) + _GRID_SHARE * self._domain.step
+        return max(atoms.reach_of(value, COVERAGE) + self._calibration.width * self._unit, _GRID_SHARE * self._domain.step)
 
     def _remember(self, x: Circumstance) -> None:
         for name in (slot_name(slot(x)), ALWAYS):

@@ -1,7 +1,7 @@
-"""Making "80 %" mean 80 %: the level of the interval and the chance to be left alone follow what happened.
+"""Making "80 %" mean 80 %: the width of the interval and the chance to be left alone follow what happened.
 
-Adaptive conformal inference (Gibbs and Candès, 2021): a miss raises the level at which the interval is read off the predictive
-distribution, a hit lowers it a little. The confidence gets an offset in log-odds, learnt the same way.
+Adaptive conformal inference (Gibbs and Candès, 2021) in the form of quantile tracking (Angelopoulos, Candès and Tibshirani, 2023): a
+miss widens the interval by four times what a hit narrows it. The confidence gets an offset in log-odds, learnt the same way.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ import math
 from dataclasses import dataclass
 
 COVERAGE = 0.8
-_LEVEL_RATE, _ODDS_RATE = 0.02, 0.03
-_LOWEST, _HIGHEST = 0.5, 0.98
+_WIDTH_RATE, _ODDS_RATE = 0.03, 0.03  # units, log-odds
+_NARROWEST, _WIDEST = -2.0, 4.0  # units
 
 
 @dataclass(slots=True)
 class Calibration:
-    """`level`: share of the predictive mass inside the interval; `odds`: what the confidence is off, in log-odds."""
+    """`width`: units to add to the predictive half-width; `odds`: what the confidence is off, in log-odds."""
 
-    level: float = 0.85
+    width: float = 0.1
     odds: float = 0.0
 
     def covered(self, share: float) -> None:
         """Take in whether the wish lay inside the interval (1 or 0, or a probability where only silence is known)."""
-        self.level = min(max(self.level + _LEVEL_RATE * (COVERAGE - share), _LOWEST), _HIGHEST)
+        self.width = min(max(self.width + _WIDTH_RATE * (COVERAGE - share), _NARROWEST), _WIDEST)
 
     def left_alone(self, mass: float, *, alone: bool) -> None:
         """Take in whether what had `mass` within the tolerance was left alone."""

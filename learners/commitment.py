@@ -128,12 +128,14 @@ class CommittedNumber:
         return clamp(self._domain, value)
 
     def _anchored(self, anchor: _Anchor, x: Circumstance, value: float) -> float:
+        if not self._is_like(x, anchor.x, anchor.shown):
+            return value
         return anchor.shown + value - self._asked(_with_readings(x, anchor.x), x, value)
 
     def _promised(self, promise: _Promise, x: Circumstance, value: float) -> float:
         if promise.stood is None:
             return promise.wanted
-        if self._count >= _SETTLED and not self._is_like(x, promise):
+        if not self._is_like(x, promise.x, promise.wanted):
             return value
         sign = 1 if promise.wanted >= promise.stood else -1
         owed = promise.stood + sign * min(self._domain.step, abs(promise.wanted - promise.stood))
@@ -144,14 +146,15 @@ class CommittedNumber:
         told = value if like == x else self._inner.value_at(like)
         return value if told is None else told
 
-    def _is_like(self, x: Circumstance, promise: _Promise) -> bool:
-        """Say whether hour and value before are those of the override, or nothing but the override itself came between."""
-        if abs(x.hour - promise.x.hour) > _SAME_HOUR:
-            return False
-        before, then = x.previous, promise.x.previous
-        if not isinstance(before, int | float) or not isinstance(then, int | float):
+    def _is_like(self, x: Circumstance, then: Circumstance, shown: float) -> bool:
+        """Say whether `x`, of the same slot, is like `then`, after which the device was left at `shown`."""
+        if self._count < _SETTLED:
             return True
-        return min(abs(before - then), abs(before - promise.wanted)) < self._domain.step / 2
+        if abs(x.hour - then.hour) > _SAME_HOUR:
+            return False
+        if not isinstance(x.previous, int | float) or not isinstance(then.previous, int | float):
+            return True
+        return min(abs(x.previous - then.previous), abs(x.previous - shown)) < self._domain.step / 2
 
 
 def _with_readings(x: Circumstance, then: Circumstance) -> Circumstance:

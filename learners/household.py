@@ -36,9 +36,10 @@ def pool(predictions: Sequence[Prediction[V]], domain: NumberDomain | None = Non
         return None
     weights = [min(member.evidence, _MOST_EVIDENCE) for member in members]
     weights = [weight / sum(weights) for weight in weights]
-    value = _mixed(members, weights) if isinstance(members[0].value, str) else _median(members, weights)
-    spread = _spread(members, weights, value)
-    confidence = spread[value] if isinstance(spread, Mapping) and isinstance(value, str) else _weighed(members, weights)
+    value = _usual(members, weights)
+    spread, confidence = _spread(members, weights, value), _weighed(members, weights)
+    if isinstance(spread, Mapping):
+        confidence = spread.get(str(value), 0.0)
     if domain is not None and not isinstance(spread, Mapping):
         spread = _of_one_more(members, spread, default_spread(domain, deviation))
         confidence = left_alone(domain, spread)
@@ -83,6 +84,12 @@ def default_choice(domain: ChoiceDomain) -> Prediction[str] | None:
     return Prediction(domain.default, spread, 0.0, sure, (Term(DEFAULT, domain.default, 1.0, 0, None),))
 
 
+def _usual(members: Sequence[Prediction[V]], weights: Sequence[float]) -> V:
+    if isinstance(members[0].value, str):
+        return _mixed(members, weights)
+    return _median(members, weights)
+
+
 def _median(members: Sequence[Prediction[V]], weights: Sequence[float]) -> V:
     """Return the lower weighted median."""
     ranked = sorted(zip(members, weights, strict=True), key=lambda pair: pair[0].value)
@@ -103,8 +110,10 @@ def _mixed(members: Sequence[Prediction[V]], weights: Sequence[float]) -> V:
 def _mixture(members: Sequence[Prediction[V]], weights: Sequence[float]) -> dict[str, float]:
     mixture: dict[str, float] = {}
     for member, weight in zip(members, weights, strict=True):
-        for option, share in member.spread.items() if isinstance(member.spread, Mapping) else ():
-            mixture[option] = mixture.get(option, 0.0) + weight * share
+        spread = member.spread
+        if isinstance(spread, Mapping):
+            for option, share in spread.items():
+                mixture[option] = mixture.get(option, 0.0) + weight * share
     return mixture
 
 
@@ -113,8 +122,9 @@ def _spread(members: Sequence[Prediction[V]], weights: Sequence[float], value: V
         return _mixture(members, weights)
     square = 0.0
     for member, weight in zip(members, weights, strict=True):
-        if not isinstance(member.spread, Mapping) and not isinstance(member.value, str):
-            square += weight * (member.spread**2 + (1.28 * (member.value - value)) ** 2)
+        spread, own = member.spread, member.value
+        if not isinstance(spread, Mapping) and not isinstance(own, str):
+            square += weight * (spread**2 + (1.28 * (own - value)) ** 2)
     return float(square**0.5)
 
 

@@ -12,12 +12,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from controller.effects import Publication
+from controller.effects import Message, Publication
 from simulators.demo import Show, play
 from simulators.embedded import embedded_broker
 from simulators.link import connected
@@ -201,6 +202,35 @@ def test_a_house_is_put_on_air_and_obeys() -> None:
 
     assert 'shower is set: {"temperature": 40}' in heard
     assert process.returncode == 0
+
+
+def test_people_live_on_a_broker_as_fast_as_asked_for() -> None:
+    heard: list[Message] = []
+    with private_broker() as address:
+        process = _started("simulate", "family", "--live", "--broker", address.url, "--speed", "10000")
+        asyncio.run(_listen(address, heard, 12.0))
+        process.send_signal(signal.SIGTERM)
+        told, errors = process.communicate(timeout=10)
+
+    assert process.returncode == 0
+    assert errors == ""
+    assert " comes into the " in told
+    assert any(message.topic.startswith("justright/identity/") for message in heard)
+    assert any(message.topic == "justright/shower/state" for message in heard)
+
+
+async def _listen(address: Address, heard: list[Message], seconds: float) -> None:
+    """Listen until somebody was identified, at most so long."""
+    came = asyncio.Event()
+
+    def note(message: Message) -> None:
+        heard.append(message)
+        if "/identity/" in message.topic:
+            came.set()
+
+    async with connected(address, ("justright/#",), note):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(came.wait(), seconds)
 
 
 def test_on_air_without_a_broker_is_one_clear_error() -> None:

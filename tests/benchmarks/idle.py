@@ -104,7 +104,7 @@ async def measure(name: str, answers: int) -> Measured:
             for person, value in WANTED.items():
                 pin = {"person": person, "device": "shower", "setting": "temperature", "value": value}
                 await watcher.say("justright/bridge/request/preference/set", pin)
-            await answer(watcher, "ana")
+            await answer(watcher, "ana", pause=0.0)
             first = time.perf_counter() - began
             await asyncio.sleep(SETTLED_S)
             rss = resident(running.pid)
@@ -113,10 +113,10 @@ async def measure(name: str, answers: int) -> Measured:
     return Measured(name, rss, start * 1000, first * 1000, cut[49] * 1000, cut[98] * 1000)
 
 
-async def answer(watcher: Watcher, person: str) -> float:
+async def answer(watcher: Watcher, person: str, pause: float = PAUSE_S) -> float:
     """Let a person come in; return the seconds until the setpoint is there, and report it as the device would."""
     watcher.seen.clear()
-    await asyncio.sleep(PAUSE_S)
+    await asyncio.sleep(pause)
     began = time.perf_counter()
     saying = asyncio.create_task(watcher.say("justright/identity/bathroom/nfc", {"person": person}))
     wanted = WANTED[person]

@@ -104,7 +104,7 @@ def _median(members: Sequence[Prediction[V]], weights: Sequence[float]) -> V:
 def _mixed(members: Sequence[Prediction[V]], weights: Sequence[float]) -> V:
     mixture = _mixture(members, weights)
     best = max(mixture, key=lambda option: mixture[option])
-    return next((m.value for m in members if m.value == best), members[0].value)
+    return next((m.value for m in members if str(m.value) == best), members[0].value)
 
 
 def _mixture(members: Sequence[Prediction[V]], weights: Sequence[float]) -> dict[str, float]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from controller.core.clock import day_of
 from controller.core.decisions import Source
 from devices.settings import NumberSetting, Setting, Value
 from learners.base import Term
+from learners.features import DEFAULT
 
 BLOCKED = {
     "level": "not set, because the level here is {level}",
@@ -48,6 +49,14 @@ class Wanted:
     wished: Value | None = None
 
 
+class _Basis(NamedTuple):
+    """What stands in for a person's own wish: the household, `people` like them, or neither: the default. Sorts in the order of telling."""
+
+    below_bar: bool
+    household: bool
+    people: str
+
+
 def amount(setting: Setting, value: Value) -> str:
     """Return a value as people write it."""
     if isinstance(value, str) or not isinstance(setting, NumberSetting):
@@ -67,6 +76,8 @@ def because(wanted: Wanted) -> dict[str, Any]:
         parts["blocked"] = wanted.blocked
     if wanted.people > 1:
         parts["people"] = wanted.people
+    if wanted.below_bar:
+        parts["below_bar"] = True
     parts["terms"] = [_term(each) for each in wanted.terms]
     return parts
 
@@ -84,15 +95,15 @@ def why(name: str, kind: str, settings: Mapping[str, Setting], wanted: Mapping[s
     """
     single = len(settings) == 1
     texts: list[str] = []
-    for source in (Source.DEFAULT, Source.HOUSEHOLD):
-        alike = [setting for setting, each in wanted.items() if _origin(each) is source]
-        if alike:
-            values = ", ".join(_said(settings[setting], _wished(wanted[setting]), single=single) for setting in alike)
-            texts.append(_nothing_known(name, kind, source, values))
+    bases = {setting: _basis(each) for setting, each in wanted.items()}
+    for basis in sorted({each for each in bases.values() if each is not None}):
+        alike = [setting for setting, each in bases.items() if each == basis]
+        values = ", ".join(_said(settings[setting], _wished(wanted[setting]), single=single) for setting in alike)
+        texts.append(_not_theirs(name, kind, basis, values))
     for setting, each in wanted.items():
         if _origin(each) not in {Source.DEFAULT, Source.HOUSEHOLD}:
             texts.append(_known(names.get(setting, name), each, settings[setting], single=single))
-        texts += _remarks(name, each)
+        texts += _remarks(each)
     return " ".join(dict.fromkeys(texts))
 
 
@@ -108,11 +119,24 @@ def _said(setting: Setting, value: Value, *, single: bool) -> str:
     return amount(setting, value) if single else f"{setting.name.replace('_', ' ')} {amount(setting, value)}"
 
 
-def _nothing_known(name: str, kind: str, source: Source, values: str) -> str:
+def _basis(wanted: Wanted) -> _Basis | None:
+    """Return what a value rests on that is not of a person's own making."""
+    source = _origin(wanted)
+    if source not in {Source.DEFAULT, Source.HOUSEHOLD}:
+        return None
+    term = wanted.terms[0].name if wanted.terms else ""
+    return _Basis(wanted.below_bar, source is Source.HOUSEHOLD, "" if source is Source.HOUSEHOLD or term == DEFAULT else term)
+
+
+def _not_theirs(name: str, kind: str, basis: _Basis, values: str) -> str:
     whom = {"A guest": "this guest", "Somebody": "who is here"}.get(name, name)
-    if source is Source.DEFAULT:
-        return f"Nothing is known of {whom} here yet; the default of a {kind.replace('_', ' ')} is {values}."
-    return f"Nothing certain is known of {whom} here; the household usually has {values}."
+    how = "Nothing certain" if basis.household else "Nothing"
+    known = f"What is known of {whom} here is not sure enough for them" if basis.below_bar else f"{how} is known of {whom} here yet"
+    if basis.household:
+        return f"{known.removesuffix(' yet')}; the household usually has {values}."
+    if basis.people:
+        return f"{known}; {basis.people} usually have {values}."
+    return f"{known}; the default of a {kind.replace('_', ' ')} is {values}."
 
 
 def _known(name: str, wanted: Wanted, setting: Setting, *, single: bool) -> str:
@@ -137,10 +161,8 @@ def _usual(name: str, value: str, wanted: Wanted) -> str:
     return f"{name} usually has {value}{times} ({term.count} choices{last})."
 
 
-def _remarks(name: str, wanted: Wanted) -> list[str]:
-    said = [f"What is known of {name} is not sure enough for them."] if wanted.below_bar else []
-    if wanted.people > 1:
-        said.append(f"It is a compromise between the {wanted.people} who are here.")
+def _remarks(wanted: Wanted) -> list[str]:
+    said = [f"It is a compromise between the {wanted.people} who are here."] if wanted.people > 1 else []
     return [*said, f"It is {wanted.limited}."] if wanted.limited else said
 
 

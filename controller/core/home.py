@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from controller.core.requests import Level
 from devices.kinds import Device
+from learners.prior.segments import Segments
 
 LINGER_S = 2 * 3600.0
 """Seconds after which somebody whose source never says *left* is taken to be gone (protocol, rule 11)."""
@@ -37,10 +38,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """All of it. Tags are normalised (lower case, no separators)."""
+    """All of it. Tags are normalised (lower case, no separators); `segments` are the priors that a fleet or a friend published."""
 
     timezone: ZoneInfo
     people: Mapping[str, Person]
     places: Mapping[str, Place]
     devices: Mapping[str, Device]
     sensors: tuple[str, ...] = ()
+    segments: Segments = field(default_factory=Segments)

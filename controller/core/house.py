@@ -57,7 +57,8 @@ class House:
         """Start with nothing known but the configuration."""
         devices = {name: DeviceState() for name in home.devices}
         places = {name: PlaceState() for name in home.places}
-        self._core = Core(home, Wishes(home), Minds(home), devices, places)
+        wishes = Wishes(home)
+        self._core = Core(home, wishes, Minds(home, facts=wishes.facts), devices, places)
         self._deadlines: dict[str, datetime | None] = {}
         self._place_deadlines: dict[str, datetime | None] = {}
         self._watchers = _watchers(home)

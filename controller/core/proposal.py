@@ -1,7 +1,7 @@
 """What would they like? A person and the circumstances in, a value with spread, evidence and the terms that made it out.
 
-Own data first, then the household's, then the kind's default. The learners themselves are `learners/`; here is who is asked, in which
-order, and what a person's bar of confidence does to the answer.
+Own data first, then what `priors.py` knows. The learners themselves are `learners/`; here is who is asked, in which order, and what a
+person's bar of confidence does to the answer.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from controller.core.chosen import Chosen, unwrapped, wrapped
 from controller.core.decisions import Room, SaveState, Source
 from controller.core.home import Home
 from controller.core.preferences import Key
+from controller.core.priors import Facts, number_domain, prior
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
-from learners.base import ChoiceDomain, Circumstance, Learner, NumberDomain, Prediction
-from learners.household import default_choice, default_number, pool
+from learners.base import ChoiceDomain, Circumstance, Learner, Prediction
 from learners.registry import CHOICE_LEARNERS, NUMBER_LEARNERS, SERVING_CHOICE, SERVING_NUMBER, choice_learner, number_learner
 
 THIN = 5.0
@@ -39,11 +39,15 @@ class Proposal:
 
 @dataclass(slots=True)
 class Minds:
-    """The learners of everybody, by person, device and setting; made when first needed. `chosen`: where a review has had a say."""
+    """The learners of everybody, by person, device and setting; made when first needed.
+
+    `chosen`: where a review has had a say. `facts`: what people answered about themselves, kept by whoever owns it.
+    """
 
     home: Home
     learners: dict[Key, Learner[Any]] = field(default_factory=dict)
     chosen: dict[Key, Chosen] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
 
     def learn(self, key: Key, x: Circumstance, value: Value) -> SaveState:
         """Take in an explicit wish."""
@@ -62,16 +66,13 @@ class Minds:
         own = self._own((subject, device.name, setting), x, None) if subject else None
         if own is not None and own.evidence >= THIN and own.confidence >= bar:
             return _proposal(own, Source.PREDICTION)
-        household = self._household(subject, device, setting, x)
-        prior = household or _default(device.settings[setting])
+        found = prior(self.home, self.facts, subject, device, setting, x, lambda who, what: self._own((who, device.name, what), x, None))
         if own is not None and own.evidence > 0 and subject:
-            own = self._own((subject, device.name, setting), x, prior)
+            own = self._own((subject, device.name, setting), x, found[0] if found else None)
             if own is not None and own.confidence >= bar:
                 return _proposal(own, Source.PREDICTION)
         below = own is not None and own.evidence > 0
-        if prior is None:
-            return None
-        return _proposal(prior, Source.HOUSEHOLD if household else Source.DEFAULT, below_bar=below)
+        return _proposal(*found, below_bar=below) if found else None
 
     def rebuild(self, key: Key, evidence: list[tuple[str, Circumstance, Value]]) -> SaveState:
         """Start over from the evidence that counts, oldest first: exactly as if nothing else had ever come."""
@@ -114,11 +115,6 @@ class Minds:
         learner = self.learners.get(key)
         return learner.predict_one(x, prior) if learner else None
 
-    def _household(self, subject: str | None, device: Device, setting: str, x: Circumstance) -> Prediction[Any] | None:
-        others = [person for person in self.home.people if person != subject]
-        heard = [self._own((person, device.name, setting), x, None) for person in others]
-        return pool([each for each in heard if each is not None])
-
     def _learner(self, key: Key) -> Learner[Any]:
         if key not in self.learners:
             self.learners[key] = _new(self._setting(key), self.serving(key))
@@ -136,18 +132,8 @@ class Minds:
 
 def _new(setting: Setting, name: str) -> Learner[Any]:
     if isinstance(setting, NumberSetting):
-        return number_learner(_domain(setting), name)
+        return number_learner(number_domain(setting), name)
     return choice_learner(ChoiceDomain(setting.options, setting.default), name)
-
-
-def _domain(setting: NumberSetting) -> NumberDomain:
-    return NumberDomain(setting.minimum, setting.maximum, setting.step, setting.default)
-
-
-def _default(setting: Setting) -> Prediction[Any] | None:
-    if isinstance(setting, NumberSetting):
-        return default_number(_domain(setting))
-    return default_choice(ChoiceDomain(setting.options, setting.default))
 
 
 def _proposal(made: Prediction[Any], source: Source, *, below_bar: bool = False) -> Proposal:

@@ -14,6 +14,7 @@ from controller.core.petitions.names import Answer, RefusedError, allowed_value,
 from controller.core.preferences import Key
 from controller.core.presence import Sighting
 from controller.core.requests import AnswerQuiz, ClaimEntry, DiscountEntry, EnrolTag, ForgetPerson
+from devices.facts import FACTS
 from devices.kinds import Device
 from devices.settings import Value
 
@@ -47,16 +48,30 @@ def answer_quiz(core: Core, event: RequestMade) -> Answer:
         if setting:
             device = known_device(core, name)
             wishes.append((device, setting, allowed_value(device, setting, raw)))
-        elif isinstance(raw, str | int | float) and not isinstance(raw, bool):
-            facts[key] = raw
         else:
-            message = f"{key} takes a number or a word; a wish is written as device.setting"
-            raise RefusedError(message)
+            facts[key] = _fact(key, raw)
     for device, setting, value in wishes:
         _answered(core, person, device, setting, value)
     if facts:
         core.save(core.wishes.set_facts(person, facts))
+        for device in core.home.devices.values():
+            if is_present(core, device, person):
+                decide(core, device.name, Cause.CHANGE)
     return {"person": person, "preferences": len(wishes), "facts": sorted(facts)}
+
+
+def _fact(name: str, raw: Any) -> str | float:
+    """Return an answer as it is kept: a fact that means something to us as a number, any other as it came."""
+    if name in FACTS:
+        value = FACTS[name].parse(raw)
+        if value is None:
+            message = f"{name} takes {FACTS[name].allowed}"
+            raise RefusedError(message)
+        return value
+    if isinstance(raw, str | int | float) and not isinstance(raw, bool):
+        return raw
+    message = f"{name} takes a number or a word; a wish is written as device.setting"
+    raise RefusedError(message)
 
 
 def _answered(core: Core, person: str, device: Device, setting: str, value: Value) -> None:

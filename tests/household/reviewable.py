@@ -25,7 +25,7 @@ HOME: dict[str, Any] = {
     "people": {"ana": {"name": "Ana"}, "ben": {"name": "Ben"}},
     "devices": {"shower": {"kind": "shower", "place": "bathroom"}},
 }
-CHOSEN = {"learner": "last", "former": None, "review": None, "barred": {}}
+CHOSEN: dict[str, Any] = {"learner": "last", "former": None, "review": None, "barred": {}}
 
 
 def wishes(days: int = 60, person: str = "ana", seed: int = 5) -> list[Entry]:

@@ -65,7 +65,7 @@ class BluetoothRooms:
     """Rooms by signal strength: repeats itself, is never quite sure, and now and then jumps to another room for one sighting."""
 
     name: str = "ble"
-    every: float = 240.0
+    every: float = 400.0
     jumps: float = 0.03
 
     def enters(self, desk: Desk, visit: Visit, rng: Random) -> None:

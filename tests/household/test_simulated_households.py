@@ -40,7 +40,7 @@ print(json.dumps({
 }))
 """
 
-FAMILY_OF_SEED_1 = "fdd4876df845d698412e73be84157b8ca2876697f43d2557902dd5048e9cf076"
+FAMILY_OF_SEED_1 = "2ddc1b2ce1ab7b91a5d3219c9b0903a77aad1ae1a66ce02dc51ee2e6cb687819"
 """What the family of seed 1 says in five days without a controller. Change it only together with the scenario."""
 
 

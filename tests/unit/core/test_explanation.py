@@ -1,0 +1,145 @@
+"""Why: every sentence is made of the terms that made the number, and says nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from controller.core.decisions import Source
+from controller.core.explanation import BLOCKED, Wanted, amount, because, capital, why
+from devices.settings import Setting, Value
+from learners.base import Term
+from tests.unit.core.homes import HOME
+
+SHOWER, SEAT, RADIO = (HOME.devices[name].settings for name in ("shower", "seat", "radio"))
+DAY = 20510.3  # 26 February 2026, in the morning
+
+
+def wanted(value: Value, source: Source = Source.PREDICTION, *terms: Term[Any], **more: Any) -> Wanted:
+    return Wanted(value, source, 0.9, 0.5, 3.0, tuple(terms), **more)
+
+
+def term(name: str, value: Any = 39.5, count: int = 12, last: float | None = DAY) -> Term[Any]:
+    return Term(name, value, 1.0, count, last)
+
+
+def said(one: Wanted, name: str = "Ana", settings: dict[str, Setting] | None = None, **names: str) -> str:
+    return why(name, "shower", settings or {"temperature": SHOWER["temperature"]}, {"temperature": one}, names)
+
+
+@pytest.mark.parametrize(
+    "one, sentence",
+    [
+        (
+            wanted(39.5, Source.PREDICTION, term("weekday mornings")),
+            "Ana usually has 39.5 °C on weekday mornings (12 choices, last on 26 February).",
+        ),
+        (wanted(39.5, Source.PREDICTION, term("mornings")), "Ana usually has 39.5 °C in the mornings (12 choices, last on 26 February)."),
+        (wanted(39.5, Source.PREDICTION, term("always")), "Ana usually has 39.5 °C (12 choices, last on 26 February)."),
+        (wanted(39.5, Source.PREDICTION, term("always", count=1)), "Ana has chosen 39.5 °C here before (1 choice, last on 26 February)."),
+        (wanted(39.5, Source.PREDICTION, term("always", count=2, last=None)), "Ana usually has 39.5 °C (2 choices)."),
+        (wanted(39.5, Source.PREDICTION, term("always", count=0)), "Ana usually has 39.5 °C."),
+        (wanted(39.5), "Ana usually has 39.5 °C."),
+        (wanted(39.5, Source.OVERRIDE), "Ana set 39.5 °C; it is kept."),
+        (wanted(39.5, Source.PIN), "Ana asked for 39.5 °C as a standing wish."),
+        (wanted(38.0, Source.DEFAULT), "Nothing is known of Ana here yet; the default of a shower is 38 °C."),
+        (wanted(38.0, Source.DEFAULT, term("default")), "Nothing is known of Ana here yet; the default of a shower is 38 °C."),
+        (wanted(38.0, Source.DEFAULT, term("people of 172 cm")), "People of 172 cm usually have 38 °C."),
+        (wanted(38.0, Source.HOUSEHOLD), "Nothing certain is known of Ana here; the household usually has 38 °C."),
+        (
+            wanted(38.0, Source.DEFAULT, below_bar=True),
+            "What is known of Ana here is not sure enough for them; the default of a shower is 38 °C.",
+        ),
+        (
+            wanted(38.0, Source.HOUSEHOLD, below_bar=True),
+            "What is known of Ana here is not sure enough for them; the household usually has 38 °C.",
+        ),
+        (wanted(22.0, Source.PREDICTION, people=2), "Ana usually has 22 °C. It is a compromise between the 2 who are here."),
+        (
+            wanted(38.0, Source.SAFETY, origin=Source.OVERRIDE, wished=41.0, limited="limited to 38 °C (HTM 04-01)"),
+            "Ana set 41 °C; it is kept. It is limited to 38 °C (HTM 04-01).",
+        ),
+    ],
+)
+def test_one_reason_one_sentence(one: Wanted, sentence: str) -> None:
+    assert said(one) == sentence
+
+
+@pytest.mark.parametrize(
+    "name, whom",
+    [("A guest", "this guest"), ("Somebody", "who is here"), ("Ana", "Ana")],
+)
+def test_who_is_not_known_is_spoken_of_as_such(name: str, whom: str) -> None:
+    assert f"known of {whom} here" in said(wanted(38.0, Source.DEFAULT), name)
+
+
+def test_an_override_of_somebody_else_is_theirs() -> None:
+    assert said(wanted(40.0, Source.OVERRIDE), "Ben", temperature="Ana") == "Ana set 40 °C; it is kept."
+
+
+def test_settings_of_one_origin_share_a_sentence() -> None:
+    found = {"height": wanted(50.0, Source.DEFAULT), "position": wanted(200.0, Source.OVERRIDE), "lumbar": wanted(45.0, Source.DEFAULT)}
+
+    assert why("Ana", "car_seat", SEAT, found, {}) == (
+        "Nothing is known of Ana here yet; the default of a car seat is height 50 mm, lumbar 45%. Ana set position 200 mm; it is kept."
+    )
+
+
+def test_the_same_sentence_is_said_once() -> None:
+    found = {name: wanted(50.0, Source.PREDICTION, limited="limited to 50 mm") for name in ("height", "position")}
+
+    assert why("Ana", "car_seat", SEAT, found, {}).count("It is limited to 50 mm.") == 1
+
+
+@pytest.mark.parametrize(
+    "setting, value, text",
+    [
+        (SHOWER["temperature"], 39.5, "39.5 °C"),
+        (SHOWER["temperature"], 39.0, "39 °C"),
+        (SEAT["recline"], 20, "20°"),
+        (SEAT["lumbar"], 50.0, "50%"),
+        (SEAT["position"], 150, "150 mm"),
+        (HOME.devices["lamp"].settings["brightness"], 255, "255"),
+        (RADIO["station"], "jazz", "jazz"),
+    ],
+)
+def test_values_are_written_as_people_write_them(setting: Setting, value: Value, text: str) -> None:
+    assert amount(setting, value) == text
+
+
+def test_the_terms_are_told_as_data() -> None:
+    part = because(wanted(39.5, Source.PREDICTION, term("weekday mornings", 39.4999), term("always", 39.0, 3, None)))
+
+    assert part == {
+        "source": "prediction",
+        "value": 39.5,
+        "evidence": 3.0,
+        "terms": [
+            {"name": "weekday mornings", "value": 39.5, "weight": 1.0, "count": 12, "last": "2026-02-26"},
+            {"name": "always", "value": 39.0, "weight": 1.0, "count": 3, "last": None},
+        ],
+    }
+
+
+def test_whatever_changed_or_stopped_a_wish_is_told_as_data() -> None:
+    part = because(
+        wanted(
+            38.0, Source.SAFETY, term("always", "jazz"), origin=Source.PIN, limited="limited", blocked="paused", people=2, below_bar=True
+        )
+    )
+
+    assert {key: part[key] for key in ("wished", "limited", "blocked", "people", "below_bar")} == {
+        "wished": "pin",
+        "limited": "limited",
+        "blocked": "paused",
+        "people": 2,
+        "below_bar": True,
+    }
+    assert part["terms"][0]["value"] == "jazz"
+
+
+def test_a_sentence_begins_with_a_capital() -> None:
+    assert capital("not set") == "Not set"
+    assert capital("") == ""
+    assert all(text == text.strip() and not text.endswith(".") for text in BLOCKED.values())

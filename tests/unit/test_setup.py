@@ -110,7 +110,7 @@ def test_a_failed_installation_fails_and_lets_services_start_again(setup: Module
 
 
 def test_what_is_set_up_is_not_set_up_again(checkout: Path) -> None:
-    stamp(checkout)
+    stamp(checkout, "all", "demo")
 
     done = run(checkout)
 
@@ -119,27 +119,27 @@ def test_what_is_set_up_is_not_set_up_again(checkout: Path) -> None:
 
 
 def test_a_changed_project_is_installed_again_and_a_failure_of_pip_is_said(checkout: Path) -> None:
-    stamp(checkout)
+    stamp(checkout, "all", "demo")
     (checkout / "pyproject.toml").write_text("[project]\nname = 'justright'\nversion = '2'\n")
 
     done = run(checkout)
 
-    assert "installing" in done.stderr
+    assert "installing .[all,demo]" in done.stderr
     assert "pip could not install what justright needs" in done.stderr
     assert done.returncode == 1
 
 
 def test_the_tools_of_the_tests_are_installed_where_only_the_demo_was_set_up(checkout: Path) -> None:
-    stamp(checkout)
+    stamp(checkout, "demo")
 
-    assert "installing .[demo,dev]" in run(checkout, "--test").stderr
+    assert "installing .[all,demo,dev]" in run(checkout, "--test").stderr
 
 
 def test_asking_for_less_takes_nothing_away(checkout: Path) -> None:
-    stamp(checkout, "dev")
+    stamp(checkout, "all", "demo", "dev")
     (checkout / "controller" / "__init__.py").write_text('__version__ = "2"\n')
 
-    assert "installing .[demo,dev]" in run(checkout).stderr
+    assert "installing .[all,demo,dev]" in run(checkout).stderr
 
 
 def test_an_unknown_verb_is_wrong_usage(checkout: Path) -> None:
@@ -162,10 +162,10 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def stamp(checkout: Path, *extras: str) -> None:
-    """Leave what a completed run for the demo, and for these extras, leaves."""
+    """Leave what a completed run that needed these extras leaves."""
     program = "import runpy; names = runpy.run_path('setup'); print(names['project_key']()); print(names['interpreter']())"
     key, interpreter = subprocess.check_output([sys.executable, "-c", program], cwd=checkout, text=True).split()
-    text = json.dumps({"key": key, "extras": ["demo", *extras], "interpreter": interpreter})
+    text = json.dumps({"key": key, "extras": extras, "interpreter": interpreter})
     (checkout / ".venv" / "justright-setup.json").write_text(text)
 
 

@@ -264,6 +264,35 @@ def review(*, path: Path, dry_run: bool, undo: bool, json: bool) -> None:
         command.review(config, dry_run=dry_run, json=json)
 
 
+@program.command(
+    short_help="Learn priors from many homes, for others to start from.",
+    epilog=_examples(
+        "justright prior --from justright.yaml --statistics --out ours.json",
+        "justright prior --from ours.json --from theirs.json ... --out segments.json",
+        "justright prior --config fleet.yaml --from car1.db --from car2.db ... --out segments.json",
+    ),
+)
+@_config
+@click.option(
+    "--from",
+    "sources",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    required=True,
+    help="A home: its statistics, its configuration, or its store (read with --config). Again for each home.",
+)
+@click.option("--out", "-o", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write.")
+@click.option("--statistics", is_flag=True, help="Write one home's sums, to be given away, instead of what many have in common.")
+def prior(*, path: Path, sources: tuple[Path, ...], out: Path, statistics: bool) -> None:
+    """Learn what people in many homes want, as a file that a home without habits of its own may start from (`priors` of its configuration).
+
+    Nothing in it points to a home: every figure stands for at least five homes, in which each counts once.
+    """
+    from controller.commands.prior import give, publish
+
+    (give if statistics else publish)(sources, out, path)
+
+
 def main() -> None:
     """Run the command line. A terminal that cannot show a character shows a question mark; nothing ends because of it."""
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from zoneinfo import ZoneInfo
 
-from controller.config import environment, meaning, mqtt
+from controller.config import environment, meaning, mqtt, priors
 from controller.config.meaning import Adoption
 from controller.config.models import Document
 from controller.config.mqtt import Mqtt, Tls
@@ -68,7 +68,9 @@ def parse(text: str, name: str, directory: FilePath, environ: Mapping[str, str] 
     config = Config(
         mqtt=mqtt.broker(document.mqtt, tree, directory, surroundings),
         store=(directory / FilePath(document.store).expanduser()).absolute(),
-        home=meaning.home(document, _zone(document, tree, surroundings), tree),
+        home=replace(
+            meaning.home(document, _zone(document, tree, surroundings), tree), segments=priors.segments(document.priors, tree, directory)
+        ),
         adopt=document.discovery.adopt,
         adoptions=meaning.adoptions(document),
         notices=notices(document, tree),

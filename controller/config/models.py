@@ -174,6 +174,7 @@ class Document(Section):
     devices: dict[str, DeviceSection] | None = None
     sensors: dict[str, SensorSection] = Field(default_factory=dict)
     discovery: DiscoverySection = Field(default_factory=lambda: DiscoverySection.model_validate({}))
+    priors: Text | None = Field(None, description="File of segments of other homes (justright prior), relative to this file")
     identity: list[IdentitySection] = Field(default_factory=list)
     review: Annotated[ReviewSection, BeforeValidator(_review, json_schema_input_type=ReviewSection | bool | None)] = Field(
         default_factory=lambda: ReviewSection.model_validate({})

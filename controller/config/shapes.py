@@ -38,6 +38,7 @@ _WORDS = {
     "model_attributes_type": _MAPPING,
     "finite_number": "must be a finite number",
     "missing": "is missing",
+    "literal_error": "must be {expected}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
     "greater_than": "must be more than {gt}",
@@ -53,25 +54,21 @@ def shape(tree: Tree) -> Document:
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
         for detail in details if round_ == 0 else ():  # later ones only follow from what was cut out
-            tree.refuse(detail["loc"], _in_words(detail))
+            tree.refuse(detail["loc"], in_words(detail, _keys(detail["loc"][:-1]) if detail["type"] == "extra_forbidden" else []))
         for detail in details:
             data = _without(data, _wrong(detail))
     raise ConfigError(tree.problems)
 
 
-def _in_words(detail: ErrorDetails) -> str:
+def in_words(detail: ErrorDetails, keys: list[str]) -> str:
+    """Say an error of pydantic in plain words; `keys` are the ones that an unknown key might have meant."""
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown_key(detail["loc"])
+        return f"unknown key{suggestion(str(detail['loc'][-1]), keys)} (allowed: {', '.join(keys)})"
     if kind == "refused":
         return str(context["text"])
-    limits = {key: f"{value:g}" for key, value in context.items() if isinstance(value, int | float)}
+    limits = {key: f"{value:g}" if isinstance(value, int | float) else str(value) for key, value in context.items()}
     return _WORDS[kind].format(**limits) if kind in _WORDS else detail["msg"]
-
-
-def _unknown_key(path: Path) -> str:
-    keys = _keys(path[:-1])
-    return f"unknown key{suggestion(str(path[-1]), keys)} (allowed: {', '.join(keys)})"
 
 
 def _keys(path: Path) -> list[str]:

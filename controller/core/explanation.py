@@ -130,13 +130,14 @@ def _basis(wanted: Wanted) -> _Basis | None:
 
 def _not_theirs(name: str, kind: str, basis: _Basis, values: str) -> str:
     whom = {"A guest": "this guest", "Somebody": "who is here"}.get(name, name)
-    how = "Nothing certain" if basis.household else "Nothing"
-    known = f"What is known of {whom} here is not sure enough for them" if basis.below_bar else f"{how} is known of {whom} here yet"
+    known = f"{'Nothing certain' if basis.household else 'Nothing'} is known of {whom} here{'' if basis.household else ' yet'}; "
+    if basis.below_bar:
+        known = f"What is known of {whom} here is not sure enough for them; "
     if basis.household:
-        return f"{known.removesuffix(' yet')}; the household usually has {values}."
+        return f"{known}the household usually has {values}."
     if basis.people:
-        return f"{known}; {basis.people} usually have {values}."
-    return f"{known}; the default of a {kind.replace('_', ' ')} is {values}."
+        return capital(f"{known if basis.below_bar else ''}{basis.people} usually have {values}.")
+    return f"{known}the default of a {kind.replace('_', ' ')} is {values}."
 
 
 def _known(name: str, wanted: Wanted, setting: Setting, *, single: bool) -> str:

@@ -61,8 +61,8 @@ class Atoms:
     def best(self, domain: NumberDomain, unit: float, tolerance: float) -> float:
         """Return the grid value that costs least; `tolerance` in the setting's own unit."""
         top = math.floor(round((domain.maximum - domain.minimum) / domain.step, 6))
-        codes = {min(max(round(code), 0), top) for code in ((self.quantiles(_LEVELS) - domain.minimum) / domain.step).tolist()}
-        grid = domain.minimum + np.array(sorted(codes)) * domain.step
+        codes = np.minimum(np.maximum(np.rint((self.quantiles(_LEVELS) - domain.minimum) / domain.step), 0.0), top)
+        grid = domain.minimum + codes[np.append(True, codes[1:] > codes[:-1])] * domain.step  # an array of truths
         off = np.abs(self.values - grid[:, None]) / unit
         cost = np.minimum(off, _FARTHEST) + _CHARGE * (1 - _inside(off, max(tolerance / unit, _LEAST_REACH), _SOFT))
         return float(grid[(cost @ self.weights).argmin()])

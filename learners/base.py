@@ -88,10 +88,10 @@ class Learner(Protocol[V]):
         """Take in an explicit wish. One is enough: the next `predict_one` in like circumstances follows it (protocol, rule 9)."""
 
     def accept_one(self, x: Circumstance, y: V) -> None:
-        """Take in silence: `y` stood through a use and was left alone. May sharpen, never moves, what is predicted in like circumstances."""
+        """Take in silence: `y` stood through a use and was left alone. Sharpens, never moves, what is predicted in like circumstances."""
 
     def predict_one(self, x: Circumstance, prior: Prediction[V] | None = None) -> Prediction[V] | None:
-        """Return what would be wanted at `x`, leaning on `prior` (household or default) where own evidence is thin; `None` if neither knows."""
+        """Return what would be wanted at `x`; the `prior` (household or default) where nothing was wished, `None` if neither knows."""
 
     def to_state(self) -> Json:
         """Return the whole state as JSON-ready data."""

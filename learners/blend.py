@@ -7,6 +7,8 @@ setting, scaled by the setting's own step and range. A use costs some 0.2 ms and
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from learners.atoms import Atoms
@@ -50,19 +52,23 @@ class BlendNumber:
         self._mixture = Mixture((KERNEL_STARTS, SPACE_STARTS), FAMILY_SHARES)
         self._tolerance = FIRST
         self._choices: dict[str, tuple[int, float]] = {}  # slot or "always" -> explicit choices, day of the last
-        self._seen: tuple[Circumstance, View, Atoms, float] | None = None  # the last question, until the state changes
+        self._seen: list[tuple[Circumstance, View, Atoms, float]] = []  # the last two questions, until the state changes
 
     def learn_one(self, x: Circumstance, y: float) -> None:
         """Take in an explicit wish."""
-        if self._ring.length == 0:
+        self.learn_after(x, y, self.value_at(x))
+
+    def learn_after(self, x: Circumstance, y: float, shown: float | None) -> None:
+        """Take in an explicit wish made while `shown` was published."""
+        if self._ring.length == 0 or shown is None:
             self._space.start(x.days, y)
             at = self._ring.moment(x, y)
         else:
-            at = self._learn_from(x, y)
+            at = self._learn_from(x, y, shown)
         self._remember(x)
         self._surroundings.learn(x)
         self._ring.push(at, y, explicit=True)
-        self._seen = None
+        self._seen = []
 
     def accept_one(self, x: Circumstance, y: float) -> None:
         """Take in silence: the wish lay within the tolerance of `y`. Before a first wish it says nothing."""
@@ -74,7 +80,7 @@ class BlendNumber:
         self._space.accept(x.days, view.told, y, self._tolerance * self._unit)
         self._surroundings.learn(x)
         self._ring.push(view.at, y, explicit=False)
-        self._seen = None
+        self._seen = []
 
     def value_at(self, x: Circumstance) -> float | None:
         """Return the value of `predict_one` alone, at less cost."""
@@ -112,32 +118,33 @@ class BlendNumber:
         self._calibration = Calibration(*state["calibration"])
         self._tolerance = float(state["tolerance"])
         self._choices = {name: (int(count), float(last)) for name, (count, last) in state["choices"].items()}
-        self._seen = None
+        self._seen = []
 
     def _look(self, x: Circumstance) -> tuple[View, Atoms, float]:
-        if self._seen is None or self._seen[0] != x:
-            at = self._ring.moment(x)
-            features = np.array(habits(x) + self._surroundings.features(x))
-            told = self._space.forecast(x.days, features)
-            view = View(at, likeness(self._ring, at, self._unit), *positions(self._ring, at), told, self._space.noise, self._unit)
-            atoms = view.atoms(self._mixture.weights(part(x.hour)))
-            value = clamp(self._domain, atoms.best(self._domain, self._unit, self._tolerance * self._unit))
-            self._seen = (x, view, atoms, value)
-        return self._seen[1:]
+        for asked, view, atoms, value in self._seen:
+            if asked is x or asked == x:
+                return view, atoms, value
+        at = self._ring.moment(x)
+        told = self._space.forecast(x.days, np.array(habits(x) + self._surroundings.features(x)))
+        view = View(at, likeness(self._ring, at, self._unit), *positions(self._ring, at), told, self._space.noise, self._unit)
+        atoms = view.atoms(self._mixture.weights(part(x.hour)))
+        value = clamp(self._domain, atoms.best(self._domain, self._unit, self._tolerance * self._unit))
+        self._seen = [*self._seen[-1:], (x, view, atoms, value)]
+        return view, atoms, value
 
-    def _learn_from(self, x: Circumstance, y: float) -> Moment:
-        view, atoms, value = self._look(x)
+    def _learn_from(self, x: Circumstance, y: float, value: float) -> Moment:
+        view, atoms, _ = self._look(x)
         self._calibration.covered(float(abs(y - value) <= self._spread(atoms, value) + 1e-9))
-        self._calibration.left_alone(atoms.mass_near(value, self._reach(), _EDGE * self._unit), alone=abs(y - value) <= self._reach())
+        self._calibration.left_alone(atoms.mass_near(value, self._reach(), _EDGE * self._unit), alone=False)
         self._tolerance = updated(self._tolerance, abs(y - value) / self._unit, self._domain.step / self._unit / 4)
         self._mixture.update(part(x.hour), view.likelihoods(y))
         self._space.learn(x.days, view.told, y)
         return view.at
 
     def _calibrate_silence(self, atoms: Atoms, y: float) -> None:
-        """Silence says only that the wish lay within reach: take it to lie anywhere there."""
+        """Silence says only that the wish lay within reach; on real homes it then lies nearer to what stood than anywhere there."""
         self._calibration.left_alone(atoms.mass_near(y, self._reach(), _EDGE * self._unit), alone=True)
-        self._calibration.covered(min(self._spread(atoms, y) / self._reach(), 1.0))
+        self._calibration.covered(math.sqrt(min(self._spread(atoms, y) / self._reach(), 1.0)))
 
     def _reach(self) -> float:
         return max(self._tolerance * self._unit, self._domain.step / 2)
@@ -158,6 +165,5 @@ class BlendNumber:
         usual = (name if name in self._choices else ALWAYS, atoms.median(), 1 - space - last)
         level = (ALWAYS, float(view.told.mean @ weights[kernels:]) / max(space, 1e-9), space)
         voices = sorted((usual, level, (LAST, self._ring.newest, last)), key=lambda voice: -voice[2])
-        return tuple(
-            Term(label, clamp(self._domain, value), weight, *self._choices.get(label, self._choices[ALWAYS])) for label, value, weight in voices
-        )
+        facts = {label: self._choices.get(label, self._choices[ALWAYS]) for label, _, _ in voices}
+        return tuple(Term(label, clamp(self._domain, value), weight, *facts[label]) for label, value, weight in voices)

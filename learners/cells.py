@@ -60,7 +60,11 @@ class CellNumber:
             else:
                 self._cells[name] = _Cell(y, (_FIRST_SPREAD * self._domain.step / Z80) ** 2, 1, x.days)
 
-    def accept_one(self, x: Circumstance, y: float) -> None:
+    def learn_after(self, x: Circumstance, y: float, shown: float | None) -> None:  # noqa: ARG002  # a cell does not ask what was tried
+        """Take in an explicit wish made while `shown` was published."""
+        self.learn_one(x, y)
+
+    def accept_one(self, x: Circumstance, y: float) -> None:  # noqa: ARG002  # the cell sharpens around its own mean
         """Sharpen the slot's cell, down to the grid's own coarseness."""
         cell = self._cells.get(slot_name(slot(x)))
         if cell is not None:

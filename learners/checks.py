@@ -250,7 +250,7 @@ def _sound(make: Make[V], prediction: Prediction[V] | None) -> None:
 
 def _sound_number(domain: NumberDomain, prediction: Prediction[V]) -> None:
     value, spread = prediction.value, prediction.spread
-    _require(not isinstance(value, str) and domain.minimum <= value <= domain.maximum, f"{value} is outside the limits")
+    _require(domain.minimum <= value <= domain.maximum, f"{value} is outside the limits")  # type: ignore[operator,unused-ignore]  # a number
     _require(not isinstance(spread, Mapping) and math.isfinite(spread) and spread >= 0, f"the spread is {spread}")
 
 

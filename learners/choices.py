@@ -91,7 +91,8 @@ class Choices:
     def to_state(self) -> Json:
         """Return the choices as JSON-ready data."""
         times = np.rint(self.table[: WEEKDAY + 1] * np.array([[_MINUTES], [60.0], [1.0]]))
-        return {"times": pack(times, "i4"), "labels": pack(self.table[BEFORE : CHOICE + 1], "i2"), "weights": pack(self.table[WEIGHT], "f4")}
+        labels, weights = pack(self.table[BEFORE : CHOICE + 1], "i2"), pack(self.table[WEIGHT], "f4")
+        return {"times": pack(times, "i4"), "labels": labels, "weights": weights}
 
     def load_state(self, state: Json) -> None:
         """Take over what `to_state` returned."""

@@ -32,6 +32,9 @@ class Inner(Learner[float], Protocol):
     def value_at(self, x: Circumstance) -> float | None:
         """Return the value of `predict_one` without a prior."""
 
+    def learn_after(self, x: Circumstance, y: float, shown: float | None) -> None:
+        """Take in an explicit wish made while `shown` was published (`None`: nothing of ours was)."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Promise:
@@ -73,13 +76,13 @@ class CommittedNumber:
     def learn_one(self, x: Circumstance, y: float) -> None:
         """Promise what rule 9 asks for, and let the learner inside learn."""
         here = slot(x)
-        before = self._value(x) if here in self._known else None
+        before = self._value(x)
         stood = None if before is None else published(self._domain, before)
-        self._promises[here] = _Promise(_kept(x), clamp(self._domain, y), stood)
+        self._promises[here] = _Promise(_kept(x), clamp(self._domain, y), stood if here in self._known else None)
         self._anchors.clear()
         self._known.add(here)
         self._count += 1
-        self._inner.learn_one(x, y)
+        self._inner.learn_after(x, y, stood)
 
     def accept_one(self, x: Circumstance, y: float) -> None:
         """Let the learner inside hear the silence, and hold on to what was published."""

@@ -131,7 +131,8 @@ class BlendChoice:
 
     def _learn_novelty(self, weight: float, *, first: bool) -> None:
         keep = 1 - weight / _NOVELTY_MEMORY
-        self._novelty = [round(count * keep + weight * (kind == first), 9) for count, kind in zip(self._novelty, (True, False), strict=True)]
+        firsts, repeats = self._novelty
+        self._novelty = [round(firsts * keep + weight * first, 9), round(repeats * keep + weight * (not first), 9)]
 
     def _before(self, x: Circumstance) -> int:
         if isinstance(x.previous, str):

@@ -54,7 +54,7 @@ class LastNumber(_Last[float]):
         super().__init__()
         self._domain = domain
 
-    def predict_one(self, x: Circumstance, prior: Prediction[float] | None = None) -> Prediction[float] | None:
+    def predict_one(self, x: Circumstance, prior: Prediction[float] | None = None) -> Prediction[float] | None:  # noqa: ARG002
         """Return the last number, or the prior where there is none yet."""
         if self._value is None:
             return prior_only(prior)
@@ -73,7 +73,7 @@ class LastChoice(_Last[str]):
         super().__init__()
         self._domain = domain
 
-    def predict_one(self, x: Circumstance, prior: Prediction[str] | None = None) -> Prediction[str] | None:
+    def predict_one(self, x: Circumstance, prior: Prediction[str] | None = None) -> Prediction[str] | None:  # noqa: ARG002
         """Return the last choice, or the prior where there is none yet."""
         if self._value not in self._domain.options or self._value is None:
             return prior_only(prior)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import zlib
 from typing import Any
 
@@ -29,7 +28,7 @@ def unpack(text: object, kind: str, shape: tuple[int, ...]) -> Floats:
         raise ValueError(message)  # noqa: TRY004  # the contract of load_state speaks of ValueError
     try:
         raw = zlib.decompress(base64.b85decode(text))
-    except (zlib.error, binascii.Error) as error:
+    except (zlib.error, ValueError) as error:
         message = "a packed array is damaged"
         raise ValueError(message) from error
     return np.frombuffer(raw, np.dtype(kind).newbyteorder("<")).astype(np.float64).reshape(shape)

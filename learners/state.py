@@ -5,7 +5,7 @@ from __future__ import annotations
 from learners.base import Json
 
 
-def checked(state: Json, kind: str, *keys: str) -> Json:
+def checked(state: object, kind: str, *keys: str) -> Json:
     """Return `state` if it is of this `kind` and has `keys`; raise `ValueError` otherwise."""
     if not isinstance(state, dict) or state.get("kind") != kind:
         message = f"this is no state of a {kind} learner"

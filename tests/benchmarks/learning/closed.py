@@ -1,18 +1,20 @@
-"""The closed loop: a learner serves, a person overrides beyond a tolerance, and silence is all that is seen otherwise."""
+"""The loops in which a rival is judged: open (every wish is told) and closed (only what lies beyond the tolerance is)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from learners.base import Learner, NumberDomain, Prediction
+from learners.base import Circumstance, NumberDomain
 from learners.grid import published
+from tests.benchmarks.learning.data import Wish
 from tests.benchmarks.learning.people import FIRST_DAY, Person, Use
+from tests.benchmarks.learning.rivals import Rival
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What came of a closed loop: per use, its day, whether it was overridden, and how far off what was published was."""
+    """What came of a loop: per use, its day, whether it was overridden, and how far off what was published was."""
 
     days: tuple[float, ...]
     overridden: tuple[bool, ...]
@@ -23,20 +25,46 @@ class Run:
         chosen = [over for day, over in zip(self.days, self.overridden, strict=True) if first <= day < last]
         return 100 * sum(chosen) / max(len(chosen), 1)
 
+    def error(self) -> float:
+        """Return the mean absolute error."""
+        return sum(self.errors) / len(self.errors)
 
-def serve(learner: Learner[float], domain: NumberDomain, uses: Sequence[Use], tolerance: float, prior: Prediction[float] | None) -> Run:
-    """Play `uses` with `learner` serving."""
-    previous, days, overridden, errors = domain.default, [], [], []
-    for use in uses:
-        x = replace(use.x, previous=previous)
-        prediction = learner.predict_one(x, prior)
-        shown = published(domain, prediction.value if prediction is not None else domain.default or 0.0)
-        over = abs(use.wanted - shown) > tolerance
-        previous = published(domain, use.wanted) if over else shown
-        (learner.learn_one if over else learner.accept_one)(x, previous)
+    def off(self, reach: float) -> float:
+        """Return the uses per 100 that were off by more than `reach`."""
+        return 100 * sum(error > reach + 1e-6 for error in self.errors) / len(self.errors)
+
+    def uses_until_recovered(self, day: float) -> int:
+        """Return how many overrides it took after `day` until three uses in a row were left alone."""
+        after = [over for when, over in zip(self.days, self.overridden, strict=True) if when >= day]
+        calm = next((i for i in range(len(after)) if not any(after[i : i + 3])), len(after))
+        return sum(after[:calm])
+
+
+def told(rival: Rival, domain: NumberDomain, wishes: Sequence[Wish]) -> Run:
+    """Play the open loop: whatever is not what stands already is an override."""
+    days, overridden, errors = [], [], []
+    for x, wanted in wishes:
+        shown = _shown(rival, domain, x)
+        over = abs(wanted - shown) >= domain.step / 2
+        (rival.learn if over else rival.accept)(x, wanted if over else shown)
         days.append(x.days - FIRST_DAY)
         overridden.append(over)
-        errors.append(abs(use.wanted - shown))
+        errors.append(abs(wanted - shown))
+    return Run(tuple(days), tuple(overridden), tuple(errors))
+
+
+def served(rival: Rival, domain: NumberDomain, wishes: Sequence[Wish], tolerance: float) -> Run:
+    """Play the closed loop: the value before is what the rival itself left, or the override."""
+    previous, days, overridden, errors = domain.default, [], [], []
+    for bare, wanted in wishes:
+        x = replace(bare, previous=previous)
+        shown = _shown(rival, domain, x)
+        over = abs(wanted - shown) > tolerance + 1e-9
+        previous = published(domain, wanted) if over else shown
+        (rival.learn if over else rival.accept)(x, previous)
+        days.append(x.days - FIRST_DAY)
+        overridden.append(over)
+        errors.append(abs(wanted - shown))
     return Run(tuple(days), tuple(overridden), tuple(errors))
 
 
@@ -44,3 +72,8 @@ def oracle(domain: NumberDomain, person: Person, truth: Callable[[Use], float]) 
     """Return the overrides per 100 uses of somebody who knows `truth`."""
     off = [abs(use.wanted - published(domain, truth(use))) > person.tolerance for use in person.uses]
     return 100 * sum(off) / len(off)
+
+
+def _shown(rival: Rival, domain: NumberDomain, x: Circumstance) -> float:
+    value = rival.value(x)
+    return published(domain, value if value is not None else domain.default or 0.0)

@@ -1,0 +1,171 @@
+"""What the learner of numbers is for: habits of the hour, favourite numbers, weather, changes of mind, and rule 9 in daily life."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from learners.base import Circumstance, Learner, NumberDomain, Prediction
+from learners.checks import moment
+from learners.grid import published
+from learners.packing import pack, unpack
+from learners.registry import number_learner
+
+SHOWER = NumberDomain(15, 46, 0.5, 38)
+MONDAY = 20458
+
+
+def shown(learner: Learner[float], x: Circumstance) -> float:
+    prediction = learner.predict_one(x)
+    assert prediction is not None
+    return published(SHOWER, prediction.value)
+
+
+def taught(days: int, wish: dict[float, float]) -> Learner[float]:
+    """Return a learner that was told the same wishes at the same hours every day."""
+    learner = number_learner(SHOWER)
+    for day in range(days):
+        for hour, value in wish.items():
+            learner.learn_one(moment(MONDAY + day, hour), value)
+    return learner
+
+
+def test_mornings_and_evenings_have_their_own_habit() -> None:
+    learner = taught(14, {7: 36.0, 19: 40.0})
+
+    assert shown(learner, moment(MONDAY + 14, 7)) == 36.0
+    assert shown(learner, moment(MONDAY + 14, 19)) == 40.0
+
+
+def test_favourite_numbers_are_kept_not_averaged() -> None:
+    learner = number_learner(SHOWER)
+    random = Random(1)
+    for day in range(60):
+        learner.learn_one(moment(MONDAY + day, 7), random.choice((36.0, 36.0, 41.0)))
+
+    assert shown(learner, moment(MONDAY + 60, 12)) in {36.0, 41.0}
+
+
+def test_colder_days_ask_for_warmer_water_where_they_did_before() -> None:
+    learner, random = number_learner(SHOWER), Random(2)
+    for day in range(120):
+        outdoor = random.uniform(-5, 30)
+        learner.learn_one(moment(MONDAY + day, 7, outdoor=outdoor), round(2 * (40 - outdoor / 10)) / 2)
+
+    cold, warm = (shown(learner, moment(MONDAY + 121, 7, outdoor=outdoor)) for outdoor in (-5.0, 30.0))
+    assert cold - warm >= 2.0
+
+
+def test_an_abrupt_change_of_taste_is_followed_within_three_wishes() -> None:
+    learner = taught(60, {7: 37.0})
+    for day in range(60, 63):
+        learner.learn_one(moment(MONDAY + day, 7), 40.0)
+
+    assert shown(learner, moment(MONDAY + 63, 7)) >= 39.5
+
+
+def test_the_interval_holds_eight_times_in_ten() -> None:
+    learner, random, held = number_learner(SHOWER), Random(3), []
+    for day in range(400):
+        x, wish = moment(MONDAY + day, 7), round(2 * random.gauss(38, 0.8)) / 2
+        prediction = learner.predict_one(x)
+        if prediction is not None and day >= 100:
+            assert isinstance(prediction.spread, float)
+            held.append(abs(wish - published(SHOWER, prediction.value)) <= prediction.spread)
+        learner.learn_one(x, wish)
+
+    assert 0.75 <= sum(held) / len(held) <= 0.87
+
+
+def test_confidence_falls_where_wishes_scatter() -> None:
+    steady, fickle, random = number_learner(SHOWER), number_learner(SHOWER), Random(4)
+    for day in range(80):
+        steady.learn_one(moment(MONDAY + day, 7), 38.0)
+        fickle.learn_one(moment(MONDAY + day, 7), random.choice((34.0, 36.0, 38.0, 40.0, 42.0)))
+
+    one, other = steady.predict_one(moment(MONDAY + 80, 7)), fickle.predict_one(moment(MONDAY + 80, 7))
+    assert one is not None
+    assert other is not None
+    assert one.confidence > other.confidence
+
+
+def test_terms_name_the_hour_and_count_its_choices() -> None:
+    learner = taught(5, {7: 39.5})
+
+    prediction = learner.predict_one(moment(MONDAY + 7, 7))
+
+    assert prediction is not None
+    term = next(term for term in prediction.terms if term.name == "weekday mornings")
+    assert (term.value, term.count, term.last) == (39.5, 5, MONDAY + 4 + 7 / 24)
+
+
+def test_a_prior_is_passed_on_until_the_first_wish() -> None:
+    learner, prior = number_learner(SHOWER), Prediction(37.0, 1.0, 3.0, 0.7)
+
+    prediction = learner.predict_one(moment(MONDAY, 7), prior)
+
+    assert prediction == replace(prior, evidence=0.0)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    wishes=st.lists(st.tuples(st.integers(0, 62), st.sampled_from((7.0, 7.5, 19.0))), min_size=1, max_size=11),
+    hours=st.lists(st.floats(6.5, 7.5), min_size=2, max_size=12),
+    befores=st.lists(st.sampled_from((None, 30.0, 38.0, 45.0)), min_size=12, max_size=12),
+)
+def test_silent_mornings_are_all_alike_whatever_stood_before(
+    wishes: list[tuple[int, float]], hours: list[float], befores: list[float | None]
+) -> None:
+    learner = number_learner(SHOWER)
+    learner.learn_one(moment(MONDAY, 7), 38.0)
+    for day, (code, hour) in enumerate(wishes[:-1]):
+        learner.learn_one(replace(moment(MONDAY + day % 5 + 7 * (day // 5), hour), previous=38.0), 15 + code / 2)
+
+    published_values = []
+    for week, (hour, before) in enumerate(zip(hours, befores, strict=False)):
+        x = replace(moment(MONDAY + 70 + 7 * week, hour), previous=before)
+        published_values.append(shown(learner, x))
+        learner.accept_one(x, published_values[-1])
+
+    assert len(set(published_values)) == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(wishes=st.lists(st.integers(0, 62), min_size=2, max_size=40), silence=st.integers(0, 30))
+def test_a_further_wish_moves_the_next_morning_by_a_step(wishes: list[int], silence: int) -> None:
+    learner, day = number_learner(SHOWER), MONDAY
+    for code in wishes[:-1]:
+        learner.learn_one(replace(moment(day, 7), previous=38.0), 15 + code / 2)
+        day += 7
+    for _ in range(silence):
+        x = replace(moment(day, 7), previous=38.0)
+        learner.accept_one(x, shown(learner, x))
+        day += 7
+    wanted = 15 + wishes[-1] / 2
+    stood = shown(learner, replace(moment(day, 7), previous=38.0))
+
+    learner.learn_one(replace(moment(day, 7), previous=38.0), wanted)
+
+    moved = shown(learner, replace(moment(day + 7, 7.25), previous=wanted)) - stood
+    assert moved >= 0.5 if wanted > stood else moved <= -0.5 if wanted < stood else moved == 0
+
+
+def test_state_stays_below_eight_kilobytes() -> None:
+    learner, random = number_learner(SHOWER), Random(5)
+    for day in range(1200):
+        x = moment(MONDAY + day / 3, random.uniform(0, 24), outdoor=random.gauss(10, 8), indoor=random.gauss(21, 1))
+        (learner.learn_one if random.random() < 0.5 else learner.accept_one)(x, round(random.uniform(15, 46), 3))
+
+    assert len(json.dumps(learner.to_state())) <= 8 * 1024
+
+
+@pytest.mark.parametrize("damaged", [None, "not a packed array", pack(np.zeros(3), "f4")[:-3]])
+def test_a_damaged_array_is_refused(damaged: object) -> None:
+    with pytest.raises(ValueError, match="packed array"):
+        unpack(damaged, "f4", (-1,))

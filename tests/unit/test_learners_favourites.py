@@ -1,0 +1,94 @@
+"""What the learner of choices is for: habits, favourites, newcomers, options that come and go."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from random import Random
+
+from learners.base import ChoiceDomain, Prediction
+from learners.checks import moment
+from learners.registry import choice_learner
+
+STATION = ChoiceDomain(("news", "jazz", "rock"))
+MONDAY = 20458
+
+
+def spread(prediction: Prediction[str] | None) -> Mapping[str, float]:
+    assert prediction is not None
+    assert isinstance(prediction.spread, Mapping)
+    return prediction.spread
+
+
+def test_mornings_and_evenings_have_their_own_station() -> None:
+    learner = choice_learner(STATION)
+    for day in range(10):
+        learner.learn_one(moment(MONDAY + day, 7), "news")
+        learner.learn_one(moment(MONDAY + day, 20), "jazz")
+
+    morning, evening = (learner.predict_one(moment(MONDAY + 10, hour)) for hour in (7, 20))
+    assert morning is not None
+    assert evening is not None
+    assert (morning.value, evening.value) == ("news", "jazz")
+
+
+def test_what_was_never_chosen_follows_the_household() -> None:
+    learner = choice_learner(STATION)
+    learner.learn_one(moment(MONDAY, 7), "news")
+    household = Prediction("rock", {"news": 0.0, "jazz": 0.1, "rock": 0.9}, 3.0, 0.9)
+
+    told = spread(learner.predict_one(moment(MONDAY + 1, 7), household))
+
+    assert told["news"] > told["rock"] > told["jazz"] > 0
+
+
+def test_an_option_that_is_gone_is_not_proposed_and_a_new_one_is_possible() -> None:
+    learner = choice_learner(STATION)
+    for day in range(5):
+        learner.learn_one(moment(MONDAY + day, 7), "news")
+    learner.learn_one(moment(MONDAY + 5, 7), "jazz")
+    renamed = choice_learner(ChoiceDomain(("jazz", "talk")))
+    renamed.load_state(learner.to_state())
+
+    told = renamed.predict_one(moment(MONDAY + 7, 7))
+
+    assert told is not None
+    assert told.value == "jazz"
+    assert spread(told)["talk"] > 0
+
+
+def test_nothing_but_vanished_options_leaves_the_prior() -> None:
+    learner = choice_learner(STATION)
+    learner.learn_one(moment(MONDAY, 7), "news")
+    renamed = choice_learner(ChoiceDomain(("talk", "folk")))
+    renamed.load_state(learner.to_state())
+
+    assert renamed.predict_one(moment(MONDAY + 1, 7)) is None
+
+
+def test_silence_alone_never_changes_the_station() -> None:
+    learner, random = choice_learner(STATION), Random(1)
+    for day in range(20):
+        learner.learn_one(moment(MONDAY + day, 7), random.choice(STATION.options))
+    heard = []
+    for week in range(20):
+        made = learner.predict_one(moment(MONDAY + 28 + 7 * week, 7))
+        assert made is not None
+        heard.append(made.value)
+        learner.accept_one(moment(MONDAY + 28 + 7 * week, 7), made.value)
+        learner.accept_one(moment(MONDAY + 28 + 7 * week, 20), "rock")
+
+    assert len(set(heard)) == 1
+
+
+def test_thousands_of_labels_do_not_grow_the_state_for_ever() -> None:
+    options = tuple(f"album {number}" for number in range(2000))
+    learner, random = choice_learner(ChoiceDomain(options)), Random(2)
+    for day in range(2500):
+        learner.learn_one(moment(MONDAY + day / 4, 7), options[min(int(random.expovariate(0.003)), 1999)])
+
+    size = len(json.dumps(learner.to_state()))
+    told = spread(learner.predict_one(moment(MONDAY + 700, 7)))
+
+    assert size <= 16 * 1024
+    assert abs(sum(told.values()) - 1) < 1e-9

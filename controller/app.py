@@ -35,6 +35,9 @@ logger = logging.getLogger("justright")
 SHORT_GAP = timedelta(seconds=3)
 """What waited at the broker no longer than this is as good as on time: identities and reports take as long to come in anyway."""
 
+AFTER_CRASH = timedelta(seconds=45)
+"""The same after a crash: a service manager starts us again within seconds, and who was there is still there, turning the same knob."""
+
 YIELD_EVERY = 20
 """Happenings between two chances for the sockets, so that a flood of one device delays nobody's setpoint by more than that."""
 
@@ -60,7 +63,8 @@ async def run(config: Config, environ: Mapping[str, str] = os.environ) -> int:
             household = await store.call(lambda: Household(config, store.store.rows(), store.store))
             nightly = Nightly(lambda at: config.review.next(at, config.home.timezone), household.review)
             last_alive = await store.call(store.store.last_alive)
-            await App(household, store, config.mqtt, last_alive, nightly=nightly).serve(stopping, environ)
+            crashed = not await store.call(store.store.take_goodbye)
+            await App(household, store, config.mqtt, last_alive, nightly=nightly, crashed=crashed).serve(stopping, environ)
     except StoreError as error:
         logger.error("%s", error)  # noqa: TRY400  # the text says it all; a traceback would hide it
         return 1
@@ -78,10 +82,13 @@ class App:
         last_alive: datetime | None,
         clock: Clock | None = None,
         nightly: Nightly | None = None,
+        *,
+        crashed: bool = True,
     ) -> None:
         """Put the parts together; `serve` runs them. `last_alive` is when somebody last listened for this household.
 
-        `clock` is the time to live by: the steady one, unless a simulation lets its days pass faster. `nightly` is the nightly review.
+        `clock` is the time to live by: the steady one, unless a simulation lets its days pass faster. `nightly` is the nightly review;
+        `crashed` says that the last run ended without a goodbye.
         """
         self._household = household
         self._store = store
@@ -93,6 +100,7 @@ class App:
         self._nights = Nights(self._clock, self._inbox, nightly)
         self._away_since = last_alive
         self._backlog_is_late = False
+        self._on_time = AFTER_CRASH if crashed else timedelta(0)
         self._held: list[Delivery] = []
         self._seldom = Seldom(logger)
         self._timer: asyncio.TimerHandle | None = None
@@ -145,7 +153,8 @@ class App:
             case Delivery():
                 await self._receive(happening)
             case Connected(resumed):
-                self._backlog_is_late = self._away_since is None or at - self._away_since > SHORT_GAP
+                self._backlog_is_late = self._away_since is None or at - self._away_since > self._on_time
+                self._on_time = SHORT_GAP
                 if not resumed:
                     await self._forget_receipts()
                 self._perform(self._safely(self._household.start, at), at)
@@ -263,3 +272,4 @@ class App:
             self._broker.flush()
             await self._broker.emptied()
             await self._pulse.mark(timedelta(0))
+            await self._store.call(self._store.store.say_goodbye, self._clock.now())

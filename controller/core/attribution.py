@@ -46,12 +46,8 @@ _WORD = {Origin.SCHEDULE: Label.SCHEDULE, Origin.EXTERNAL: Label.RIVAL, Origin.B
 
 def label(setting: Setting, field: Field, value: Value, origin: Origin | None, at: datetime, *, booting: bool) -> Label:
     """Label a live report of `value`. The device's own word counts most; then what was commanded; then what was reported before."""
-    if origin is Origin.COMMAND:
-        return _on_a_path(setting, field, value, at) or (Label.SAME if _unchanged(setting, field, value) else Label.RIVAL)
-    if origin is not None and origin in _WORD:
-        return _WORD[origin]
-    if origin is Origin.MANUAL:
-        return Label.SAME if _unchanged(setting, field, value) else Label.HAND
+    if origin is not None:
+        return _by_its_word(setting, field, value, origin, at)
     by_command = _on_a_path(setting, field, value, at)
     if by_command is not None:
         return by_command
@@ -61,6 +57,16 @@ def label(setting: Setting, field: Field, value: Value, origin: Origin | None, a
     if standing is not None and setting.same(standing, value):
         return Label.ECHO if field.commands[-1].ours else Label.RIVAL  # said at last, with the device's next round of reports
     return Label.BOOT if booting else Label.HAND
+
+
+def _by_its_word(setting: Setting, field: Field, value: Value, origin: Origin, at: datetime) -> Label:
+    if origin in _WORD:
+        return _WORD[origin]
+    if origin is Origin.COMMAND and (by_command := _on_a_path(setting, field, value, at)):
+        return by_command
+    if _unchanged(setting, field, value):
+        return Label.SAME
+    return Label.RIVAL if origin is Origin.COMMAND else Label.HAND
 
 
 def _unchanged(setting: Setting, field: Field, value: Value) -> bool:

@@ -148,6 +148,16 @@ class Store:
             self._connection.execute("INSERT OR REPLACE INTO marks (name, value) VALUES ('alive', ?)", (to_text(at),))
             self._connection.execute("DELETE FROM receipts WHERE at < ?", (to_text(receipts_since),))
 
+    def say_goodbye(self, at: datetime) -> None:
+        """Note that we stop listening on purpose."""
+        with self._translated(), self._db.atomic():
+            self._connection.execute("INSERT OR REPLACE INTO marks (name, value) VALUES ('goodbye', ?)", (to_text(at),))
+
+    def take_goodbye(self) -> bool:
+        """Say whether the last to listen here said goodbye, and forget that they did."""
+        with self._translated(), self._db.atomic():
+            return self._connection.execute("DELETE FROM marks WHERE name = 'goodbye'").rowcount > 0
+
     def last_alive(self) -> datetime | None:
         """Return when we were last known to be listening: the last mark or receipt."""
         ((newest,),) = self._query("SELECT max(at) FROM (SELECT at FROM receipts UNION ALL SELECT value FROM marks WHERE name = 'alive')")

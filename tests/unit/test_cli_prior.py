@@ -39,7 +39,8 @@ def lived(directory: Path, index: int, **levels: str) -> Path:
     path.write_text(json.dumps(home))
     with closing(Store.open(directory / f"home_{index}.db")) as store:
         warm = 39 + (index % 3) / 2
-        wishes = [("zora", "rain_fall", "temperature", warm, 7.0), ("zeno", "rain_fall", "temperature", warm - 1.5, 20.0)]
+        wishes: list[tuple[str, str, str, float | str, float]] = []
+        wishes += [("zora", "rain_fall", "temperature", warm, 7.0), ("zeno", "rain_fall", "temperature", warm - 1.5, 20.0)]
         wishes += [("zora", "radio_k", "station", "news", 7.0), ("zeno", "radio_k", "station", f"home_{index} fm", 7.0)]
         entries = [entry(f"{index}-{number}", *wish) for number, wish in enumerate(wishes)]
         exception = entry(f"{index}-x", "zora", "rain_fall", "temperature", 15.0, 7.0)
@@ -48,7 +49,8 @@ def lived(directory: Path, index: int, **levels: str) -> Path:
 
 
 def entry(name: str, person: str, device: str, setting: str, value: float | str, hour: float) -> Entry:
-    circumstance: Mapping[str, Any] = {"days": 20514 + hour / 24, "hour": hour, "weekday": 0, "readings": {}, "previous": None, "company": 0}
+    when = {"days": 20514 + hour / 24, "hour": hour, "weekday": 0}
+    circumstance: Mapping[str, Any] = when | {"readings": {}, "previous": None, "company": 0}
     at = MONDAY + timedelta(hours=hour)
     return Entry(name, at, EntryType.PREFERENCE, device, setting, value, person, "device", None, 1.0, {"circumstance": circumstance})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -26,6 +27,7 @@ class Need:
     wanted: Value
     expected: Value
     easy: bool = False
+    company: bool = False
     turns: int = 0
     mine: Value | None = None
     waiting: bool = False
@@ -40,11 +42,25 @@ class Need:
     def content(self) -> bool:
         """Say whether it may stay as it is."""
         value = self.device.value(self.setting)
-        return self.easy or value == self.mine or self.taste.content(self.wanted, value)
+        return self.easy or value == self.mine or self.taste.content(self.wanted, value, company=self.company)
 
     def way(self, manner: str, rng: Random) -> list[Value]:
         """Return the values that the hand goes through, the last one being what is wanted."""
         return _way(self.device.device.settings[self.setting], self.device.value(self.setting), self.wanted, manner, rng)
+
+
+def agreed(needs: Sequence[Need]) -> Value:
+    """Return what the truth would have for all who share a setting: content for most of them, then nearest to all; the last came last."""
+    numbers = [need.expected for need in needs if not isinstance(need.expected, str)]
+    if len(numbers) < len(needs) or len(numbers) == 1:
+        return needs[-1].expected
+    candidates = [sum(numbers) / len(numbers), *numbers]
+
+    def worth(value: float) -> tuple[int, float]:
+        content = sum(need.taste.content(need.expected, value, company=True) for need in needs)
+        return content, -sum(abs(value - number) for number in numbers)
+
+    return max(candidates, key=worth)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from controller.core.home import Home
 from devices.settings import ChoiceSetting, Value
 from simulators.chance import stream
 from simulators.devices import Send, SimulatedDevice
-from simulators.needs import Need, Stay
+from simulators.needs import Need, Stay, agreed
 from simulators.people import Visit
 from simulators.physics import Trail
 from simulators.quirks import usual
@@ -111,6 +111,7 @@ class World:
         """Let somebody come in."""
         now, rng = self.timeline.now, stream(self.seed, "stay", visit.person.id, visit.day, visit.number)
         stay = Stay(visit, rng)
+        self.stays.pop(visit.person.id, None)
         self.stays[visit.person.id] = stay
         self.observer.entered(visit)
         self.scenario.sources[visit.place].enters(self._desk, visit, rng)
@@ -122,6 +123,7 @@ class World:
                 self.timeline.after(2.0, lambda d=device: self.devices[d].use(active=True))  # type: ignore[misc]
         for need in stay.needs:
             self._look_later(stay, need, FIRST_LOOK_S.get(need.device.device.kind.name, 8.0))
+        self._company(visit.place)
         self._ask_rival(stay)
         self.timeline.at(max(visit.leaves, now + 60.0), lambda: self.leave(stay))
 
@@ -130,6 +132,7 @@ class World:
         visit, stay.over = stay.visit, True
         if self.stays.get(visit.person.id) is stay:
             del self.stays[visit.person.id]
+        self._company(visit.place)
         self._hands = {key: person for key, person in self._hands.items() if person != visit.person.id}
         for need in stay.needs:
             if need.looked:
@@ -178,11 +181,23 @@ class World:
         if self.rival is None:
             return
         person = stay.visit.person.id
-        wishes = self.rival.entered(person, {need.key: need.expected for need in stay.needs})
+        wishes = self.rival.entered(person, {need.key: agreed(self._sharing(need)) for need in stay.needs})
         for (device, setting), value in wishes.items():
-            if self._hands.get((device, setting), person) == person:
-                self.devices[device].axes[setting].target = value
-                self.devices[device].axes[setting].value = value
+            axis = self.devices[device].axes[setting]
+            if self._hands.get((device, setting), person) == person and axis.value != value:
+                axis.value = axis.target = value
+                self._noticed(self.devices[device])
+
+    def _sharing(self, need: Need) -> list[Need]:
+        """Return the needs of all who are there for a setting, who came last last."""
+        return [other for stay in self.stays.values() for other in stay.needs if other.key == need.key]
+
+    def _company(self, place: str) -> None:
+        """Let everybody at a place know whether they are alone."""
+        there = [stay for stay in self.stays.values() if stay.visit.place == place]
+        for stay in there:
+            for need in stay.needs:
+                need.company = len(there) > 1
 
     def _noticed(self, device: SimulatedDevice) -> None:
         """A device moved by itself: whoever uses it will look again."""

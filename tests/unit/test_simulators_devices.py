@@ -14,7 +14,7 @@ from devices.catalog import kind
 from devices.kinds import Device
 from devices.settings import ChoiceSetting
 from simulators.devices import SimulatedDevice
-from simulators.needs import Need
+from simulators.needs import Need, agreed
 from simulators.quirks import Quirks, usual
 from simulators.tastes import NumberTaste
 from simulators.timeline import Timeline
@@ -209,3 +209,21 @@ def test_who_has_done_what_they_can_is_content() -> None:
 
     assert need.mine == 39
     assert need.content
+
+
+def test_in_company_people_bear_more() -> None:
+    need = _need(Bench("shower"), "temperature", 38.7)
+    alone, need.company = need.content, True
+
+    assert not alone
+    assert need.content
+
+
+def test_what_two_agree_on_leaves_most_of_them_content() -> None:
+    bench = Bench("climate")
+    near = [Need(bench.device, "temperature", NumberTaste(value, 0.8), value, value) for value in (20.0, 21.5)]
+    far = [Need(bench.device, "temperature", NumberTaste(value, 0.8), value, value) for value in (18.0, 24.0)]
+
+    assert agreed(near) == 20.75
+    assert agreed(far) in {18.0, 24.0}
+    assert agreed(near[:1]) == 20.0

@@ -29,8 +29,8 @@ from devices.catalog import KINDS
 from devices.facts import FACTS
 from devices.settings import NumberSetting
 from learners.prior.documents import VERSION, read_statistics, segments_document, statistics_document
-from learners.prior.publishing import LEAST_HOMES, published
-from learners.prior.segments import segments_of
+from learners.prior.publishing import published
+from learners.prior.segments import LEAST_HOMES, segments_of
 from learners.prior.statistics import Statistics
 
 _SQLITE = b"SQLite format 3\x00"

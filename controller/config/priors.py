@@ -19,8 +19,7 @@ from devices.catalog import KINDS
 from devices.settings import NumberSetting
 from learners.features import ALWAYS, PARTS
 from learners.prior.documents import VERSION, read_segments
-from learners.prior.publishing import LEAST_HOMES
-from learners.prior.segments import SEGMENTS, Segments
+from learners.prior.segments import LEAST_HOMES, SEGMENTS, Segments
 
 LARGEST = 4 * 1024 * 1024
 """Bytes; every cell there can be takes a tenth of it."""

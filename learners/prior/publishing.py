@@ -18,12 +18,10 @@ from statistics import fmean, pvariance
 
 from learners.base import NumberDomain
 from learners.grid import clamp
-from learners.prior.segments import Cell, Numbers, Segments, Shares
+from learners.prior.segments import LEAST_HOMES, Cell, Numbers, Segments, Shares
 from learners.prior.statistics import Counts, Statistics, Sums, shares_of
 from learners.trends import student80
 
-LEAST_HOMES = 5
-"""k: a figure stands for at least so many homes."""
 _HUNDREDTHS = 100
 
 

@@ -14,6 +14,8 @@ EVERYBODY, ADULTS, CHILDREN = "people", "adults", "children"
 _AGES = ((40, "adults under 40"), (65, "adults between 40 and 64"), (1000, "adults of 65 and over"))
 SEGMENTS = (EVERYBODY, ADULTS, CHILDREN, *(name for _, name in _AGES))
 """Every segment there is, in the words in which a sentence speaks of it."""
+LEAST_HOMES = 5
+"""k: a published figure stands for at least so many homes."""
 
 
 class Cell(NamedTuple):

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from learners.base import ChoiceDomain, Circumstance, NumberDomain
 from learners.prior.documents import read_segments, read_statistics, segments_document, statistics_document
-from learners.prior.publishing import LEAST_HOMES, published
-from learners.prior.segments import Cell, Segments
+from learners.prior.publishing import published
+from learners.prior.segments import LEAST_HOMES, Cell, Segments
 from learners.prior.statistics import Statistics
 
 SHOWER = NumberDomain(15, 46, 0.5, 38)

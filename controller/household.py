@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -53,7 +53,7 @@ _READING_HISTORY = (
 )
 _EVIDENCE = (EntryType.PREFERENCE, EntryType.ACCEPTANCE)
 
-_BEFORE = datetime(1970, 1, 1, tzinfo=UTC)  # of what is done before the first event
+_BEFORE = datetime(1970, 1, 1, tzinfo=UTC)  # of what has no moment yet
 
 _log = logging.getLogger("justright")
 
@@ -70,8 +70,7 @@ class Household:
         self._history = history
         self._seldom = Seldom(_log)
         self.counters: Counter[str] = Counter()
-        self._restored = Effects()
-        self._perform(self._house.restore(rows), self._restored, _BEFORE)
+        self._restored = [*self._with_evidence(self._house.restore(rows))]
 
     @property
     def subscriptions(self) -> tuple[str, ...]:
@@ -86,9 +85,15 @@ class Household:
     def start(self, at: datetime) -> Effects:
         """Say that we are there, what we are and what there is; act on what came due while we were not."""
         info = encode_info(__version__, {"people": len(self._home.people), "devices": len(self._home.devices)})
-        effects, self._restored = self._restored, Effects()
+        effects, restored = Effects(), self._restored
+        self._restored = []
         effects.publications.append(Publication(self._topics.bridge_state, encode_state(online=True), retain=True))
         effects.publications.append(Publication(self._topics.bridge_info, info, retain=True))
+        for decision in restored:
+            if isinstance(decision, HistoryLoaded):
+                self._handle(replace(decision, at=at), effects)
+            else:
+                self._perform([decision], effects, at)
         self._perform([PublishDevices(), *self._house.states()], effects, at)
         self._handle(TimePassed(at), effects)
         return effects
@@ -188,6 +193,15 @@ class Household:
         if not isinstance(decision, Respond) or decision.verb != "health" or decision.error:
             return decision
         return replace(decision, data={"version": __version__, **decision.data, "counters": dict(sorted(self.counters.items()))})
+
+    def _with_evidence(self, decisions: Iterable[Decision]) -> Iterator[Decision | HistoryLoaded]:
+        """Read back what has to be learned again now, while the store is at hand; it is learned when the household starts."""
+        for decision in decisions:
+            if isinstance(decision, Relearn):
+                evidence = self._evidence(Effects(), decision)
+                yield HistoryLoaded(_BEFORE, decision.person, decision.device, decision.setting, evidence)
+            else:
+                yield decision
 
     def _evidence(self, effects: Effects, wanted: Relearn) -> tuple[Entry, ...]:
         """Return the evidence of the store, in the light of what this step is about to write to it."""

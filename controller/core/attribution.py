@@ -69,6 +69,18 @@ def _by_its_word(setting: Setting, field: Field, value: Value, origin: Origin, a
     return Label.RIVAL if origin is Origin.COMMAND else Label.HAND
 
 
+def past(setting: Setting, field: Field, value: Value, origin: Origin | None, when: datetime) -> Label:
+    """Label a report that is older than what is known: it may still be a hand's, and change nothing but the ledger."""
+    if origin in _WORD:
+        return _WORD[origin]
+    echoed = any(setting.same(each.value, value) and 0 <= (when - each.sent).total_seconds() <= ECHO_S for each in field.commands)
+    if echoed and origin is not Origin.MANUAL:
+        return Label.ECHO
+    if _unchanged(setting, field, value):
+        return Label.SAME
+    return Label.RIVAL if origin is Origin.COMMAND else Label.PAST
+
+
 def _unchanged(setting: Setting, field: Field, value: Value) -> bool:
     return field.reported is not None and setting.same(field.reported, value)
 

@@ -50,6 +50,14 @@ def day_of(days: float) -> datetime:
     return _EPOCH.replace(tzinfo=None) + timedelta(days=days)
 
 
+def next_local(at: datetime, zone: ZoneInfo, seconds: float) -> datetime:
+    """Return the first moment after `at` at which the local clock shows `seconds` since midnight."""
+    midnight = at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    days = (midnight + timedelta(days=ahead, seconds=seconds) for ahead in range(3))
+    moments = (day.replace(tzinfo=zone).astimezone(UTC) for day in days)
+    return next(moment for moment in moments if moment > at)
+
+
 def next_multiple(at: datetime, seconds: float) -> datetime:
     """Return the first moment after `at` that is a whole multiple of `seconds` since the epoch."""
     elapsed = (at - _EPOCH).total_seconds()

@@ -53,21 +53,18 @@ def decide(core: Core, name: str, cause: Cause) -> None:
     wanted = {setting: found for setting in device.settings if (found := wanted_of(core, device, setting, people))}
     if cause is Cause.TICK:
         keep_small_changes(device, state.decided, wanted)
-    blocked, detail = _block(core, device, state, wanted, level)
+    _block(core, device, state, wanted)
     _act(core, device, wanted, cause)
-    document = _document(core, device, people[0], level, wanted, (blocked, detail))
+    blocked = "nothing" if not wanted else next((each.blocked for each in wanted.values() if each.blocked), None)
+    document = _document(core, device, people[0], level, wanted, blocked)
     _publish(core, device, people[0].subject, document, cause, blocked)
 
 
-def _block(core: Core, device: Device, state: DeviceState, wanted: Mapping[str, Wanted], level: Level) -> tuple[str | None, str]:
-    """Mark every wish that must not be acted on now; return the reason that holds for all of them, if one does."""
+def _block(core: Core, device: Device, state: DeviceState, wanted: Mapping[str, Wanted]) -> None:
+    """Mark every wish that must not be acted on now."""
     general = _general_block(core, device, state)
     for each in wanted.values():
         each.blocked = general or (None if each.acts else "level")
-    if not wanted:
-        return "nothing", ""
-    reasons = [each.blocked for each in wanted.values()]
-    return (reasons[0], level.value) if all(reasons) else (None, "")
 
 
 def _general_block(core: Core, device: Device, state: DeviceState) -> str | None:
@@ -119,21 +116,18 @@ def _nobody(core: Core, device: Device, occupants: Sequence[Occupant], cause: Ca
     state = core.device(device.name)
     state.decided = None
     if cause is Cause.START and occupants and all(each.conflict for each in occupants):
-        document = _document(core, device, None, Level.AUTO, {}, ("conflict", ""))
+        document = _document(core, device, None, Level.AUTO, {}, "conflict")
         _publish(core, device, UNKNOWN, document, cause, "conflict")
 
 
 def _document(
-    core: Core, device: Device, who: Occupant | None, level: Level, wanted: Mapping[str, Wanted], block: tuple[str | None, str]
+    core: Core, device: Device, who: Occupant | None, level: Level, wanted: Mapping[str, Wanted], blocked: str | None
 ) -> Document:
-    blocked, detail = block
-    acted = any(not each.blocked for each in wanted.values())
-    if wanted and not acted and not blocked:
-        blocked, detail = "interlock", movement.blockers(core, device)
     names = {setting: core.name(each.whose) for setting, each in wanted.items() if each.source is Source.OVERRIDE}
     text = why(core.name(who.subject if who else None), device.kind.name, device.settings, wanted, names)
     if blocked:
-        text = f"{text} {capital(BLOCKED[blocked].format(level=detail, detail=detail))}.".strip()
+        said = BLOCKED[blocked].format(level=level.value, detail=movement.blockers(core, device))
+        text = f"{text} {capital(said)}.".strip()
     return Document(
         id=core.new_id("decision", device.name),
         at=core.now,
@@ -143,7 +137,7 @@ def _document(
         settings={setting: each.value for setting, each in wanted.items()},
         source=max((each.source for each in wanted.values()), key=_ORDER.index, default=Source.DEFAULT),
         level=level.value,
-        acted=acted,
+        acted=not blocked,
         confidence=round(min((each.confidence for each in wanted.values()), default=0.0), 4),
         spread={setting: _rounded(each.spread) for setting, each in wanted.items()},
         why=text,
@@ -158,7 +152,6 @@ def _rounded(spread: float | Mapping[str, float]) -> float | dict[str, float]:
 def _publish(core: Core, device: Device, subject: str, document: Document, cause: Cause, blocked: str | None) -> None:
     """Publish a decision at the start of a use and whenever it changes; ask where the level says so."""
     state = core.device(device.name)
-    blocked = blocked or (None if document.acted else "interlock")
     sources = {setting: str(part["source"]) for setting, part in document.because.items()}
     made = Decided(document.id, core.now, subject, dict(document.settings), sources, document.acted, document.level, blocked)
     before = state.decided

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from controller.core import movement, reports, reviewing, turns, uses
-from controller.core.clock import next_multiple
+from controller.core.clock import next_local, next_multiple
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import Decision, PublishDevice, Relearn, Room, SaveState, Warn
@@ -237,7 +237,10 @@ class House:
         times += [field.hold.until for field in state.fields.values() if field.hold is not None and field.hold.until is not None]
         times += [each for each in (state.paused_until, movement.deadline(self._core, device)) if each is not None]
         if state.decided is not None and not device.kind.once:
-            times.append(next_multiple(max(self._core.now, state.decided.at, self._ticking_from), TICK_S))
+            now = max(self._core.now, state.decided.at, self._ticking_from)
+            times.append(next_multiple(now, TICK_S))
+            boundaries = self._core.wishes.boundaries(state.decided.subject, device.name)
+            times += [next_local(now, self._core.home.timezone, each) for each in boundaries]
         return min(times, default=None)
 
     def _place_deadline(self, name: str) -> datetime | None:

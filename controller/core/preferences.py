@@ -73,6 +73,15 @@ class Wishes:
         narrow = [pin for pin in fitting if pin.when is not None]
         return (narrow or fitting)[-1].value if fitting else None
 
+    def boundaries(self, person: str, device: str) -> list[float]:
+        """Return the local times (seconds since midnight) at which pins of a person on a device begin or end."""
+        times: set[float] = set()
+        for (who, name, _), pins in self.pins.items():
+            whens = [pin.when for pin in pins if pin.when is not None] if (who, name) == (person, device) else []
+            for when in whens:
+                times.update(each for each in (when.after, when.before, 0.0 if when.weekdays else None) if each is not None)
+        return sorted(times)
+
     def set_pin(self, key: Key, pin: Pin) -> SaveState:
         """Add a standing wish; it replaces one with the same condition."""
         self.pins[key] = [each for each in self.pins.get(key, ()) if each.when != pin.when] + [pin]

@@ -74,7 +74,7 @@ class PlaceState:
                 each.conflict or (before is not None and before.conflict),
             )
         strong = any(each.confidence >= STRONG for each in found.values())
-        there = [each for each in found.values() if each.confidence >= (STRONG if strong and not each.guest else LIKELY)]
+        there = [each for each in found.values() if each.confidence >= (STRONG if strong else LIKELY)]
         return sorted(there, key=lambda each: (each.since, each.subject))
 
     def occupants_at(self, at: datetime) -> list[Occupant]:
@@ -91,9 +91,6 @@ class PlaceState:
                 each.seen, each.confidence, each.idle_from = max(each.seen, new.seen), new.confidence, None
                 each.tag, each.conflict = new.tag, new.conflict
                 return
-        if new.confidence >= STRONG:
-            for weak in [each for each in self.occupants() if each.confidence < STRONG and each.subject != new.subject]:
-                self.leave(weak.subject, new.since)
         self.sightings.append(new)
 
     def leave(self, subject: str, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from controller.core import movement, turns, uses
-from controller.core.attribution import BOOT_S, STALE_S, Label, answer, commanded, in_force, label, overtake
+from controller.core.attribution import BOOT_S, STALE_S, Label, answer, commanded, in_force, label, overtake, past
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import PublishDevice, PublishDevices, Warn
@@ -59,6 +59,9 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     late = event.late and event.report.at is None
     labels = {setting: _label(core, device, setting, value, event, when) for setting, value in event.report.values.items()}
     hands = {setting: event.report.values[setting] for setting, each in labels.items() if each is Label.HAND or each in _SUSPECT}
+    if event.report.at is not None:
+        for setting, value in event.report.values.items():
+            state.field_of(setting).remember(when, value)
     for setting, each in labels.items():
         if setting not in hands:
             _take(core, device, setting, event.report.values[setting], each, when)
@@ -85,8 +88,10 @@ def _label(core: Core, device: Device, setting: str, value: Value, event: StateR
     """Label a value, in the light of what else is known: an older report than one we have, a turn under way, the very first word."""
     state = core.devices[device.name]
     field, spec = state.field_of(setting), device.settings[setting]
+    if event.report.at is not None and (when, value) in field.past:
+        return Label.SAME
     if field.reported_at is not None and when < field.reported_at:
-        return Label.SAME if (when, value) in field.past or spec.same(field.reported or value, value) else Label.PAST
+        return past(spec, field, value, event.report.origin, when)
     booting = state.online_since is not None and (core.now - state.online_since).total_seconds() <= BOOT_S
     found = label(spec, field, value, event.report.origin, when, booting=booting)
     if field.turn is not None and field.turn.suspect is None and not (event.report.origin and event.report.origin is not Origin.MANUAL):
@@ -123,6 +128,8 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
     if field.reported_at is not None and when < field.reported_at:
         if found is Label.PAST:
             turns.past(core, device, setting, value, when)
+        elif found is not Label.SAME:
+            core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
         return
     changed = field.reported is None or not spec.same(field.reported, value)
     field.reported, field.reported_at, field.live = value, when, True

@@ -81,6 +81,9 @@ class Hold:
     until: datetime | None = None
 
 
+_PAST = 16
+
+
 @dataclass(slots=True)
 class Field:
     """One setting of a device. `live`: its reported value was heard as it happened, not from a broker's memory."""
@@ -90,9 +93,13 @@ class Field:
     live: bool = False
     commands: list[Command] = field(default_factory=list)
     past: list[tuple[datetime, Value]] = field(default_factory=list)
-    """Late reports of changes that were superseded before they came, so that one delivered twice is credited once."""
+    """The last reports that came with their own time."""
     turn: Turn | None = None
     hold: Hold | None = None
+
+    def remember(self, when: datetime, value: Value) -> None:
+        """Note a report that came with its own time, so that one delivered twice counts once."""
+        self.past = [*self.past, (when, value)][-_PAST:]
 
 
 @dataclass(slots=True)

@@ -19,7 +19,6 @@ from devices.kinds import Device
 from devices.settings import Value
 from learners.base import Circumstance
 
-_PAST = 16
 QUIET_S = 5.0
 """A change that may be a ramp counts as stopped only after this many seconds without a report, however short the settle time."""
 
@@ -36,7 +35,8 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
         going.value, going.changed, going.heard = value, fresh.changed, fresh.heard
         going.suspect = going.suspect and fresh.suspect
         going.manual = going.manual or fresh.manual
-        going.witnesses = going.witnesses or fresh.witnesses
+        known = {each.subject for each in going.witnesses}
+        going.witnesses = [*going.witnesses, *(each for each in fresh.witnesses if each.subject not in known)]
         going.reason = going.reason or fresh.reason
     field.reported, field.reported_at, field.live = value, fresh.changed, True
     if field.turn and field.turn.suspect is None:
@@ -48,8 +48,6 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
 
 def past(core: Core, device: Device, setting: str, value: Value, when: datetime) -> None:
     """Credit a change that was heard of only after a later one: to who was there then, for the ledger and the learner alone."""
-    field = core.device(device.name).field_of(setting)
-    field.past = [*field.past, (when, value)][-_PAST:]
     made = Turn(value, None, when, when, core.now, core.places[device.place].occupants_at(when))
     made.reason = None if whose(made.witnesses)[0] else "late"
     _credit(core, device, setting, made, keeping=False)
@@ -70,6 +68,8 @@ def settle(core: Core, device: Device, setting: str, *, quietly: bool = False) -
         return
     if made.before is not None and device.settings[setting].same(made.value, made.before):
         return
+    if made.suspect:
+        overtake(field)
     _credit(core, device, setting, made)
     if not quietly:
         decide(core, device.name, Cause.CHANGE)
@@ -102,7 +102,7 @@ def _credit(core: Core, device: Device, setting: str, made: Turn, *, keeping: bo
     core.record(EntryType.PREFERENCE, device.name, finding, made.changed)
     if use is not None:
         use.previous[setting] = made.value
-    if keeping:
+    if keeping and (core.places[device.place].of(who.person) or made.changed == core.now):
         keep(core, device, setting, made.value, who.person)
     learn(core, (who.person, device.name, setting), x, made.value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -57,6 +58,8 @@ def tag_subject(core: Core, tag: str) -> str:
 
 
 def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None:
+    if _overtaken(core, event.place, subject, seen):
+        return
     report, place = event.report, core.place(event.place)
     new = Sighting(subject, event.source, report.confidence, seen, seen, tag=report.tag is not None)
     new.conflict = _elsewhere(core, event.place, new)
@@ -64,9 +67,46 @@ def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None
         for other in [each.subject for each in place.occupants() if each.subject != subject]:
             leave(core, event.place, other)
     _stale_leave(core, event.place, subject, seen)
+    if new.confidence >= STRONG:
+        for weak in [each.subject for each in place.occupants() if each.confidence < STRONG and each.subject != subject]:
+            leave(core, event.place, weak)
     place.see(new)
     if (event.at - seen).total_seconds() <= FRESH_S:
         refresh(core, event.place)
+
+
+def _overtaken(core: Core, here: str, subject: str, seen: datetime) -> bool:
+    """Say whether something newer is known than a sighting that comes late: they left, were seen elsewhere, or somebody took over."""
+    for name, place in core.places.items():
+        if any(stay.subject == subject and stay.until > seen for stay in place.stays):
+            return True
+        if name != here and any(each.seen > seen for each in place.of(subject)):
+            return True
+    others = [each for each in core.places[here].sightings if each.subject != subject]
+    return core.home.places[here].exclusive and any(each.since > seen for each in others)
+
+
+def rename(core: Core, guest: str, person: str) -> None:
+    """A guest turns out to be somebody of the house: what they held and use is theirs."""
+    for name in [each for each in core.places if core.places[each].of(guest)]:
+        for elsewhere in [each for each in core.places if each != name and core.places[each].of(person)]:
+            leave(core, elsewhere, person)
+        for sighting in core.place(name).of(guest):
+            sighting.subject = person
+        for device in core.devices_at(name):
+            _rename_at(core, device, guest, person)
+            decide(core, device.name, Cause.CHANGE)
+
+
+def _rename_at(core: Core, device: Device, guest: str, person: str) -> None:
+    state = core.device(device.name)
+    if state.use is not None and state.use.subject == guest:
+        state.use.subject, state.decided = person, None
+    for field in state.fields.values():
+        if field.hold is not None and field.hold.subject == guest:
+            field.hold.subject = person
+        if field.turn is not None:
+            field.turn.witnesses = [replace(each, subject=person) if each.subject == guest else each for each in field.turn.witnesses]
 
 
 def _stale_leave(core: Core, place: str, subject: str, seen: datetime) -> None:
@@ -169,6 +209,9 @@ def begin(core: Core, device: Device, subject: str, *, activated: bool = False) 
         finish(core, device, keep_holds=not device.kind.once)
     state.use = Use(subject, core.now, activated or going, previous={**standing(state), **state.had.get(subject, {})})
     state.undo, state.aborted = {}, False
+    for field in state.fields.values():
+        if field.hold is not None and not core.places[device.place].of(field.hold.subject or subject):
+            field.hold = None  # asked for from afar, by or for somebody who is not here
     decide(core, device.name, Cause.START)
 
 

@@ -12,7 +12,6 @@ from controller.core.events import RequestMade
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, is_present, known_device, known_person
 from controller.core.preferences import Key
-from controller.core.presence import Sighting
 from controller.core.requests import AnswerQuiz, ClaimEntry, DiscountEntry, EnrolTag, ForgetPerson
 from devices.facts import FACTS
 from devices.kinds import Device
@@ -28,11 +27,8 @@ def enrol(core: Core, event: RequestMade) -> Answer:
         message = "this tag belongs to somebody else already"
         raise RefusedError(message)
     core.save(core.wishes.enrol(request.tag, person))
-    for name in core.places if guest != person else ():
-        for each in list(core.places[name].of(guest)):
-            core.place(name).leave(guest, core.now)
-            core.place(name).see(Sighting(person, each.source, each.confidence, core.now, core.now, tag=True))
-            uses.refresh(core, name)
+    if guest != person:
+        uses.rename(core, guest, person)
     return {"person": person}
 
 

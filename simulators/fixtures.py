@@ -23,7 +23,7 @@ from simulators.drivers import InProcessDriver
 from simulators.handles import DeviceHandle
 from simulators.household import ANA, BEN, MIA
 from simulators.inprocess import InProcess, configured
-from simulators.link import first_of
+from simulators.link import end_session, first_of
 from simulators.live import LiveDriver, on_broker
 from simulators.mosquitto import Address, BrokerError
 from simulators.pace import PacedClock
@@ -90,9 +90,11 @@ async def _household(config: Config, address: Address, real: Collection[str], *,
             await home.request("health", within=READY_S)  # answered in turn, so everything before it has been taken in
             yield home
         if tidy and driver.link is not None:
+            driver.timeline.clear()  # no device may have the last word
             for topic in sorted(home.retained):
                 driver.link.send(Publication(topic, "", retain=True))
             await driver.link.drained()
+            await end_session(address, config.mqtt.client_id)
 
 
 class _Thread:

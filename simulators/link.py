@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import aiomqtt
+from paho.mqtt.client import MQTT_CLEAN_START_FIRST_ONLY
 
 from controller.effects import Message, Publication
 from simulators.mosquitto import Address, BrokerError
@@ -62,15 +63,7 @@ class Link:
 @asynccontextmanager
 async def connected(address: Address, topics: tuple[str, ...], receive: Receive) -> AsyncIterator[Link]:
     """Connect, subscribe and keep both directions going for the time of an `async with` block. Raises `BrokerError`."""
-    client = aiomqtt.Client(
-        address.host,
-        address.port,
-        username=address.username,
-        password=address.password,
-        protocol=aiomqtt.ProtocolVersion.V311 if address.protocol == "3.1.1" else aiomqtt.ProtocolVersion.V5,
-        socket_options=NODELAY,
-        timeout=CONNECT_S,
-    )
+    client = _client(address)
     try:
         async with _whole(client), asyncio.TaskGroup() as tasks:
             link = Link(client)
@@ -85,6 +78,29 @@ async def connected(address: Address, topics: tuple[str, ...], receive: Receive)
     except* (aiomqtt.MqttError, TimeoutError) as group:
         words = str(first_of(group)) or "no answer in time"
         raise BrokerError(f"no broker answers at {address.url} ({words}); is it running, and is the address right?") from None
+
+
+async def end_session(address: Address, identifier: str) -> None:
+    """Let a broker forget the session of a program that will not come back, and what it queues for it."""
+    async with _whole(_client(address, identifier)):
+        pass
+
+
+def _client(address: Address, identifier: str | None = None) -> aiomqtt.Client:
+    """Return a client whose session ends with its connection."""
+    newer = address.protocol != "3.1.1"
+    return aiomqtt.Client(
+        address.host,
+        address.port,
+        identifier=identifier,
+        username=address.username,
+        password=address.password,
+        protocol=aiomqtt.ProtocolVersion.V5 if newer else aiomqtt.ProtocolVersion.V311,
+        clean_start=True if newer else MQTT_CLEAN_START_FIRST_ONLY,
+        clean_session=None if newer else True,
+        socket_options=NODELAY,
+        timeout=CONNECT_S,
+    )
 
 
 @asynccontextmanager

@@ -7,15 +7,20 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from itertools import count
 
 from pydantic import SecretStr
 
 from controller.app import App
 from controller.config import Config
 from controller.household import Household
+from controller.steady import SteadyClock
 from controller.store import StoreThread
 from simulators.mosquitto import Address
 from simulators.pace import PacedClock
+
+_numbers = count(1)
+"""Every program has a session of its own at the broker, or it would be handed what was queued for the one before."""
 
 MEMORY = ":memory:"
 """Nothing is written to disk, so nothing is left behind."""
@@ -28,7 +33,7 @@ def at(address: Address, config: Config, base: str | None = None) -> Config:
     if address.username is not None:
         here = replace(here, username=address.username, password=secret)
     named = base or config.mqtt.base_topic
-    return replace(config, mqtt=replace(here, base_topic=named, client_id=f"{named}-{os.getpid()}"))
+    return replace(config, mqtt=replace(here, base_topic=named, client_id=f"{named}-{os.getpid()}-{next(_numbers)}"))
 
 
 @asynccontextmanager
@@ -36,7 +41,8 @@ async def serving(config: Config, clock: PacedClock | None = None) -> AsyncItera
     """Run the program for the time of an `async with` block."""
     async with StoreThread.opened(MEMORY) as store:
         household = await store.call(lambda: Household(config, store.store.rows(), store.store))
-        app, stopping = App(household, store, config.mqtt, None, clock), asyncio.Event()
+        lives_by = clock or SteadyClock()  # nobody was away, so nothing that comes in while it connects is a backlog
+        app, stopping = App(household, store, config.mqtt, lives_by.now(), lives_by), asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(app.serve(stopping, {}))
             try:

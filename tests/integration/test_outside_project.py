@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -11,6 +12,10 @@ import venv
 from pathlib import Path
 
 import pytest
+
+from controller.effects import Message, Publication
+from simulators.link import connected
+from simulators.mosquitto import Address, private_broker
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTSIDE = ROOT / "tests" / "outside" / "fan"
@@ -88,6 +93,31 @@ def test_a_broker_that_is_not_there_is_one_clear_error(python: Path, project: Pa
 
     assert ran.returncode == 1
     assert "no broker answers at mqtt://127.0.0.1:9" in ran.stdout
+
+
+def test_on_the_broker_of_a_bench_nothing_of_ours_is_left(python: Path, project: Path) -> None:
+    retained: list[str] = []
+    with private_broker() as bench:
+        ran = _pytest(python, project, "-p", "no:asyncio", f"--justright-broker={bench.url}", "test_fan.py", "test_firmware.py")
+        asyncio.run(_retained(bench, retained))
+
+    assert ran.returncode == 0, ran.stdout
+    assert retained == ["justright/fan/state"]  # the real fan's own
+
+
+async def _retained(address: Address, topics: list[str]) -> None:
+    """List what is retained: all of it has come when a message sent after the subscription has."""
+    marker = asyncio.Event()
+
+    def note(message: Message) -> None:
+        if message.retain:
+            topics.append(message.topic)
+        elif message.topic == "marker":
+            marker.set()
+
+    async with connected(address, ("#",), note) as link:
+        link.send(Publication("marker", ""))
+        await asyncio.wait_for(marker.wait(), 5)
 
 
 def test_a_device_of_the_test_that_raises_fails_the_test_and_leaves_no_broker(python: Path, tmp_path: Path) -> None:

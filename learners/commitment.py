@@ -3,8 +3,7 @@
 For every slot (what "like circumstances" means) this keeps one of two things.
 
 After an override, a *promise* until the next like use: exactly the value where it is the slot's first, else at least one step further
-towards it than what stood before. Once a person has made a dozen choices, "like" asks for more than the slot: about the same hour, and
-the same value in force before (or the override's own). What is wanted after another value before is another habit.
+towards it than what stood before, and never past it.
 
 After that use was left alone, an *anchor* until the next override: what was published is published again. Only what the sensors say
 may move it, by what the learner inside makes of the difference.
@@ -21,8 +20,6 @@ from learners.grid import clamp, published
 from learners.state import checked
 
 _KIND = "committed-number"
-_SETTLED = 12  # overrides from which on a different value before makes a circumstance unlike: by then its effect is known
-_SAME_HOUR = 0.75  # hours
 _MOST_READINGS = 6  # kept of a circumstance: what the learner inside attends to
 
 
@@ -71,7 +68,6 @@ class CommittedNumber:
         self._promises: dict[int, _Promise] = {}
         self._anchors: dict[int, _Anchor] = {}
         self._known: set[int] = set()  # slots with an override; only ever asked for membership
-        self._count = 0  # overrides so far
 
     def learn_one(self, x: Circumstance, y: float) -> None:
         """Promise what rule 9 asks for, and let the learner inside learn."""
@@ -81,7 +77,6 @@ class CommittedNumber:
         self._promises[here] = _Promise(_kept(x), clamp(self._domain, y), stood if here in self._known else None)
         self._anchors.clear()
         self._known.add(here)
-        self._count += 1
         self._inner.learn_after(x, y, stood)
 
     def accept_one(self, x: Circumstance, y: float) -> None:
@@ -106,7 +101,6 @@ class CommittedNumber:
         return {
             "kind": _KIND,
             "known": sorted(self._known),
-            "count": self._count,
             "promises": {str(key): [_row(told.x), told.wanted, told.stood] for key, told in self._promises.items()},
             "anchors": {str(key): [_row(told.x), told.shown] for key, told in self._anchors.items()},
             "inner": self._inner.to_state(),
@@ -114,8 +108,8 @@ class CommittedNumber:
 
     def load_state(self, state: Json) -> None:
         """Take over a state that `to_state` returned."""
-        state = checked(state, _KIND, "known", "count", "promises", "anchors", "inner")
-        self._known, self._count = set(state["known"]), int(state["count"])
+        state = checked(state, _KIND, "known", "promises", "anchors", "inner")
+        self._known = set(state["known"])
         self._promises = {int(key): _Promise(Circumstance(*row), *rest) for key, (row, *rest) in state["promises"].items()}
         self._anchors = {int(key): _Anchor(Circumstance(*row), shown) for key, (row, shown) in state["anchors"].items()}
         self._inner.load_state(state["inner"])
@@ -131,33 +125,20 @@ class CommittedNumber:
         return clamp(self._domain, value)
 
     def _anchored(self, anchor: _Anchor, x: Circumstance, value: float) -> float:
-        if not self._is_like(x, anchor.x, anchor.shown):
-            return value
         return anchor.shown + value - self._asked(_with_readings(x, anchor.x), x, value)
 
     def _promised(self, promise: _Promise, x: Circumstance, value: float) -> float:
         if promise.stood is None:
             return promise.wanted
-        if not self._is_like(x, promise.x, promise.wanted):
-            return value
         sign = 1 if promise.wanted >= promise.stood else -1
         owed = promise.stood + sign * min(self._domain.step, abs(promise.wanted - promise.stood))
-        return value + sign * max(0.0, sign * (owed - self._asked(_with_readings(x, promise.x), x, value)))
+        asked = self._asked(_with_readings(x, promise.x), x, value)
+        return value + min(max(asked, min(owed, promise.wanted)), max(owed, promise.wanted)) - asked
 
     def _asked(self, like: Circumstance, x: Circumstance, value: float) -> float:
         """Return what the learner inside says at `like`; at `x` itself that is `value`."""
         told = value if like == x else self._inner.value_at(like)
         return value if told is None else told
-
-    def _is_like(self, x: Circumstance, then: Circumstance, shown: float) -> bool:
-        """Say whether `x`, of the same slot, is like `then`, after which the device was left at `shown`."""
-        if self._count < _SETTLED:
-            return True
-        if abs(x.hour - then.hour) > _SAME_HOUR:
-            return False
-        if not isinstance(x.previous, int | float) or not isinstance(then.previous, int | float):
-            return True
-        return min(abs(x.previous - then.previous), abs(x.previous - shown)) < self._domain.step / 2
 
 
 def _with_readings(x: Circumstance, then: Circumstance) -> Circumstance:

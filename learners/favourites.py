@@ -58,13 +58,13 @@ class BlendChoice:
             self._take(x, y, SILENCE)
 
     def predict_one(self, x: Circumstance, prior: Prediction[str] | None = None) -> Prediction[str] | None:
-        """Return the likeliest option and the probability of each; ties go to the order of the options."""
+        """Return the likeliest option of those ever chosen and the probability of each; ties go to the order of the options."""
         options = self._domain.options
         known = np.array([self._numbers.get(option, -1) for option in options], int)
         if not (known >= 0).any():
             return prior_only(prior)
         shares = self._shares(x, known, _told(prior, options))
-        place = int(shares.argmax())
+        place = int(np.where(known >= 0, shares, -1.0).argmax())
         spread = dict(zip(options, shares.tolist(), strict=True))
         value = options[place]
         return Prediction(value, spread, float(self._wishes), spread[value], self._terms(x, value))

@@ -70,8 +70,10 @@ def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None
     if new.confidence >= STRONG:
         for weak in [each.subject for each in place.occupants() if each.confidence < STRONG and each.subject != subject]:
             leave(core, event.place, weak)
+    before = [(each.subject, each.conflict) for each in place.occupants()]
     place.see(new)
-    if (event.at - seen).total_seconds() <= FRESH_S:
+    changed = before != [(each.subject, each.conflict) for each in place.occupants()]
+    if changed and (event.at - seen).total_seconds() <= FRESH_S:
         refresh(core, event.place)
 
 

@@ -33,7 +33,8 @@ def _level_changed(core: Core, person: str, device: Device, before: Level) -> No
     after = core.wishes.level(person, device.name)
     if after is before:
         return
-    core.device(device.name).suggested = {}
+    if core.devices[device.name].suggested:
+        core.device(device.name).suggested = {}
     if before is Level.EXPLICIT and after is not Level.OFF:
         rebuilding.ask(core, person, device)
     if is_present(core, device, person):

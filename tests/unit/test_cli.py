@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,7 @@ def test_a_misspelt_command_is_refused_with_what_was_meant(runs: Runs) -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     script = "import sys; from controller.cli import program; program(['--help'], standalone_mode=False); print(sorted(sys.modules))"
-    modules = subprocess.run([*command()[:0], "python", "-c", script], capture_output=True, text=True, check=False, env=None)
+    modules = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
 
     assert modules.returncode == 0, modules.stderr
     for heavy in ("numpy", "pydantic", "rich", "ruamel", "sqlite_utils", "aiomqtt", "asyncio"):

@@ -18,7 +18,8 @@ _ORDER = list(Source)
 
 def served(kind: Kind, occupants: Sequence[Occupant]) -> list[Occupant]:
     """Return whom a device serves, newest first. Who is in conflict is not served; a guest has no part in the household's compromise."""
-    newest_first = sorted((each for each in occupants if not each.conflict), key=lambda each: (each.since, each.subject), reverse=True)
+    latest_first = [each for each in reversed(occupants) if not each.conflict]
+    newest_first = sorted(latest_first, key=lambda each: each.since, reverse=True)
     if kind.shared == "mean":
         return [each for each in newest_first if not each.guest] or newest_first[:1]
     return newest_first[:1]

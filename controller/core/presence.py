@@ -75,7 +75,7 @@ class PlaceState:
             )
         strong = any(each.confidence >= STRONG for each in found.values())
         there = [each for each in found.values() if each.confidence >= (STRONG if strong else LIKELY)]
-        return sorted(there, key=lambda each: (each.since, each.subject))
+        return sorted(there, key=lambda each: each.since)
 
     def occupants_at(self, at: datetime) -> list[Occupant]:
         """Return who was there at a moment in the past, as far as remembered."""

@@ -16,7 +16,7 @@ from controller.core.restoring import fits
 from controller.core.safety import Wish, limit
 from controller.core.state import Decided, DeviceState, Hold, Occupant
 from devices.kinds import Device
-from devices.settings import NumberSetting, Value
+from devices.settings import NumberSetting, Setting, Value
 
 SURE = 0.99
 """Confidence in what somebody asked for: it will be left alone."""
@@ -32,17 +32,20 @@ def wanted_of(core: Core, device: Device, setting: str, people: Sequence[Occupan
     first, wanted = wishes[0]
     acting = [(each, found) for each, found in wishes if found.acts]
     if len(acting) > 1:
-        first, wanted = _compromise(acting)
+        first, wanted = _compromise(device.settings[setting], acting)
     return _limited(core, device, setting, first, wanted)
 
 
-def _compromise(wishes: Sequence[tuple[Occupant, Wanted]]) -> tuple[Occupant, Wanted]:
+def _compromise(setting: Setting, wishes: Sequence[tuple[Occupant, Wanted]]) -> tuple[Occupant, Wanted]:
+    """Return what several people agree on, as the wish of the first of those whose wishes count."""
     agreed = compromise([(found.value, found.source, found.confidence) for _, found in wishes])
-    first, wanted = next((pair for pair in wishes if agreed and pair[1].source is agreed[1]), wishes[0])
-    if agreed is None or agreed[0] == wanted.value:
+    if agreed is None:
+        return wishes[0]
+    heard = [pair for pair in wishes if pair[1].source is agreed[1]]
+    first, wanted = heard[0]
+    if all(setting.same(found.value, wanted.value) for _, found in heard):
         return first, wanted
-    wanted.people = sum(found.source is agreed[1] for _, found in wishes)
-    wanted.value = agreed[0]
+    wanted.people, wanted.value = len(heard), agreed[0]
     return first, wanted
 
 

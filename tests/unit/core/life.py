@@ -187,6 +187,13 @@ class Life:
         self.now = until
         return done + self.happens(TimePassed(until))
 
+    def until(self, clock: str) -> Outcome:
+        """Let time pass until a time of day by the home's clock."""
+        hour, minute = map(int, clock.split(":"))
+        local = self.now.astimezone(self.home.timezone)
+        target = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return self.waits(((target if target > local else target + timedelta(days=1)) - local).total_seconds())
+
     def enters(self, person: str, place: str, source: str = "door", confidence: float = 0.95, ago: float | None = None) -> Outcome:
         """Let a source see a person; `ago` seconds ago, if it says when."""
         return self._seen(place, source, IdentityReport(person=person, confidence=confidence, at=self._ago(ago)))

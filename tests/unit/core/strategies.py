@@ -243,6 +243,22 @@ def _parked() -> st.SearchStrategy[list[Act]]:
     return gaps.map(lambda gap: [Act(0 if index else gap, event) for index, event in enumerate(read)])
 
 
+@st.composite
+def visits(draw: st.DrawFn, devices: Sequence[str]) -> list[Act]:
+    """Somebody comes, is served, turns knobs perhaps, and leaves perhaps."""
+    device = draw(st.sampled_from(devices))
+    place, person = HOME.devices[device].place, draw(st.sampled_from(PEOPLE))
+    quiet = StateReport()
+    acts = [
+        Act(draw(gaps), IdentitySeen(MONDAY, place, "door", IdentityReport(person))),
+        Act(0.5, StateReported(MONDAY, device, quiet), obeys=1.0),
+        Act(draw(st.sampled_from([10.0, 90.0])), StateReported(MONDAY, device, StateReport(draw(values_of(device))))),
+        Act(draw(st.sampled_from([1.0, 25.0])), TimePassed(MONDAY)),
+        Act(draw(st.sampled_from([1.0, 60.0])), IdentitySeen(MONDAY, place, "door", IdentityReport(person, present=False))),
+    ]
+    return acts[: draw(st.sampled_from([2, 4, 4, 5, 5, 5]))]
+
+
 def parts(devices: Sequence[str]) -> st.SearchStrategy[list[Act]]:
     """One thing, or a few that belong together, around some devices."""
     named = st.sampled_from(devices)
@@ -251,6 +267,8 @@ def parts(devices: Sequence[str]) -> st.SearchStrategy[list[Act]]:
         [_timed(readings()), _parked(), _parked()] if any(HOME.devices[name].kind.interlocks for name in devices) else [_timed(readings())]
     )
     return st.one_of(
+        visits(devices),
+        visits(devices),
         _timed(identities(places)),
         _timed(identities(places)),
         _timed(states(devices)),
@@ -270,5 +288,5 @@ def parts(devices: Sequence[str]) -> st.SearchStrategy[list[Act]]:
 def lives(longest: int = 30) -> st.SearchStrategy[list[Act]]:
     """Sequences of acts around one to three devices."""
     focus = st.lists(st.sampled_from(sorted(HOME.devices)), min_size=1, max_size=3, unique=True)
-    found = focus.flatmap(lambda names: st.lists(parts(names), max_size=longest))
+    found = focus.flatmap(lambda names: st.lists(parts(names), max_size=8) | st.lists(parts(names), min_size=12, max_size=longest))
     return found.map(lambda several: [act for part in several for act in part])

@@ -8,6 +8,7 @@ import pytest
 
 from controller.core.arbitration import compromise, served
 from controller.core.decisions import Source
+from controller.core.requests import SetDevice
 from controller.core.state import Occupant
 from devices.catalog import kind
 from devices.settings import Value
@@ -26,7 +27,6 @@ ANA, BEN, GUEST = came("ana", 0), came("ben", 60), came("guest:7f", 120)
     [
         ("shower", [], []),
         ("shower", [ANA, BEN], ["ben"]),
-        ("shower", [BEN, ANA], ["ben"]),
         ("shower", [ANA, BEN, GUEST], ["guest:7f"]),
         ("shower", [ANA, came("ben", 60, conflict=True)], ["ana"]),
         ("shower", [came("ben", 60, conflict=True)], []),
@@ -35,7 +35,6 @@ ANA, BEN, GUEST = came("ana", 0), came("ben", 60), came("guest:7f", 120)
         ("climate", [GUEST, came("guest:8a", 130)], ["guest:8a"]),
         ("climate", [GUEST], ["guest:7f"]),
         ("climate", [ANA, came("ben", 60, conflict=True)], ["ana"]),
-        ("shower", [came("zoe", 5), came("abe", 5)], ["zoe"]),  # at the same moment: the same one every time
     ],
 )
 def test_who_is_served(kind_name: str, there: list[Occupant], wanted: list[str]) -> None:
@@ -57,6 +56,13 @@ def test_who_is_served(kind_name: str, there: list[Occupant], wanted: list[str])
 )
 def test_what_becomes_of_several_wishes(wishes: list[tuple[Value, Source, float]], wanted: tuple[Value, Source] | None) -> None:
     assert compromise(wishes) == wanted
+
+
+def test_who_came_last_is_served_even_at_the_same_moment() -> None:
+    life = Life()
+    life.enters("ben", "bathroom")
+
+    assert life.enters("ana", "bathroom").document("shower").person == "ana"
 
 
 def test_two_in_a_room_get_what_lies_between_them() -> None:
@@ -96,3 +102,13 @@ def test_an_explicit_wish_of_one_outweighs_what_is_inferred_of_the_other() -> No
 
     assert met.document("heater").settings == {"temperature": 20}
     assert met.document("heater").why == "Ana set 20 °C; it is kept."
+
+
+def test_two_who_want_the_same_make_no_compromise() -> None:
+    life = Life()
+    life.enters("ana", "living")
+    life.waits(60)
+    life.enters("ben", "living")
+    asked = life.asks(SetDevice("heater", {"temperature": 24.0}))
+
+    assert asked.document("heater").why == "Somebody set 24 °C; it is kept."

@@ -48,7 +48,6 @@ def test_a_seat_waits_for_signals_that_were_never_seen_and_says_which() -> None:
     assert document.why.endswith("Not moved: vehicle_speed was never seen, vehicle_gear was never seen, driver_belt was never seen.")
 
 
-@pytest.mark.xfail(strict=True, reason="C23: acted although nothing was done, where one setting stands already")
 def test_a_seat_that_stands_right_in_one_setting_still_says_that_it_was_not_moved() -> None:
     _, entered = in_car(parked=False)
 

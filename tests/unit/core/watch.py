@@ -181,7 +181,7 @@ def whole(document: Document) -> None:
     assert document.why.strip()
     strongest = max((part["source"] for part in parts.values()), key=_ORDER.index, default="default")
     assert document.source is Source(strongest)
-    assert document.acted == any("blocked" not in part for part in parts.values())
+    assert document.acted == (bool(parts) and not any("blocked" in part for part in parts.values()))
     for name, part in parts.items():
         inferred = part["source"] in {"prediction", "household", "default"}
         if inferred and document.device in CAPPED:

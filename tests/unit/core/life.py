@@ -285,3 +285,11 @@ class Life:
 def together(outcomes: Sequence[Outcome]) -> Outcome:
     """Return all of it, in order."""
     return sum(outcomes, start=Outcome())
+
+
+def served(person: str = "ana", place: str = "living") -> Life:
+    """Return a life in which somebody came a minute ago and every device has done as it was told."""
+    life = Life()
+    life.obeys(life.enters(person, place))
+    life.waits(60)
+    return life

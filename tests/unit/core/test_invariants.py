@@ -230,6 +230,6 @@ def test_the_lives_are_lively() -> None:
 
     live()
 
-    assert {"PublishSetpoint", "PublishSuggestion", "Relearn", "DiscountRow", "ErasePerson", "Respond", "Warn"} <= found
+    assert {"PublishSetpoint", "Relearn", "DiscountRow", "ErasePerson", "Respond", "Warn"} <= found
     assert {"preference", "acceptance", "unattributed", "ignored", "guest", "doubt", "echo", "rival"} <= found
     assert MONDAY.tzinfo is not None

@@ -13,19 +13,12 @@ from controller.core.requests import Level, PauseDevice, SetDevice, SetLevel, Se
 from controller.core.restoring import fits
 from devices.settings import Setting, Value
 from tests.unit.core.homes import HOME, device, with_device, without
-from tests.unit.core.life import Life, Outcome
+from tests.unit.core.life import Life, Outcome, served
 
 LESS_FAN = with_device(HOME, device("fan", "generic", "living", {"mode": {"options": ["low", "high"]}}))
 OTHER_FAN = with_device(HOME, device("fan", "generic", "living", {"speed": {"options": ["slow", "fast"]}}))
 LESS_RADIO = with_device(HOME, device("radio", "radio", "car", {"station": {"options": ["news", "jazz"]}}))
 NARROW_HEATER = with_device(HOME, device("heater", "climate", "living", {"temperature": {"maximum": 22}}))
-
-
-def served(person: str = "ana", place: str = "living") -> Life:
-    life = Life()
-    life.obeys(life.enters(person, place))
-    life.waits(60)
-    return life
 
 
 def test_who_was_there_is_there_and_what_was_held_is_held() -> None:

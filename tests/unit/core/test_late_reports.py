@@ -1,0 +1,149 @@
+"""What does not come as it happens: a broker's memory, what waited, what a device dates itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from controller.core.decisions import PublishDevice, Warn
+from controller.core.ledger import EntryType
+from devices.messages import Origin
+from tests.unit.core.life import Life, Outcome, served
+
+
+def ignored(outcome: Outcome) -> list[tuple[str | None, str | None]]:
+    return [(each.setting, each.reason) for each in outcome.entries(EntryType.IGNORED)]
+
+
+def test_a_brokers_memory_is_never_a_wish() -> None:
+    life = served()
+    heard = life.reports("heater", temperature=25.0, retained=True)
+
+    assert ignored(heard) == [("temperature", "retained")]
+    assert (heard + life.waits(60)).preferences() == []
+    assert heard.of(PublishDevice) == []
+
+
+def test_a_brokers_memory_is_taken_where_the_device_itself_was_not_heard() -> None:
+    life = Life()
+    heard = life.reports("heater", temperature=21.0, active=True, powered=True, retained=True)
+
+    assert [dict(each.values) for each in heard.of(PublishDevice)] == [{"temperature": 21.0}]
+    assert life.wakes_up("heater").sets("heater") == []
+
+
+def test_a_brokers_memory_starts_no_use() -> None:
+    life = Life()
+
+    assert life.reports("shower", active=True, retained=True).documents("shower") == []
+
+
+def test_after_a_lost_connection_the_brokers_memory_counts_again() -> None:
+    life = served()
+    life.loses_connection()
+    heard = life.reports("heater", temperature=25.0, retained=True)
+
+    assert [dict(each.values) for each in heard.of(PublishDevice)] == [{"temperature": 25.0}]
+    assert (heard + life.waits(60)).preferences() == []
+
+
+def test_what_waited_at_the_broker_without_a_time_of_its_own_is_nobodys() -> None:
+    life = served()
+    heard = life.reports("heater", temperature=24.0, late=True) + life.waits(30)
+
+    assert heard.preferences() == []
+    assert heard.reasons() == ["late"]
+
+
+def test_what_waited_at_the_broker_with_its_own_time_belongs_to_who_was_there_then() -> None:
+    life = served()
+    life.leaves("ana", "living")
+    life.waits(600)
+    life.enters("ben", "living")
+    heard = life.reports("heater", temperature=24.0, late=True, ago=630) + life.waits(30)
+
+    assert heard.preferences() == [("ana", 24.0)]
+
+
+def test_a_change_from_before_anybody_came_is_nobodys() -> None:
+    life = served()
+    heard = life.reports("heater", temperature=24.0, ago=3600) + life.waits(30)
+
+    assert heard.preferences() == []
+
+
+@pytest.mark.parametrize("ago", [-60.0, 2 * 86400.0])
+def test_a_clock_that_cannot_be_right_is_not_believed(ago: float) -> None:
+    life = served()
+    heard = life.reports("heater", temperature=24.0, ago=ago) + life.waits(30)
+
+    assert heard.preferences() == [("ana", 24.0)]
+    assert (life.now - heard.entries(EntryType.PREFERENCE)[0].at).total_seconds() == 30
+
+
+def test_a_change_heard_of_after_a_later_one_is_credited_and_changes_nothing_else() -> None:
+    life = served()
+    life.reports("heater", temperature=25.0, ago=0.0)
+    life.waits(30)
+    heard = life.reports("heater", temperature=24.0, ago=40.0) + life.waits(30)
+
+    assert heard.preferences() == [("ana", 24.0)]
+    assert heard.sets("heater") == []
+    assert heard.of(PublishDevice) == []
+    assert life.wakes_up("heater").sets("heater") == [{"temperature": 25}]
+
+
+def test_a_past_change_delivered_twice_is_credited_once() -> None:
+    life = served()
+    life.reports("heater", temperature=25.0, ago=0.0)
+    life.waits(30)
+    life.reports("heater", temperature=24.0, ago=40.0)
+
+    assert (life.reports("heater", temperature=24.0, ago=40.0) + life.waits(30)).preferences() == []
+
+
+def test_a_report_delivered_twice_is_credited_once_even_with_another_in_between() -> None:
+    life = served()
+    life.reports("heater", temperature=24.0, ago=0.0)
+    life.waits(30)
+    life.reports("heater", temperature=22.0, ago=0.0)
+    life.waits(30)
+
+    assert (life.reports("heater", temperature=24.0, ago=60.0) + life.waits(30)).preferences() == []
+
+
+@pytest.mark.parametrize("origin", [Origin.SCHEDULE, Origin.BOOT, Origin.EXTERNAL, Origin.COMMAND])
+def test_a_past_change_that_was_no_hands_is_nobodys(origin: Origin) -> None:
+    life = served()
+    life.reports("heater", temperature=25.0, ago=0.0)
+    life.waits(30)
+
+    assert (life.reports("heater", temperature=17.0, ago=40.0, origin=origin) + life.waits(30)).preferences() == []
+
+
+def test_a_past_echo_is_nobodys() -> None:
+    life = Life()
+    life.reports("heater", temperature=18.0)
+    life.waits(5)
+    life.enters("ana", "living")
+    life.waits(10)
+    life.reports("heater", temperature=24.0, ago=0.0)
+    life.waits(0.2)
+
+    assert (life.reports("heater", temperature=21.0, ago=9.0) + life.waits(30)).preferences() == [("ana", 24.0)]
+
+
+def test_a_past_change_in_nobodys_time_is_nobodys() -> None:
+    life = served()
+    life.reports("heater", temperature=25.0, ago=0.0)
+    life.waits(30)
+    heard = life.reports("heater", temperature=24.0, ago=3000.0)
+
+    assert heard.preferences() == []
+    assert heard.reasons() == ["late"]
+
+
+def test_a_brokers_memory_of_nonsense_is_warned_of_alone() -> None:
+    heard = served().reports("heater", rejected={"temperature": "not a number"}, retained=True)
+
+    assert ignored(heard) == []
+    assert len(heard.of(Warn)) == 1

@@ -1,0 +1,76 @@
+"""Level `suggest`: asked first; done when accepted, not asked again when dismissed."""
+
+from __future__ import annotations
+
+import pytest
+
+from controller.core.requests import (
+    AcceptSuggestion,
+    DismissSuggestion,
+    ForgetPerson,
+    Level,
+    Request,
+    SetLevel,
+)
+from tests.unit.core.life import Life
+
+
+def suggesting() -> Life:
+    """Ana usually has the fan at 7; it stands at 3, and she wants to be asked."""
+    life = Life()
+    life.enters("ana", "living")
+    life.turns("fan", speed=7.0)
+    life.leaves("ana", "living")
+    life.waits(100)
+    life.turns("fan", speed=3.0)
+    life.asks(SetLevel("ana", Level.SUGGEST))
+    return life
+
+
+def test_a_suggestion_asks_first() -> None:
+    entered = suggesting().enters("ana", "living")
+
+    (asked,) = entered.suggestions("fan")
+    assert (asked.settings["speed"], asked.acted) == (7, False)
+    assert entered.document("fan") == asked
+    assert entered.sets("fan") == []
+    assert entered.suggestions("heater") == []  # the default is not worth asking
+
+
+def test_an_accepted_suggestion_is_done_and_is_a_wish() -> None:
+    life = suggesting()
+    life.enters("ana", "living")
+    accepted = life.asks(AcceptSuggestion("fan"))
+
+    assert accepted.sets("fan") == [{"speed": 7}]
+    assert accepted.preferences() == [("ana", 7)]
+    assert accepted.document("fan").acted
+    assert life.asks(AcceptSuggestion("fan")).answer().error is not None
+
+
+def test_a_dismissed_suggestion_is_not_made_again() -> None:
+    life = suggesting()
+    life.enters("ana", "living")
+    dismissed = life.asks(DismissSuggestion("fan"))
+    life.leaves("ana", "living")
+
+    assert dismissed.answer().data == {"device": "fan", "settings": {"speed": 7}}
+    assert dismissed.sets("fan") == []
+    assert life.enters("ana", "living").suggestions("fan") == []
+
+
+def test_a_suggestion_ends_with_the_use() -> None:
+    life = suggesting()
+    life.enters("ana", "living")
+    life.leaves("ana", "living")
+
+    assert life.asks(AcceptSuggestion("fan")).answer().error == "nothing is suggested for fan now"
+
+
+@pytest.mark.parametrize("request_", [ForgetPerson("ana"), SetLevel("ana", Level.OFF)])
+def test_a_suggestion_ends_with_what_it_rested_on(request_: Request) -> None:
+    life = suggesting()
+    life.enters("ana", "living")
+    life.asks(request_)
+
+    assert life.asks(AcceptSuggestion("fan")).answer().error == "nothing is suggested for fan now"

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from controller.core import movement, reports, reviewing, turns, uses
-from controller.core.clock import next_local, next_multiple
 from controller.core.core import Core
+from controller.core.deadlines import device_deadline, place_deadline
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import Decision, PublishDevice, Relearn, Room, SaveState, Warn
 from controller.core.events import (
@@ -44,9 +44,6 @@ from devices.kinds import Device
 _LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 _MOST_DUE = 100_000
 """Deadlines acted on before one event: more than a year of ticks, and an end to a fault that would go on for ever."""
-TICK_S = 300.0
-"""How often a prediction is looked at again while a device is in use (a compressor wants no more than one change in five minutes)."""
-
 _HandedOn = IdentitySeen | StateReported | AvailabilityReported | CommandSeen | RequestMade | HistoryLoaded | ReviewDue | ReviewFinished
 
 
@@ -132,7 +129,7 @@ class House:
                 core.now = max(core.now, at)
                 movement.abort(core, device)
         for name in core.places:
-            self._place_deadlines[name] = self._place_deadline(name)
+            self._place_deadlines[name] = place_deadline(core, name)
         self._tidy()
 
     def _load(self, row: SaveState) -> None:
@@ -225,26 +222,11 @@ class House:
         touched, core.touched_devices = core.touched_devices, {}
         for name in touched:
             core.emit(_device_row(name, core.devices[name]))
-            self._deadlines[name] = self._device_deadline(core.home.devices[name])
+            self._deadlines[name] = device_deadline(core, core.home.devices[name], self._ticking_from)
         places, core.touched_places = core.touched_places, {}
         for name in places:
             core.emit(_place_row(name, core.places[name]))
-            self._place_deadlines[name] = self._place_deadline(name)
-
-    def _device_deadline(self, device: Device) -> datetime | None:
-        state = self._core.devices[device.name]
-        times = [turns.settles(device, setting, field) for setting, field in state.fields.items() if field.turn is not None]
-        times += [field.hold.until for field in state.fields.values() if field.hold is not None and field.hold.until is not None]
-        times += [each for each in (state.paused_until, movement.deadline(self._core, device)) if each is not None]
-        if state.decided is not None and not device.kind.once:
-            now = max(self._core.now, state.decided.at, self._ticking_from)
-            times.append(next_multiple(now, TICK_S))
-            boundaries = self._core.wishes.boundaries(state.decided.subject, device.name)
-            times += [next_local(now, self._core.home.timezone, each) for each in boundaries]
-        return min(times, default=None)
-
-    def _place_deadline(self, name: str) -> datetime | None:
-        return self._core.places[name].deadline(self._core.home.places[name].linger)
+            self._place_deadlines[name] = place_deadline(core, name)
 
 
 def _hand_on(core: Core, event: _HandedOn) -> None:

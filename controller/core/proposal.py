@@ -82,7 +82,10 @@ class Minds:
         learner = self._learner(key)
         for kind, x, value in evidence:
             (learner.learn_one if kind == "preference" else learner.accept_one)(x, value)
-        return self._saved(key, learner) if evidence else SaveState(Room.LEARNED, "/".join(key), None, key[0])
+        if evidence:
+            return self._saved(key, learner)
+        del self.learners[key]
+        return SaveState(Room.LEARNED, "/".join(key), None, key[0])
 
     def forget(self, person: str) -> None:
         """Drop everything learned about a person."""

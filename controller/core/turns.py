@@ -102,8 +102,11 @@ def _credit(core: Core, device: Device, setting: str, made: Turn, *, keeping: bo
     core.record(EntryType.PREFERENCE, device.name, finding, made.changed)
     if use is not None:
         use.previous[setting] = made.value
-    if keeping and (core.places[device.place].of(who.person) or made.changed == core.now):
+    here = core.places[device.place].of(who.person) or made.changed == core.now
+    if keeping and here:
         keep(core, device, setting, made.value, who.person)
+    elif keeping:
+        core.save(core.wishes.set_last((who.person, device.name, setting), made.value))
     learn(core, (who.person, device.name, setting), x, made.value)
 
 

@@ -21,6 +21,8 @@ from devices.kinds import Device
 
 FRESH_S = 300.0
 """A sighting that is older than this when it arrives starts nothing: its person may be gone."""
+CLOCKS = timedelta(seconds=10)
+"""How far the clocks of two sources may lie apart before one word counts as older than the other."""
 LONG_ENOUGH_S = 20.0
 """Seconds that a setpoint must have stood before leaving it alone says anything."""
 
@@ -73,19 +75,19 @@ def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None
     before = [(each.subject, each.conflict) for each in place.occupants()]
     place.see(new)
     changed = before != [(each.subject, each.conflict) for each in place.occupants()]
-    if changed and (event.at - seen).total_seconds() <= FRESH_S:
-        refresh(core, event.place)
+    if (event.at - seen).total_seconds() <= FRESH_S:
+        refresh(core, event.place, changed=changed)
 
 
 def _overtaken(core: Core, here: str, subject: str, seen: datetime) -> bool:
     """Say whether something newer is known than a sighting that comes late: they left, were seen elsewhere, or somebody took over."""
     for name, place in core.places.items():
-        if any(stay.subject == subject and stay.until > seen for stay in place.stays):
+        if any(stay.subject == subject and stay.until > seen + CLOCKS for stay in place.stays):
             return True
-        if name != here and any(each.seen > seen for each in place.of(subject)):
+        if name != here and any(each.seen > seen + CLOCKS for each in place.of(subject)):
             return True
     others = [each for each in core.places[here].sightings if each.subject != subject]
-    return core.home.places[here].exclusive and any(each.since > seen for each in others)
+    return core.home.places[here].exclusive and any(each.since > seen + CLOCKS for each in others)
 
 
 def rename(core: Core, guest: str, person: str) -> None:
@@ -141,17 +143,17 @@ def _left(core: Core, event: IdentitySeen, subject: str) -> None:
     place = core.place(event.place)
     if event.source not in place.leavers:
         place.leavers.append(event.source)
-    leave(core, event.place, subject)
+    leave(core, event.place, subject, min(event.report.at or event.at, event.at))
 
 
-def leave(core: Core, place: str, subject: str) -> None:
+def leave(core: Core, place: str, subject: str, at: datetime | None = None) -> None:
     """Somebody left: what they just turned is theirs, what they held is let go, whoever is still there is served."""
     if not core.places[place].of(subject):
         return
     for device in core.devices_at(place):
         turns.settle_all(core, device)
         _let_go(core, device, subject)
-    core.place(place).leave(subject, core.now)
+    core.place(place).leave(subject, at or core.now)
     if not core.places[place].occupants():
         _nobody_left(core, place)
     refresh(core, place)
@@ -189,7 +191,7 @@ def _let_go(core: Core, device: Device, subject: str) -> None:
             field.hold = None
 
 
-def refresh(core: Core, place: str) -> None:
+def refresh(core: Core, place: str, *, changed: bool = True) -> None:
     """After somebody came or went: start the uses of whoever is to be served now; where several are, find their new compromise."""
     for device in core.devices_at(place):
         state = core.device(device.name)
@@ -197,6 +199,8 @@ def refresh(core: Core, place: str) -> None:
         newest = people[0].subject if people else None
         if newest is not None and (state.use is None or state.use.subject != newest):
             begin(core, device, newest)
+        elif not changed:
+            continue
         elif newest is None and core.places[place].occupants():
             decide(core, device.name, Cause.START)
         elif device.kind.shared == "mean":

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from learners.base import ChoiceDomain, NumberDomain
 from learners.registry import CHOICE_LEARNERS
-from tests.benchmarks.learning import data
+from tests.benchmarks.learning import datasets
 from tests.benchmarks.learning.closed import Run, oracle, served, told
 from tests.benchmarks.learning.listening import Listening, listen
 from tests.benchmarks.learning.people import CHANGE_DAY, KINDS, Kind, person
@@ -30,12 +30,12 @@ Column = tuple[str, Callable[[Run], float]]
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="bench learning", description="Our learners beside their rivals, on real and simulated people.")
-    parser.add_argument("--homes", type=int, default=81, help="real homes (of 81 that nothing was tuned on)")
+    parser.add_argument("--homes", type=int, default=81, help="real homes (of the 81 held out; the calibration was looked at on some of them)")
     parser.add_argument("--people", type=int, default=30, help="simulated people a kind")
     chosen = parser.parse_args()
     console = Console()
     with Progress(console=console, transient=True) as progress:
-        tables = [*_real(progress, data.halves()[1][: chosen.homes]), *_simulated(progress, chosen.people), _music(progress)]
+        tables = [*_real(progress, datasets.halves()[1][: chosen.homes]), *_simulated(progress, chosen.people), _music(progress)]
     for table in tables:
         console.print(table)
 
@@ -45,10 +45,10 @@ def _real(progress: Progress, homes: Sequence[str]) -> list[Table]:
     open_loop: list[Column] = [("MAE °C", Run.error), ("off by more than 0.5, per 100", lambda run: run.off(0.5))]
     closed: list[Column] = [("overrides per 100", Run.rate), first_week]
     cases: list[tuple[str, list[Column], Callable[[Maker, str], Run]]] = [
-        ("Real thermostats, use", open_loop, lambda make, home: told(make(), CLIMATE, data.uses(home))),
-        ("Real thermostats, change", open_loop, lambda make, home: told(make(), CLIMATE, data.changes(home))),
-        ("Real homes, closed loop, tolerance 0.5 °C", closed, lambda make, home: served(make(), CLIMATE, data.uses(home), 0.5)),
-        ("Real homes, closed loop, tolerance 1.0 °C", closed, lambda make, home: served(make(), CLIMATE, data.uses(home), 1.0)),
+        ("Real thermostats, use", open_loop, lambda make, home: told(make(), CLIMATE, datasets.uses(home))),
+        ("Real thermostats, change", open_loop, lambda make, home: told(make(), CLIMATE, datasets.changes(home))),
+        ("Real homes, closed loop, tolerance 0.5 °C", closed, lambda make, home: served(make(), CLIMATE, datasets.uses(home), 0.5)),
+        ("Real homes, closed loop, tolerance 1.0 °C", closed, lambda make, home: served(make(), CLIMATE, datasets.uses(home), 1.0)),
     ]
     return [_compared(progress, title, columns, rivals(CLIMATE), homes, play) for title, columns, play in cases]
 
@@ -95,7 +95,7 @@ def _compared(
 
 
 def _music(progress: Progress) -> Table:
-    people = data.music()
+    people = datasets.music()
     table = Table("", "log loss", "error", title="What three people listened to, session by session")
     task = progress.add_task("Music", total=len(CHOICE_LEARNERS) * len(people))
     heard: dict[str, list[Listening]] = {}

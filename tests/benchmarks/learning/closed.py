@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from learners.base import Circumstance, NumberDomain
 from learners.grid import published
-from tests.benchmarks.learning.data import Wish
+from tests.benchmarks.learning.datasets import Wish
 from tests.benchmarks.learning.people import FIRST_DAY, Person, Use
 from tests.benchmarks.learning.rivals import Rival
 

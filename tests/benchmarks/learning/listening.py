@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from learners.base import Learner
-from tests.benchmarks.learning.data import Choice
+from tests.benchmarks.learning.datasets import Choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,6 @@ from controller.core.requests import (
     PauseDevice,
     ReleaseHold,
     ResetEcho,
-    RunReview,
     SetDevice,
     SetLevel,
     SetPin,
@@ -219,7 +218,6 @@ def requests(draw: st.DrawFn, devices: Sequence[str]) -> Event:
         lambda: ReleaseHold(device, draw(st.sampled_from([None, setting]))),
         lambda: ResetEcho(device),
         lambda: AnswerQuiz(person, {f"{device}.{setting}": value, "height": draw(st.sampled_from([172.0, "tall", True]))}),
-        RunReview,
         AskHealth,
     ]
     return RequestMade(MONDAY, draw(st.sampled_from(makers))())

@@ -128,6 +128,14 @@ def test_without_evidence_the_choice_of_a_learner_is_dropped_too() -> None:
     assert minds.serving(HEATER) == SERVING_NUMBER
 
 
+def test_without_evidence_no_learner_is_left() -> None:
+    minds = Minds(HOME)
+    minds.learn(HEATER, X, 24.0)
+    minds.rebuild(HEATER, [])
+
+    assert not minds.learners
+
+
 def test_a_chosen_learner_that_is_gone_gives_way_to_the_one_by_default() -> None:
     minds = Minds(HOME)
     with pytest.raises(ValueError, match="learner"):

@@ -249,7 +249,6 @@ def test_what_came_after_its_person_left_is_not_held_against_who_is_there() -> N
     assert all(document.source != "override" for document in heard.documents("shower"))
 
 
-@pytest.mark.xfail(strict=True, reason="C28: what arrives after its person left is learned, but not their last set value")
 def test_what_came_after_its_person_left_is_their_last_set_value() -> None:
     life = served()
     life.waits(300)

@@ -7,12 +7,13 @@ import math
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from controller.core.attribution import in_force
 from controller.core.decisions import Document, PublishDecision, PublishSetpoint, PublishSuggestion, RecordEntry, Respond, Room, Source
-from controller.core.events import Event, RequestMade, SensorRead
+from controller.core.events import Event, RequestMade, SensorRead, StateRequested
 from controller.core.ledger import EntryType
 from controller.core.presence import PlaceState, load_place
-from controller.core.requests import AcceptSuggestion, Level, RunReview, SetDevice, UndoDecision
-from controller.core.state import DeviceState, load_device
+from controller.core.requests import AcceptSuggestion, Level, SetDevice, UndoDecision
+from controller.core.state import UNKNOWN, DeviceState, Field, load_device
 from devices.settings import NumberSetting, Value
 from tests.unit.core.homes import HOME
 from tests.unit.core.life import Life, Outcome
@@ -51,10 +52,11 @@ class Watch:
             self._document(decision)
             self._entry(decision)
         self._observing(event, outcome)
+        self._outcome(outcome)
         self.latest = max(self.latest or event.at, event.at)
         deadline = self.life.house.next_deadline()
         assert deadline is None or event.at < self.latest or deadline > event.at, "a deadline that is due was left undone"
-        if isinstance(event, RequestMade) and not isinstance(event.request, RunReview):
+        if isinstance(event, RequestMade):
             assert len(outcome.of(Respond)) == 1, "a request is answered once"
 
     def _device(self, name: str) -> DeviceState:
@@ -75,6 +77,8 @@ class Watch:
                 assert not self._forbidden(setpoint.device), f"{setpoint.device} moves although {self._forbidden(setpoint.device)}"
             if setpoint.device not in MOVING:
                 self._hold(setpoint.device, name, value, before)
+            if not isinstance(event, StateRequested | RequestMade):
+                self._needed(setpoint.device, name, value, before)
 
     def _cap(self, device: str, event: Event, value: Value) -> None:
         there = self.place_of(device).occupants()
@@ -119,6 +123,34 @@ class Watch:
             return None
         turning = field.turn is not None and field.turn.suspect is None
         return field.turn.value if field.turn and turning else field.hold.value if field.hold else None
+
+    def _needed(self, device: str, name: str, value: Value, before: DeviceState) -> None:
+        """Nothing is commanded that the device reports already, unless somebody else has told it something else since."""
+        same = HOME.devices[device].settings[name].same
+        fields = [state.fields.get(name, Field()) for state in (before, self.devices[device])]
+        stood = fields[0].reported, in_force(fields[0]), fields[1].reported
+        assert not all(one is not None and same(one, value) for one in stood), f"{device} was told {name} {value}, where it stands"
+
+    def _outcome(self, outcome: Outcome) -> None:
+        """What was last decided of a device stands or was commanded; what is held is decided; where nobody is, nothing is."""
+        for device, state in self.devices.items():
+            if state.decided is not None:
+                assert self.place_of(device).sightings or (state.use and state.use.subject == UNKNOWN), f"{device} decided for nobody"
+            for document in outcome.documents(device)[-1:]:
+                self._stands(document, state)
+
+    def _stands(self, document: Document, state: DeviceState) -> None:
+        for name, value in document.settings.items():
+            field, part = state.fields.get(name, Field()), document.because[name]
+            if self._kept(state, name) is not None:
+                assert "override" in {part["source"], part.get("wished")}, f"{name} is held, but {part}"
+            if document.acted:
+                stands = in_force(field)
+                assert stands is not None, f"{name} was neither commanded nor reported"
+                turning = field.turn is not None and field.turn.suspect is None
+                assert turning or HOME.devices[document.device].settings[name].same(stands, value), (
+                    f"{name} stands at {stands}, not {value}"
+                )
 
     def _document(self, decision: object) -> None:
         if not isinstance(decision, PublishDecision | PublishSuggestion) or decision.document is None:

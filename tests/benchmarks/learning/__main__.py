@@ -30,7 +30,9 @@ Column = tuple[str, Callable[[Run], float]]
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="bench learning", description="Our learners beside their rivals, on real and simulated people.")
-    parser.add_argument("--homes", type=int, default=81, help="real homes (of the 81 held out; the calibration was looked at on some of them)")
+    parser.add_argument(
+        "--homes", type=int, default=81, help="real homes (of the 81 held out; the calibration was looked at on some of them)"
+    )
     parser.add_argument("--people", type=int, default=30, help="simulated people a kind")
     chosen = parser.parse_args()
     console = Console()

@@ -230,6 +230,6 @@ def test_the_lives_are_lively() -> None:
 
     live()
 
-    assert {"PublishSetpoint", "Relearn", "DiscountRow", "ErasePerson", "Respond", "Warn"} <= found
-    assert {"preference", "acceptance", "unattributed", "ignored", "guest", "doubt", "echo", "rival"} <= found
+    assert {"PublishSetpoint", "PublishDecision", "RecordEntry", "SaveState", "Respond"} <= found
+    assert {"preference", "unattributed", "ignored", "echo"} <= found
     assert MONDAY.tzinfo is not None

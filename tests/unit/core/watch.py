@@ -13,7 +13,7 @@ from controller.core.events import Event, RequestMade, SensorRead, StateRequeste
 from controller.core.ledger import EntryType
 from controller.core.presence import PlaceState, load_place
 from controller.core.requests import AcceptSuggestion, Level, SetDevice, UndoDecision
-from controller.core.state import UNKNOWN, DeviceState, Field, load_device
+from controller.core.state import DeviceState, Field, load_device
 from devices.settings import NumberSetting, Value
 from tests.unit.core.homes import HOME
 from tests.unit.core.life import Life, Outcome
@@ -75,7 +75,8 @@ class Watch:
                 self._cap(setpoint.device, event, value)
             if setpoint.device in MOVING and not self._stops(setpoint.device, name, value, before):
                 assert not self._forbidden(setpoint.device), f"{setpoint.device} moves although {self._forbidden(setpoint.device)}"
-            if setpoint.device not in MOVING:
+            undone = isinstance(event, RequestMade) and isinstance(event.request, UndoDecision)
+            if setpoint.device not in MOVING and not undone:
                 self._hold(setpoint.device, name, value, before)
             if not isinstance(event, StateRequested | RequestMade):
                 self._needed(setpoint.device, name, value, before)
@@ -132,10 +133,8 @@ class Watch:
         assert not all(one is not None and same(one, value) for one in stood), f"{device} was told {name} {value}, where it stands"
 
     def _outcome(self, outcome: Outcome) -> None:
-        """What was last decided of a device stands or was commanded; what is held is decided; where nobody is, nothing is."""
+        """What was last decided of a device stands or was commanded, and what is held is decided."""
         for device, state in self.devices.items():
-            if state.decided is not None:
-                assert self.place_of(device).sightings or (state.use and state.use.subject == UNKNOWN), f"{device} decided for nobody"
             for document in outcome.documents(device)[-1:]:
                 self._stands(document, state)
 

@@ -93,8 +93,10 @@ class Watch:
             assert float(value) <= 38, f"{value} °C for {served or 'somebody unknown'}"
 
     def _stops(self, device: str, name: str, value: Value, before: DeviceState) -> bool:
+        """Say whether a command is to stay where the device last said that it stands, as nearly as it can be told."""
+        spec = HOME.devices[device].settings[name]
         reported = [each.fields[name].reported for each in (before, self.devices[device]) if name in each.fields]
-        return any(one is not None and HOME.devices[device].settings[name].same(one, value) for one in reported)
+        return any(isinstance(spec, NumberSetting) and isinstance(one, int | float) and spec.quantise(one) == value for one in reported)
 
     def _forbidden(self, device: str) -> list[str]:
         needed = [

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from controller.config import Config
 
 ELSEWHERE: dict[str, tuple[str, str]] = {
+    "bench": ("benchmarks.commands:bench", "Measure how well it learns, beside what else there is."),
     "demo": ("simulators.commands:demo", "Play a household before your eyes, on a private broker."),
     "simulate": ("simulators.commands:simulate", "Try a scenario with simulated people, and count how often they turn the knob."),
 }

@@ -1,8 +1,8 @@
-"""The check at start that our four import packages are still ours.
+"""The check at start that our five import packages are still ours.
 
-`controller`, `devices`, `learners` and `simulators` are common words, and pip overwrites the files of another distribution without a
-question. A program made of two halves would fail later, and stranger than this. It runs at every start: nothing slow happens while all
-is well. What it cannot see is a package that hides this very file.
+`benchmarks`, `controller`, `devices`, `learners` and `simulators` are common words, and pip overwrites the files of another
+distribution without a question. A program made of two halves would fail later, and stranger than this. It runs at every start: nothing
+slow happens while all is well. What it cannot see is a package that hides this very file.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
-PACKAGES = ("controller", "devices", "learners", "simulators")
+PACKAGES = ("benchmarks", "controller", "devices", "learners", "simulators")
 _HERE = Path(__file__).parents[1]
 _REINSTALL = "python3 -m pip install --force-reinstall --no-deps justright"
 
 
 class NotOursError(Exception):
-    """One of the four packages is missing or somebody else's. The message says whose, and what to do."""
+    """One of the five packages is missing or somebody else's. The message says whose, and what to do."""
 
 
 def ensure_ours() -> None:
-    """Raise `NotOursError` unless all four packages stand beside this one and are as they were installed."""
+    """Raise `NotOursError` unless all five packages stand beside this one and are as they were installed."""
     for package in PACKAGES:
         _ensure_found(package)
     for path in _changed_files():
@@ -53,7 +53,7 @@ def _apart(owner: str) -> str:
 def _changed_files() -> Iterator[Path]:
     """Our files that are gone, or that differ from the RECORD of the wheel; none in a checkout, which has no RECORD.
 
-    Sizes tell for all files; only of the four `__init__.py`, where small ones are alike, is the hash taken.
+    Sizes tell for all files; only of the five `__init__.py`, where small ones are alike, is the hash taken.
     """
     records = (info / "RECORD" for info in _HERE.glob("justright-*.dist-info"))
     lines = (line for record in records if record.exists() for line in record.read_text(encoding="utf-8").splitlines())

@@ -1,4 +1,4 @@
-"""The wheel holds the four packages, all of each, and nothing else at the top level."""
+"""The wheel holds the five packages, all of each, and nothing else at the top level."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def metadata(wheel: zipfile.Path) -> Message:
     return Parser().parsestr((wheel / f"justright-{__version__}.dist-info" / "METADATA").read_text())
 
 
-def test_top_level_is_the_four_packages(names: set[str]) -> None:
+def test_top_level_is_the_five_packages(names: set[str]) -> None:
     assert {name.partition("/")[0] for name in names} == {*PACKAGES, f"justright-{__version__}.dist-info"}
 
 

@@ -1,4 +1,4 @@
-"""Real wheels, really installed: another distribution that took one of our four package names is found out and named."""
+"""Real wheels, really installed: another distribution that took one of our five package names is found out and named."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import pytest
 from controller import packages
 
 OURS = {
+    "benchmarks/__init__.py": '"""Ours: benchmarks."""\n',
     "controller/__init__.py": '"""Ours: controller."""\n',
     "controller/packages.py": Path(packages.__file__).read_text(),
     "devices/__init__.py": '"""Ours: devices."""\n',

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks.learning.seats import left_out, trends
 from devices.catalog import kind
 from learners.base import NumberDomain
 from learners.household import default_spread
 from learners.prior.segments import segments_of
-from tests.benchmarks.learning.seats import left_out, trends
 
 
 def test_the_catalogue_has_the_fitted_trends() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from benchmarks.learning.datasets import Wish
+from benchmarks.learning.people import FIRST_DAY, Person, Use
+from benchmarks.learning.rivals import Rival
 from learners.base import Circumstance, NumberDomain
 from learners.grid import published
-from tests.benchmarks.learning.datasets import Wish
-from tests.benchmarks.learning.people import FIRST_DAY, Person, Use
-from tests.benchmarks.learning.rivals import Rival
 
 
 @dataclass(frozen=True, slots=True)

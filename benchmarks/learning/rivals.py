@@ -106,7 +106,7 @@ def rivals(domain: NumberDomain) -> dict[str, Callable[[], Rival]]:
         "cells": lambda: Ours(domain, "cells"),
     }
     if find_spec("river") is not None:
-        from river import forest, neighbors, preprocessing, tree  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+        from river import forest, neighbors, preprocessing, tree  # type: ignore[import-not-found,unused-ignore]
 
         found["river k nearest"] = lambda: River(preprocessing.StandardScaler() | neighbors.KNNRegressor(n_neighbors=5))
         found["river Hoeffding tree"] = lambda: River(tree.HoeffdingAdaptiveTreeRegressor(seed=1, grace_period=20))

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from benchmarks.learning.datasets import Choice
 from learners.base import Learner
-from tests.benchmarks.learning.datasets import Choice
 
 
 @dataclass(frozen=True, slots=True)

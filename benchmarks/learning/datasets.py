@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from benchmarks.learning.people import FIRST_DAY
 from learners.base import Circumstance
-from tests.benchmarks.learning.people import FIRST_DAY
 
 _HERE = Path(__file__).parent / "data"
 _HOURS, _USES, _CHANGE = 8760, (7, 12, 18, 22), 0.5

@@ -1,6 +1,6 @@
 """Where a driver's seat goes first: what one answer (height, or weight) is worth, and the catalogue's trends that come of it.
 
-`python -m tests.benchmarks.learning.seats` prints both. The trends in `devices/catalog/car_seat.yaml` are these figures.
+`python -m benchmarks.learning.seats` prints both. The trends in `devices/catalog/car_seat.yaml` are these figures.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def trends() -> list[Trend]:
 
 def _position() -> NumberSetting:
     setting = kind("car_seat").settings[0]
-    assert isinstance(setting, NumberSetting)
+    if not isinstance(setting, NumberSetting):
+        raise TypeError("a seat's position is a number")
     return setting
 
 

@@ -1,4 +1,4 @@
-"""Print the tables: `python -m tests.benchmarks.learning [--homes N] [--people N]`.
+"""Print the tables: `python -m benchmarks.learning [--homes N] [--people N]`.
 
 Real homes of the reported half and simulated people; every figure with the paired 95 % interval of its difference to ours.
 """
@@ -14,13 +14,13 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from benchmarks.learning import datasets
+from benchmarks.learning.closed import Run, oracle, served, told
+from benchmarks.learning.listening import Listening, listen
+from benchmarks.learning.people import CHANGE_DAY, KINDS, Kind, person
+from benchmarks.learning.rivals import Rival, rivals
 from learners.base import ChoiceDomain, NumberDomain
 from learners.registry import CHOICE_LEARNERS
-from tests.benchmarks.learning import datasets
-from tests.benchmarks.learning.closed import Run, oracle, served, told
-from tests.benchmarks.learning.listening import Listening, listen
-from tests.benchmarks.learning.people import CHANGE_DAY, KINDS, Kind, person
-from tests.benchmarks.learning.rivals import Rival, rivals
 
 CLIMATE = NumberDomain(5, 35, 0.5, 21)
 Maker = Callable[[], Rival]
@@ -35,10 +35,15 @@ def main() -> None:
     )
     parser.add_argument("--people", type=int, default=30, help="simulated people a kind")
     chosen = parser.parse_args()
+    tables(chosen.homes, chosen.people)
+
+
+def tables(homes: int, people: int) -> None:
+    """Measure and print."""
     console = Console()
     with Progress(console=console, transient=True) as progress:
-        tables = [*_real(progress, datasets.halves()[1][: chosen.homes]), *_simulated(progress, chosen.people), _music(progress)]
-    for table in tables:
+        made = [*_real(progress, datasets.halves()[1][:homes]), *_simulated(progress, people), _music(progress)]
+    for table in made:
         console.print(table)
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from controller.core import movement
+from controller.core import movement, observing
 from controller.core.arbitration import served
 from controller.core.attribution import in_force, note
 from controller.core.core import Core
-from controller.core.decisions import Document, PublishDecision, PublishSetpoint, PublishSuggestion, Source
+from controller.core.decisions import Document, PublishDecision, PublishSetpoint, Source
 from controller.core.explanation import BLOCKED, Wanted, because, capital, why
 from controller.core.requests import Level
 from controller.core.state import UNKNOWN, Decided, DeviceState, Occupant
+from controller.core.suggesting import suggest
 from controller.core.wishing import SURE, keep_small_changes, wanted_of
 from devices.kinds import Device
 from devices.settings import Value
@@ -128,6 +129,12 @@ def _document(
     if blocked:
         said = BLOCKED[blocked].format(level=level.value, detail=movement.blockers(core, device))
         text = f"{text} {capital(said)}.".strip()
+    parts = {setting: because(each) for setting, each in wanted.items()}
+    if who is not None and level is Level.OBSERVE:
+        tallies = observing.watched(core.devices[device.name], who.subject, wanted)
+        for setting, tally in tallies.items():
+            parts[setting]["observed"] = tally
+        text = f"{text} {observing.said(tallies)}".strip()
     return Document(
         id=core.new_id("decision", device.name),
         at=core.now,
@@ -141,7 +148,7 @@ def _document(
         confidence=round(min((each.confidence for each in wanted.values()), default=0.0), 4),
         spread={setting: _rounded(each.spread) for setting, each in wanted.items()},
         why=text,
-        because={setting: because(each) for setting, each in wanted.items()},
+        because=parts,
     )
 
 
@@ -154,6 +161,7 @@ def _publish(core: Core, device: Device, subject: str, document: Document, cause
     state = core.device(device.name)
     sources = {setting: str(part["source"]) for setting, part in document.because.items()}
     made = Decided(document.id, core.now, subject, dict(document.settings), sources, document.acted, document.level, blocked)
+    made.evidence = {setting: float(part["evidence"]) for setting, part in document.because.items()}
     before = state.decided
     if before is not None and before.subject == subject:
         made.touched = before.touched
@@ -162,32 +170,16 @@ def _publish(core: Core, device: Device, subject: str, document: Document, cause
         state.decided = made
         return
     state.decided, state.shown = made, subject
+    observing.foresee(state, document)
     core.emit(PublishDecision(device.name, document))
     if document.level == Level.SUGGEST:
-        _suggest(core, device, document)
+        suggest(core, device, document)
 
 
 def _alike(one: Decided, other: Decided) -> bool:
     return (one.subject, one.settings, one.sources, one.acted, one.level, one.blocked) == (
         other.subject, other.settings, other.sources, other.acted, other.level, other.blocked,
     )  # fmt: skip
-
-
-def _suggest(core: Core, device: Device, document: Document) -> None:
-    """Ask about what is predicted and does not stand yet, unless the same was dismissed before."""
-    state = core.device(device.name)
-    dismissed = state.dismissed.get(document.person or "", {})
-    asked = {
-        setting: value
-        for setting, value in document.settings.items()
-        if document.because[setting].get("blocked") == "level"
-        and document.because[setting]["source"] in {Source.PREDICTION, Source.SAFETY}
-        and not _same(device, setting, in_force(state.field_of(setting)), value)
-        and not _same(device, setting, dismissed.get(setting), value)
-    }
-    if asked:
-        core.emit(PublishSuggestion(device.name, document))
-    state.suggested = asked
 
 
 def _same(device: Device, setting: str, one: Value | None, other: Value) -> bool:

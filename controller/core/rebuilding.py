@@ -66,6 +66,7 @@ def _forget_at(state: DeviceState, person: str) -> None:
         if field.turn is not None and any(each.subject == person for each in field.turn.witnesses):
             field.turn = None
     state.dismissed.pop(person, None)
+    state.observed.pop(person, None)
     state.suggested = {}
     state.had.pop(person, None)
     if state.decided is not None and state.decided.subject == person:

@@ -30,10 +30,19 @@ def fit_device(state: DeviceState, device: Device, home: Home) -> DeviceState:
     """Leave out settings, values and people that the configuration no longer has."""
     state.fields = {name: _fit_field(each, device.settings[name], home) for name, each in state.fields.items() if name in device.settings}
     state.had = {subject: _fitting(values, device) for subject, values in state.had.items() if subject in home.people}
-    state.dismissed = {subject: _fitting(values, device) for subject, values in state.dismissed.items() if subject in home.people}
+    state.dismissed = {
+        subject: {name: no for name, no in noes.items() if fits(device.settings.get(name), no.value)}
+        for subject, noes in state.dismissed.items()
+        if subject in home.people
+    }
+    state.observed = {
+        subject: {name: tally for name, tally in tallies.items() if name in device.settings}
+        for subject, tallies in state.observed.items()
+        if subject in home.people
+    }
     state.undo, state.suggested = _fitting(state.undo, device), _fitting(state.suggested, device)
     if state.use is not None:
-        state.use.previous = _fitting(state.use.previous, device)
+        state.use.previous, state.use.foreseen = _fitting(state.use.previous, device), _fitting(state.use.foreseen, device)
         state.use = state.use if _lives_here(home, state.use.subject) else None
     if state.movement is not None:
         state.movement.targets = _fitting(state.movement.targets, device)

@@ -110,6 +110,8 @@ class Use:
     began: datetime
     activated: bool = False
     over: bool = False
+    foreseen: dict[str, Value] = field(default_factory=dict)
+    """What would have been set when it began, for somebody who only lets us watch."""
     previous: dict[str, Value] = field(default_factory=dict)
     """What its person had here before: the last time, or before their last change in this use."""
 
@@ -128,6 +130,25 @@ class Decided:
     blocked: str | None = None
     touched: list[str] = field(default_factory=list)
     """Settings that somebody changed during the use: no silence of theirs is acceptance."""
+    evidence: dict[str, float] = field(default_factory=dict)
+    """Explicit choices behind each setting."""
+
+
+@dataclass(slots=True)
+class Dismissed:
+    """A suggestion that somebody said no to, and how many explicit choices stood behind it then."""
+
+    value: Value
+    evidence: float = 0.0
+
+
+@dataclass(slots=True)
+class Tally:
+    """How right a setting would have been for somebody who only lets us watch: uses, right ones, and how far off they were together."""
+
+    uses: int = 0
+    right: int = 0
+    off: float = 0.0
 
 
 @dataclass(slots=True)
@@ -163,7 +184,10 @@ class DeviceState:
     shown: str | None = None
     """Of whom the retained decision speaks."""
     suggested: dict[str, Value] = field(default_factory=dict)
-    dismissed: dict[str, dict[str, Value]] = field(default_factory=dict)
+    dismissed: dict[str, dict[str, Dismissed]] = field(default_factory=dict)
+    """What people said no to, by person and setting."""
+    observed: dict[str, dict[str, Tally]] = field(default_factory=dict)
+    """How right we would have been for those who only let us watch, by person and setting."""
 
     def field_of(self, setting: str) -> Field:
         """Return the field of a setting, made on first use."""
@@ -184,4 +208,6 @@ def dump_device(state: DeviceState) -> dict[str, Any]:
 
 def load_device(data: Any) -> DeviceState:  # JSON from the store, checked right here
     """Return the state that `dump_device` wrote. Raises `ValueError` if it is none."""
+    for wishes in data.get("dismissed", {}).values():  # of a time that kept the value alone
+        wishes.update({name: {"value": each} for name, each in wishes.items() if not isinstance(each, dict)})
     return _DEVICE_STATE.validate_python(data)

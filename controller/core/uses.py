@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from controller.core import turns
+from controller.core import observing, turns
 from controller.core.arbitration import served
 from controller.core.attribution import CREDIT, in_force, standing
 from controller.core.core import Core, circumstance_detail
@@ -253,6 +253,7 @@ def finish(core: Core, device: Device, *, keep_holds: bool = False) -> None:
     """A use ends: what was just turned counts, what was left alone is accepted, what was held is let go."""
     state = core.device(device.name)
     turns.settle_all(core, device)
+    _compare(core, device)
     _accept(core, device)
     if state.use is not None and state.use.subject in core.home.people:
         state.had[state.use.subject] = standing(state)
@@ -269,6 +270,15 @@ def _certain(core: Core, device: Device, subject: str) -> bool:
     """Say whether it is certain enough that a person of the house was there to leave a setpoint alone."""
     there = [each for each in core.places[device.place].occupants() if each.subject == subject]
     return subject in core.home.people and bool(there) and there[0].confidence >= CREDIT
+
+
+def _compare(core: Core, device: Device) -> None:
+    """Where somebody only lets us watch, count how right we would have been; who just passed by has seen nothing of it."""
+    use = core.devices[device.name].use
+    if use is None or not use.foreseen or core.now - use.began < timedelta(seconds=LONG_ENOUGH_S):
+        return
+    if _certain(core, device, use.subject):
+        observing.compare(core.device(device.name), device)
 
 
 def _accept(core: Core, device: Device) -> None:

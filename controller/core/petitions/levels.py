@@ -35,6 +35,10 @@ def _level_changed(core: Core, person: str, device: Device, before: Level) -> No
         return
     if core.devices[device.name].suggested:
         core.device(device.name).suggested = {}
+    use = core.devices[device.name].use
+    if use is not None and use.subject == person and use.foreseen:
+        core.device(device.name)
+        use.foreseen = {}  # from here on it is not only watched
     if before is Level.EXPLICIT and after is not Level.OFF:
         rebuilding.ask(core, person, device)
     if is_present(core, device, person):

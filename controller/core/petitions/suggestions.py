@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from controller.core import suggesting
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.events import RequestMade
@@ -40,11 +41,9 @@ def accept(core: Core, event: RequestMade) -> Answer:
 
 
 def dismiss(core: Core, event: RequestMade) -> Answer:
-    """Leave it, and do not ask the same again."""
+    """Leave it, and do not ask the same again before there is something new."""
     request = event.request
     assert isinstance(request, DismissSuggestion)  # noqa: S101
     device, asked = _suggested(core, request.device)
-    state = core.device(device.name)
-    if state.use is not None:
-        state.dismissed.setdefault(state.use.subject, {}).update(asked)
+    suggesting.dismiss(core.device(device.name), asked)
     return {"device": device.name, "settings": asked}

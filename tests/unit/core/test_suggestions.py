@@ -59,6 +59,51 @@ def test_a_dismissed_suggestion_is_not_made_again() -> None:
     assert life.enters("ana", "living").suggestions("fan") == []
 
 
+def dismissed() -> Life:
+    """Ana was asked about 7, and said no."""
+    life = suggesting()
+    life.enters("ana", "living")
+    life.asks(DismissSuggestion("fan"))
+    life.leaves("ana", "living")
+    return life
+
+
+def set_by_hand(life: Life, times: int, speed: float) -> None:
+    """Let Ana come and set the fan, which somebody puts back to 3 when she has gone."""
+    for _ in range(times):
+        life.enters("ana", "living")
+        life.turns("fan", speed=speed)
+        life.leaves("ana", "living")
+        life.waits(100)
+        life.turns("fan", speed=3.0)
+
+
+def test_what_was_dismissed_is_asked_again_once_there_is_more_evidence_for_it() -> None:
+    life = dismissed()
+
+    set_by_hand(life, 2, 7.0)
+    assert life.enters("ana", "living").suggestions("fan") == []
+    life.leaves("ana", "living")
+    set_by_hand(life, 1, 7.0)
+    (again,) = life.enters("ana", "living").suggestions("fan")
+    assert again.settings == {"speed": 7}
+
+
+def test_something_clearly_different_may_be_suggested_after_a_no() -> None:
+    life = dismissed()
+
+    set_by_hand(life, 1, 9.0)
+    (other,) = life.enters("ana", "living").suggestions("fan")
+    assert float(other.settings["speed"]) >= 8
+
+
+def test_a_no_survives_a_restart() -> None:
+    life = dismissed()
+    life.restarts()
+
+    assert life.enters("ana", "living").suggestions("fan") == []
+
+
 def test_a_suggestion_ends_with_the_use() -> None:
     life = suggesting()
     life.enters("ana", "living")

@@ -1,0 +1,59 @@
+"""Level `suggest`: what is worth asking, and that a no is not asked again until there is something new to ask about."""
+
+from __future__ import annotations
+
+from controller.core.attribution import in_force
+from controller.core.core import Core
+from controller.core.decisions import Document, PublishSuggestion, Source
+from controller.core.state import DeviceState, Dismissed
+from devices.kinds import Device
+from devices.settings import NumberSetting, Setting, Value
+
+MATERIAL = 3.0
+"""Explicit choices more, or fewer, than when something was dismissed, after which the same may be asked again."""
+ANOTHER = 2
+"""Steps from a dismissed number after which it is another suggestion."""
+
+
+def suggest(core: Core, device: Device, document: Document) -> None:
+    """Ask about what is predicted and does not stand yet, unless it was dismissed and nothing is new since."""
+    state = core.device(device.name)
+    asked = {
+        setting: value
+        for setting, value in document.settings.items()
+        if _would_act(document, setting)
+        and not _stands(state, device, setting, value)
+        and not _dismissed(state, device.settings[setting], document, value)
+    }
+    if asked:
+        core.emit(PublishSuggestion(device.name, document))
+    state.suggested = asked
+
+
+def dismiss(state: DeviceState, asked: dict[str, Value]) -> None:
+    """Note a no to everything that was `asked`, and how much was known then."""
+    if state.use is None or state.decided is None:
+        return
+    noted = {setting: Dismissed(value, state.decided.evidence.get(setting, 0.0)) for setting, value in asked.items()}
+    state.dismissed.setdefault(state.use.subject, {}).update(noted)
+
+
+def _would_act(document: Document, setting: str) -> bool:
+    """Say whether it is only the level that keeps a prediction from acting."""
+    because = document.because[setting]
+    return because.get("blocked") == "level" and because["source"] in {Source.PREDICTION, Source.SAFETY}
+
+
+def _stands(state: DeviceState, device: Device, setting: str, value: Value) -> bool:
+    standing = in_force(state.field_of(setting))
+    return standing is not None and device.settings[setting].same(standing, value)
+
+
+def _dismissed(state: DeviceState, setting: Setting, document: Document, value: Value) -> bool:
+    """Say whether this was dismissed, or nearly this, and the evidence has not materially changed since."""
+    no = state.dismissed.get(document.person or "", {}).get(setting.name)
+    if no is None or abs(float(document.because[setting.name]["evidence"]) - no.evidence) >= MATERIAL:
+        return False
+    if isinstance(setting, NumberSetting) and not isinstance(no.value, str) and not isinstance(value, str):
+        return abs(value - no.value) < ANOTHER * setting.step - setting.step / 2
+    return setting.same(no.value, value)

@@ -18,6 +18,7 @@ from controller.core.events import IdentitySeen, SensorRead
 from controller.core.explanation import amount
 from controller.core.house import House
 from controller.core.ledger import Entry, EntryType
+from controller.core.observing import watched
 from controller.core.preferences import Wishes
 from controller.core.requests import When
 from controller.core.state import Hold
@@ -25,7 +26,7 @@ from controller.store import Store
 from controller.store.rows import entry_document
 from devices.kinds import Device
 from devices.messages import IdentityReport, Reading
-from devices.settings import Value
+from devices.settings import NumberSetting, Value
 
 _SHOWN = 5
 """Ledger entries that are shown as the latest ones."""
@@ -54,6 +55,7 @@ class Explanation:
     held: Mapping[str, Hold]
     evidence: Mapping[str, Evidence]
     ledger: tuple[Entry, ...]
+    watched: Mapping[str, Mapping[str, float]]
 
 
 def explain(config: Config, person: str, device: str, at: datetime, *, json: bool) -> None:
@@ -84,6 +86,7 @@ def _explained(config: Config, store: Store, person: str, device: Device, at: da
         held={name: hold for name, hold in held.items() if hold is not None},
         evidence={setting: _evidence(store.evidence(*key)) for setting, key in keys.items()},
         ledger=tuple(store.ledger(person, device.name, _SHOWN)),
+        watched=watched(device_states(rows)[device.name], person, device.settings) if device.name in device_states(rows) else {},
     )
 
 
@@ -127,6 +130,7 @@ def _document(found: Explanation) -> dict[str, Any]:
         "last": found.last,
         "held": {setting: {"value": hold.value, "since": hold.since, "until": hold.until} for setting, hold in found.held.items()},
         "evidence": {setting: {"choices": each.choices, "acceptances": each.acceptances} for setting, each in found.evidence.items()},
+        "observed": {setting: dict(each) for setting, each in found.watched.items()},
         "ledger": [entry_document(entry) for entry in found.ledger],
     }
 
@@ -156,6 +160,9 @@ def _tell(config: Config, found: Explanation) -> None:
     for setting, hold in found.held.items():
         until = f"until {moment(hold.until, zone)}" if hold.until else "until they leave"
         click.echo(f"Held now: {setting} {amount(device.settings[setting], hold.value)} since {moment(hold.since, zone)}, {until}")
+    for setting, each in found.watched.items():
+        off = amount(device.settings[setting], each["off"]) if isinstance(device.settings[setting], NumberSetting) else f"{each['off']:.0%}"
+        click.echo(f"Watched: {setting} would have been right in {each['right']:g} of {each['uses']:g} uses, off by {off} on average")
     if found.ledger:
         click.echo()
         table(("when", "lately", "id"), [(moment(entry.at, zone), sentence(entry, home), entry.id) for entry in found.ledger])

@@ -294,6 +294,15 @@ def test_explain_imagines_good_signals_for_what_moves(runs: Runs) -> None:
     assert "It moves only while these are fresh and good: vehicle_speed, vehicle_gear, driver_belt." in found
 
 
+def test_explain_says_how_right_it_would_have_been_where_it_only_watches(home: Path, runs: Runs) -> None:
+    store = str(home.parent / "justright.db")
+    runs("replay", "--store", store, stdin=line("06:00:00", "bridge/request/person/level", {"person": "ana", "level": "observe"}))
+    runs("replay", "--store", store, stdin=MORNING)
+
+    assert "Watched: temperature would have been right in 0 of 1 uses, off by 1.5 °C on average" in runs("explain", "ana", "shower").stdout
+    assert read(runs("explain", "ana", "shower", "--json"))["observed"] == {"temperature": {"uses": 1, "right": 0, "off": 1.5}}
+
+
 def test_explain_at_level_off_says_that_nothing_is_done(runs: Runs) -> None:
     assert "Nothing is done for Ben here" in runs("explain", "ben", "shower").stdout
     assert read(runs("explain", "ben", "shower", "--json"))["decision"] is None

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import assert_never
 
-from controller.core import movement, reports, reviewing, turns, uses
+from controller.core import movement, occupancy, reports, reviewing, turns
 from controller.core.core import Core
 from controller.core.deadlines import device_deadline, place_deadline
 from controller.core.deciding import Cause, decide
@@ -190,7 +190,7 @@ class House:
         """Act on everything that is due now."""
         core = self._core
         for name in [each for each, due in self._place_deadlines.items() if due is not None and due <= core.now]:
-            uses.lapse(core, name)
+            occupancy.lapse(core, name)
         for name in [each for each, due in self._deadlines.items() if due is not None and due <= core.now]:
             self._device_due(core.home.devices[name])
 
@@ -233,7 +233,7 @@ def _hand_on(core: Core, event: _HandedOn) -> None:
     """Give an event to the room that it belongs to."""
     match event:
         case IdentitySeen():
-            uses.identity(core, event)
+            occupancy.identity(core, event)
         case StateReported():
             reports.report(core, event)
         case AvailabilityReported():

@@ -70,6 +70,8 @@ def undo(core: Core, event: RequestMade) -> Answer:
     assert isinstance(request, UndoDecision)  # noqa: S101
     device = known_device(core, request.device)
     state = core.device(device.name)
+    for setting in device.settings:
+        turns.settle(core, device, setting, quietly=True)
     back = {name: value for name, value in state.undo.items() if name in device.settings and not _stands(core, device, name, value)}
     if not back:
         message = f"nothing was decided for {device.name} that could be undone"

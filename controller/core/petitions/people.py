@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from controller.core import rebuilding, turns, uses
+from controller.core import occupancy, rebuilding, turns
 from controller.core.core import Core, circumstance_detail
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import DiscountRow, Relearn
@@ -22,13 +22,13 @@ def enrol(core: Core, event: RequestMade) -> Answer:
     """Give a person a tag; where its bearer is here as a guest, the guest was them."""
     request = event.request
     assert isinstance(request, EnrolTag)  # noqa: S101
-    person, guest = known_person(core, request.person), uses.tag_subject(core, request.tag)
+    person, guest = known_person(core, request.person), occupancy.tag_subject(core, request.tag)
     if guest in core.home.people and guest != person:
         message = "this tag belongs to somebody else already"
         raise RefusedError(message)
     core.save(core.wishes.enrol(request.tag, person))
     if guest != person:
-        uses.rename(core, guest, person)
+        occupancy.rename(core, guest, person)
     return {"person": person}
 
 

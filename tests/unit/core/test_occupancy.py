@@ -236,7 +236,6 @@ def test_a_readers_clock_may_be_some_seconds_slow() -> None:
     assert life.enters("ana", "bathroom", ago=2).sets("shower") == [{"temperature": 38}]
 
 
-@pytest.mark.xfail(strict=True, reason="C30: who becomes unlikely vanishes without leaving")
 def test_who_becomes_unlikely_has_left() -> None:
     life = Life()
     life.obeys(life.enters("ana", "living"))

@@ -223,7 +223,6 @@ def test_undo_is_no_wish() -> None:
     assert (life.asks(UndoDecision("heater")) + life.waits(60)).preferences() == []
 
 
-@pytest.mark.xfail(strict=True, reason="C31: a turn under way overtakes what undid it")
 def test_undo_ends_a_turn_under_way() -> None:
     life = Life()
     life.reports("heater", temperature=18.0)

@@ -1,52 +1,19 @@
-"""Who is here: sightings by place, source and subject, and the occupants that follow from them (protocol, rule 11).
-
-Every source speaks with a confidence; several of one person add up. Strong evidence (tag, key, PIN, own claim: .9 and more) ends weak
-guesses about others. Silence is absence only for a source that says *left*; others lapse. One tag in two places is a conflict.
-"""
+"""Everything about one place: who was seen there, who is taken to be there, who was."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from controller.core.presence.sightings import STRONG, Sighting, Stay
 from controller.core.state import Occupant
 
-STRONG = 0.9
-"""From here on evidence acts at once and ends weaker guesses (rule 11)."""
 LIKELY = 0.5
 """Below this it is more likely somebody unknown: nobody is taken to be there."""
-CONFLICT_S = 60.0
-"""One tag in two places within this many seconds is a conflict (rule 11)."""
-AFTER_USE_S = 600.0
-"""Seconds after which somebody has left who was only ever seen arriving, once the device they used is idle (rule 11)."""
 _REMEMBERED = 200
-
-
-@dataclass(slots=True)
-class Sighting:
-    """One source's word that somebody is at a place. `idle_from`: when the last device in use there became inactive."""
-
-    subject: str
-    source: str
-    confidence: float
-    since: datetime
-    seen: datetime
-    tag: bool = False
-    conflict: bool = False
-    idle_from: datetime | None = None
-
-
-@dataclass(slots=True)
-class Stay:
-    """A past stay, so that what arrives late with its own time is credited to who was there then."""
-
-    subject: str
-    since: datetime
-    until: datetime
-    confidence: float
 
 
 @dataclass(slots=True)
@@ -89,7 +56,7 @@ class PlaceState:
         for each in self.of(new.subject):
             if each.source == new.source:
                 each.seen, each.confidence, each.idle_from = max(each.seen, new.seen), new.confidence, None
-                each.tag, each.conflict = new.tag, new.conflict
+                each.tag, each.conflict, each.leaving = new.tag, new.conflict, None
                 return
         self.sightings.append(new)
 
@@ -115,10 +82,7 @@ class PlaceState:
 
     def expiry(self, each: Sighting, linger: float) -> datetime | None:
         """Return when a sighting lapses by itself; `None` for a source that says *left*."""
-        if each.source in self.leavers:
-            return None
-        lapse = each.seen + timedelta(seconds=linger)
-        return min(lapse, each.idle_from + timedelta(seconds=AFTER_USE_S)) if each.idle_from else lapse
+        return each.expiry(linger, says_left=each.source in self.leavers)
 
     def deadline(self, linger: float) -> datetime | None:
         """Return when the next sighting lapses."""

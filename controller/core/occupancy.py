@@ -1,0 +1,165 @@
+"""Who came and who left: what a source says becomes a stay at a place, and a stay that ends lets go (protocol, rule 11)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from controller.core.core import Core
+from controller.core.deciding import Cause, decide
+from controller.core.decisions import Warn
+from controller.core.events import IdentitySeen
+from controller.core.presence import CONFLICT_S, STRONG, Sighting
+from controller.core.uses import leave, refresh
+from devices.kinds import Device
+
+FRESH_S = 300.0
+"""A sighting that is older than this when it arrives starts nothing: its person may be gone."""
+CLOCKS = timedelta(seconds=10)
+"""How far the clocks of two sources may lie apart before one word counts as older than the other."""
+
+
+def identity(core: Core, event: IdentitySeen) -> None:
+    """A source says who came or left."""
+    if event.place not in core.places:
+        core.emit(Warn("place", "an identity came from a place that is not configured"))
+        return
+    subject = _subject(core, event)
+    if subject is None or event.retained:
+        return
+    seen = min(event.report.at or event.at, event.at)
+    if (event.at - seen).total_seconds() > core.home.places[event.place].linger:
+        return
+    if event.report.present:
+        _came(core, event, subject, seen)
+    elif all(each.seen <= seen for each in core.places[event.place].of(subject)):
+        _left(core, event, subject)
+
+
+def _subject(core: Core, event: IdentitySeen) -> str | None:
+    report = event.report
+    if report.person is not None:
+        if report.person not in core.home.people:
+            core.emit(Warn("person", "an identity named a person who is not configured"))
+            return None
+        return report.person
+    return tag_subject(core, report.tag or "")
+
+
+def tag_subject(core: Core, tag: str) -> str:
+    """Return whose tag this is; an unknown one is a guest under a pseudonym, since a tag is personal."""
+    return core.wishes.tags.get(tag) or f"guest:{blake2b(tag.encode(), digest_size=6).hexdigest()}"
+
+
+def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None:
+    if _overtaken(core, event.place, subject, seen):
+        return
+    report, place = event.report, core.place(event.place)
+    new = Sighting(subject, event.source, report.confidence, seen, seen, tag=report.tag is not None)
+    new.conflict = _elsewhere(core, event.place, new)
+    if core.home.places[event.place].exclusive and report.confidence >= STRONG and not new.conflict:
+        for other in [each.subject for each in place.occupants() if each.subject != subject]:
+            leave(core, event.place, other)
+    _stale_leave(core, event.place, subject, seen)
+    if new.confidence >= STRONG:
+        for weak in [each.subject for each in place.occupants() if each.confidence < STRONG and each.subject != subject]:
+            leave(core, event.place, weak)
+    before = [(each.subject, each.conflict) for each in place.occupants()]
+    place.see(new)
+    _become_unlikely(core, event.place, [each for each, _ in before])
+    changed = before != [(each.subject, each.conflict) for each in place.occupants()]
+    if (event.at - seen).total_seconds() <= FRESH_S:
+        refresh(core, event.place, changed=changed)
+
+
+def _become_unlikely(core: Core, place: str, before: list[str]) -> None:
+    """Who was taken to be here and is not any more, without a word of leaving, has left; what is still said of them may add up again."""
+    there = [each.subject for each in core.places[place].occupants()]
+    for subject in [each for each in before if each not in there]:
+        said = core.places[place].of(subject)
+        leave(core, place, subject)
+        core.place(place).sightings.extend(said)
+
+
+def _overtaken(core: Core, here: str, subject: str, seen: datetime) -> bool:
+    """Say whether something newer is known than a sighting that comes late: they left, were seen elsewhere, or somebody took over."""
+    for name, place in core.places.items():
+        if any(stay.subject == subject and stay.until > seen + CLOCKS for stay in place.stays):
+            return True
+        if name != here and any(each.seen > seen + CLOCKS for each in place.of(subject)):
+            return True
+    others = [each for each in core.places[here].sightings if each.subject != subject]
+    return core.home.places[here].exclusive and any(each.since > seen + CLOCKS for each in others)
+
+
+def rename(core: Core, guest: str, person: str) -> None:
+    """A guest turns out to be somebody of the house: what they held and use is theirs."""
+    for name in [each for each in core.places if core.places[each].of(guest)]:
+        for elsewhere in [each for each in core.places if each != name and core.places[each].of(person)]:
+            leave(core, elsewhere, person)
+        for sighting in core.place(name).of(guest):
+            sighting.subject = person
+        for device in core.devices_at(name):
+            _rename_at(core, device, guest, person)
+            decide(core, device.name, Cause.CHANGE)
+
+
+def _rename_at(core: Core, device: Device, guest: str, person: str) -> None:
+    state = core.device(device.name)
+    if state.use is not None and state.use.subject == guest:
+        state.use.subject, state.decided = person, None
+    for field in state.fields.values():
+        if field.hold is not None and field.hold.subject == guest:
+            field.hold.subject = person
+        if field.turn is not None:
+            field.turn.witnesses = [replace(each, subject=person) if each.subject == guest else each for each in field.turn.witnesses]
+
+
+def _stale_leave(core: Core, place: str, subject: str, seen: datetime) -> None:
+    """Somebody comes: who has not been seen for longer than `linger`, and was expected to say so on leaving, forgot to."""
+    linger = timedelta(seconds=core.home.places[place].linger)
+    others = dict.fromkeys(each.subject for each in core.places[place].sightings if each.subject != subject)
+    for other in others:
+        if all(each.seen + linger < seen for each in core.places[place].of(other)):
+            leave(core, place, other)
+
+
+def _elsewhere(core: Core, here: str, new: Sighting) -> bool:
+    """End a stay in another place, since nobody is in two; say whether it is a conflict: one tag in two places within a minute."""
+    conflict = False
+    for name in core.places:
+        there = core.places[name].of(new.subject) if name != here else []
+        if not there:
+            continue
+        recent = [each for each in there if each.tag and new.tag and (new.seen - each.seen).total_seconds() < CONFLICT_S]
+        if recent:
+            for each in core.place(name).of(new.subject):
+                each.conflict = conflict = True
+            refresh(core, name)
+        elif new.confidence >= min(STRONG, max(each.confidence for each in there)):
+            leave(core, name, new.subject)
+    return conflict
+
+
+def _left(core: Core, event: IdentitySeen, subject: str) -> None:
+    place = core.place(event.place)
+    if event.source not in place.leavers:
+        place.leavers.append(event.source)
+    leave(core, event.place, subject, min(event.report.at or event.at, event.at))
+
+
+def lapse(core: Core, place: str) -> None:
+    """Let those go of whom nothing was heard for too long."""
+    linger = core.home.places[place].linger
+    there = {each.subject for each in core.places[place].sightings}
+    for subject in [each for each in sorted(there) if _lapsed(core, place, each, linger)]:
+        leave(core, place, subject)
+    before = [each.subject for each in core.places[place].occupants()]
+    core.place(place).lapse(core.now, linger)
+    _become_unlikely(core, place, before)
+
+
+def _lapsed(core: Core, place: str, subject: str, linger: float) -> bool:
+    state = core.places[place]
+    return all((expiry := state.expiry(each, linger)) is not None and expiry <= core.now for each in state.of(subject))

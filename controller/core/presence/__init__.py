@@ -1,0 +1,10 @@
+"""Who is here: sightings by place, source and subject, and the occupants that follow from them (protocol, rule 11).
+
+Every source speaks with a confidence; several of one person add up. Strong evidence (tag, key, PIN, own claim: .9 and more) ends weak
+guesses about others. Silence is absence only for a source that says *left*; others lapse. One tag in two places is a conflict.
+"""
+
+from controller.core.presence.place import LIKELY, PlaceState, dump_place, load_place
+from controller.core.presence.sightings import AFTER_USE_S, CONFLICT_S, STRONG, Sighting, Stay
+
+__all__ = ["AFTER_USE_S", "CONFLICT_S", "LIKELY", "STRONG", "PlaceState", "Sighting", "Stay", "dump_place", "load_place"]

@@ -53,8 +53,13 @@ SHORTEST_NAP_S = 0.01
 LONGEST_GOODBYE_S = 1.5
 
 
-async def run(config: Config, environ: Mapping[str, str] = os.environ) -> int:
-    """Serve a household until SIGTERM or SIGINT, and return the exit code: 0, or 1 where the store cannot be used."""
+async def run(
+    config: Config, environ: Mapping[str, str] = os.environ, clock: Callable[[datetime | None], Clock] = SteadyClock
+) -> int:
+    """Serve a household until SIGTERM or SIGINT, and return the exit code: 0, or 1 where the store cannot be used.
+
+    `clock` makes the time to live by, of the last moment known: the steady one, unless a test lets its months pass faster.
+    """
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
@@ -64,7 +69,8 @@ async def run(config: Config, environ: Mapping[str, str] = os.environ) -> int:
             nightly = Nightly(lambda at: config.review.next(at, config.home.timezone), household.review)
             last_alive = await store.call(store.store.last_alive)
             crashed = not await store.call(store.store.take_goodbye)
-            await App(household, store, config.mqtt, last_alive, nightly=nightly, crashed=crashed).serve(stopping, environ)
+            app = App(household, store, config.mqtt, last_alive, clock(last_alive), nightly, crashed=crashed)
+            await app.serve(stopping, environ)
     except StoreError as error:
         logger.error("%s", error)  # noqa: TRY400  # the text says it all; a traceback would hide it
         return 1

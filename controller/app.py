@@ -21,6 +21,7 @@ from controller.broker import Broker
 from controller.commits import Commits, Step
 from controller.config import Config, Mqtt
 from controller.effects import Effects
+from controller.gate import Gate
 from controller.household import Household
 from controller.link import Beat, Connected, Delivery, Disconnected, Happening, Idle, Inbox, Turn
 from controller.nights import Nightly, Nights
@@ -99,9 +100,10 @@ class App:
         self._household = household
         self._store = store
         self._inbox = Inbox()
-        self._broker = Broker(mqtt, household.subscriptions, household.will, self._inbox.put)
-        self._commits = Commits(store, self._broker, self._inbox.stir)
         self._clock: Clock = clock or SteadyClock(last_alive)
+        gate = Gate(self._inbox, household.limits, lambda: self._clock.now().timestamp())
+        self._broker = Broker(mqtt, household.subscriptions, household.will, gate.put)
+        self._commits = Commits(store, self._broker, self._inbox.stir)
         self._pulse = Pulse(self._clock, self._inbox, store, lambda: self._broker.online, last_alive)
         self._nights = Nights(self._clock, self._inbox, nightly)
         self._away_since = last_alive

@@ -42,6 +42,7 @@ from controller.core.house import House
 from controller.core.ledger import Entry, EntryType
 from controller.core.requests import ExportPerson
 from controller.effects import Effects, Findings, History, Message, Publication, Review
+from controller.limits import Limits
 from controller.publishing import Published, device_list, publication
 from controller.seldom import Seldom
 from controller.wire import BadRequest, Listed, Topics, encode_info, encode_state
@@ -52,6 +53,9 @@ _READING_HISTORY = (
     *("review/run", "review/undo"),
 )
 _EVIDENCE = (EntryType.PREFERENCE, EntryType.ACCEPTANCE)
+
+_SOURCES_SHOWN = 20
+"""Sources that `health` names with what was left out of them."""
 
 _BEFORE = datetime(1970, 1, 1, tzinfo=UTC)  # of what has no moment yet
 
@@ -70,6 +74,7 @@ class Household:
         self._history = history
         self._seldom = Seldom(_log)
         self.counters: Counter[str] = Counter()
+        self.limits: Limits | None = Limits(self._topics)
         self._restored = [*self._with_evidence(self._house.restore(rows))]
 
     @property
@@ -192,7 +197,10 @@ class Household:
         """Add what only the wire side counts to an answer about our health."""
         if not isinstance(decision, Respond) or decision.verb != "health" or decision.error:
             return decision
-        return replace(decision, data={"version": __version__, **decision.data, "counters": dict(sorted(self.counters.items()))})
+        left_out = dict(self.limits.left_out.most_common(_SOURCES_SHOWN)) if self.limits else {}
+        self.counters["limited"] = self.limits.left_out.total() if self.limits else 0
+        counters = dict(sorted(self.counters.items()))
+        return replace(decision, data={"version": __version__, **decision.data, "counters": counters, "limited": left_out})
 
     def _with_evidence(self, decisions: Iterable[Decision]) -> Iterator[Decision | HistoryLoaded]:
         """Read back what has to be learned again now, while the store is at hand; it is learned when the household starts."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from controller.effects import Effects, Message, Publication
+from controller.limits import Limits
 
 
 class Resident(Protocol):
@@ -18,6 +19,10 @@ class Resident(Protocol):
     @property
     def will(self) -> Publication:
         """What the broker is to say when we are gone."""
+
+    @property
+    def limits(self) -> Limits | None:
+        """How much each source may say; without any, everything passes."""
 
     def start(self, at: datetime) -> Effects:
         """Say that we are there."""

@@ -18,6 +18,7 @@ class Countable:
 
     subscriptions = (f"{BASE}/+/state", f"{BASE}/+/set", f"{BASE}/bridge/request/#")
     will = Publication(f"{BASE}/bridge/state", '{"state":"offline"}', retain=True)
+    limits = None
 
     def __init__(self, history: History | None = None) -> None:
         self.history = history

@@ -57,13 +57,14 @@ def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None
         return
     report, place = event.report, core.place(event.place)
     new = Sighting(subject, event.source, report.confidence, seen, seen, tag=report.tag is not None)
+    new.apart = not core.home.places[event.place].exclusive
     new.conflict = _elsewhere(core, event.place, new)
     if core.home.places[event.place].exclusive and report.confidence >= STRONG and not new.conflict:
         for other in [each.subject for each in place.occupants() if each.subject != subject]:
             leave(core, event.place, other)
     _stale_leave(core, event.place, subject, seen)
     if new.confidence >= STRONG:
-        for weak in [each.subject for each in place.occupants() if each.confidence < STRONG and each.subject != subject]:
+        for weak in place.guesses(new):
             leave(core, event.place, weak)
     before = [(each.subject, each.conflict) for each in place.occupants()]
     place.see(new)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from controller.core.presence.sightings import STRONG, Sighting, Stay
+from controller.core.presence.sightings import CORRECTS_S, STRONG, Sighting, Stay
 from controller.core.state import Occupant
 
 LIKELY = 0.5
@@ -40,9 +41,26 @@ class PlaceState:
                 min(before.since, each.since) if before else each.since,
                 each.conflict or (before is not None and before.conflict),
             )
-        strong = any(each.confidence >= STRONG for each in found.values())
-        there = [each for each in found.values() if each.confidence >= (STRONG if strong else LIKELY)]
+        strong = [each.subject for each in found.values() if each.confidence >= STRONG]
+        there = [each for each in found.values() if each.confidence >= (STRONG if self._outweighed(each.subject, strong) else LIKELY)]
         return sorted(there, key=lambda each: each.since)
+
+    def guesses(self, new: Sighting) -> list[str]:
+        """Return who is here by a weak guess alone, which `new`, strong evidence of somebody else, is about to end."""
+        weak = [each for each in self.occupants() if each.confidence < STRONG and each.subject != new.subject]
+        known = [each for each in weak if (new.since - each.since).total_seconds() > CORRECTS_S and self._apart(each.subject, [new])]
+        return [each.subject for each in weak if each not in known]
+
+    def _outweighed(self, subject: str, strong: Sequence[str]) -> bool:
+        """Say whether what is known of a subject may be a weak guess about somebody of whom there is strong evidence.
+
+        Not where one source names both: a phone heard at .92 says nothing against another phone heard at .85.
+        """
+        return any(other != subject and not self._apart(subject, self.of(other)) for other in strong)
+
+    def _apart(self, subject: str, others: Sequence[Sighting]) -> bool:
+        sources = [each.source for each in others]
+        return any(each.apart and each.source in sources for each in self.of(subject))
 
     def occupants_at(self, at: datetime) -> list[Occupant]:
         """Return who was there at a moment in the past, as far as remembered."""
@@ -56,7 +74,7 @@ class PlaceState:
         for each in self.of(new.subject):
             if each.source == new.source:
                 each.seen, each.confidence, each.idle_from = max(each.seen, new.seen), new.confidence, None
-                each.tag, each.conflict, each.leaving = new.tag, new.conflict, None
+                each.tag, each.conflict, each.leaving, each.apart = new.tag, new.conflict, None, new.apart
                 return
         self.sightings.append(new)
 

@@ -9,6 +9,8 @@ STRONG = 0.9
 """From here on evidence acts at once and ends weaker guesses (rule 11)."""
 CONFLICT_S = 60.0
 """One tag in two places within this many seconds is a conflict (rule 11)."""
+CORRECTS_S = 120.0
+"""Seconds in which a source corrects itself: a weak word on somebody that is older than this was not about who came now."""
 AFTER_USE_S = 600.0
 """Seconds after which somebody has left who was only ever seen arriving, once the device they used is idle (rule 11)."""
 
@@ -30,6 +32,8 @@ class Sighting:
     conflict: bool = False
     idle_from: datetime | None = None
     leaving: datetime | None = None
+    apart: bool = False
+    """Its source may know of several people here at once, and tells them apart."""
 
     def expiry(self, linger: float, *, says_left: bool) -> datetime | None:
         """Return when this lapses by itself; `None` for a source that `says_left`."""

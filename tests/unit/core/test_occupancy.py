@@ -178,6 +178,27 @@ def test_strong_evidence_takes_the_overrides_of_a_weak_guess_along() -> None:
     assert life.enters("ana", "living").document("fan").source != "override"
 
 
+def test_two_phones_heard_in_one_room_are_two_people_however_strongly_each() -> None:
+    life = Life()
+    life.enters("ana", "living", confidence=0.85)
+    life.waits(600)
+    life.enters("ben", "living", confidence=0.93)
+    life.waits(400)
+    again = life.enters("ana", "living", confidence=0.8) + life.enters("ben", "living", confidence=0.95)
+
+    assert again.documents("heater") == []
+    assert life.turns("heater", temperature=24.0).reasons() == ["doubt"]
+
+
+def test_a_source_that_corrects_itself_means_one_person() -> None:
+    life = Life()
+    life.enters("ben", "living", source="camera", confidence=0.7)
+    life.waits(5)
+    life.enters("ana", "living", source="camera", confidence=0.95)
+
+    assert life.turns("heater", temperature=24.0).preferences() == [("ana", 24.0)]
+
+
 def test_who_is_not_heard_of_for_two_hours_is_gone() -> None:
     life = Life()
     life.enters("ana", "living")

@@ -42,7 +42,8 @@ def _let_go(core: Core, device: Device, subject: str) -> None:
     """End a person's use of a device, and their holds with it."""
     state = core.device(device.name)
     if state.use is not None and state.use.subject == subject:
-        finish(core, device)
+        alone = all(each.subject == subject for each in core.places[device.place].occupants())
+        finish(core, device, keep_holds=not alone and not device.kind.once)
         state.use = None
     for field in state.fields.values():
         if field.hold is not None and field.hold.subject == subject:

@@ -42,6 +42,19 @@ def test_taking_over_ends_the_others_hold() -> None:
     assert life.enters("ben", "car").document("radio").source == "household"
 
 
+def test_who_stays_keeps_what_they_set_when_the_newest_leaves() -> None:
+    life = Life()
+    life.enters("ana", "living")
+    life.turns("heater", temperature=24.0)
+    life.enters("ben", "living")
+    left = life.leaves("ben", "living")
+
+    assert left.sets("heater") == []
+    assert left.document("heater").source == "override"
+    assert life.leaves("ana", "living").documents("heater") == []
+    assert life.enters("ben", "living").document("heater").source != "override"
+
+
 @pytest.mark.parametrize("seconds, wishes", [(590, [("ana", 40.0)]), (600, [])])
 def test_ten_minutes_after_the_use_its_user_is_gone(seconds: float, wishes: list[tuple[str, float]]) -> None:
     life = Life()

@@ -13,6 +13,7 @@ from typing import Any
 
 from controller.core.clock import circumstance
 from controller.core.decisions import Decision, RecordEntry, SaveState
+from controller.core.habits import Habits
 from controller.core.home import Home
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.preferences import Wishes
@@ -47,6 +48,7 @@ class Core:
     touched_places: dict[str, None] = field(default_factory=dict)
     serial: int = 0
     review: Pending | None = None
+    habits: Habits = field(default_factory=Habits)
 
     def device(self, name: str) -> DeviceState:
         """Return a device's state for change."""

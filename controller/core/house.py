@@ -109,6 +109,7 @@ class House:
         ]
 
     def restore(self, rows: Iterable[SaveState]) -> list[Decision]:
+            *core.habits.rows(),
         """Take over saved state, from a snapshot or a store. Rows of what is no longer configured are left alone."""
         for row in rows:
             try:
@@ -148,6 +149,8 @@ class House:
             elif row.key == "review" and row.state is not None:
                 reviewing.resume(core, dict(row.state))
 
+            elif sort == "habit" and row.person in core.home.people:
+                core.habits.load(row)
     def _dispatch(self, event: Event) -> None:
         match event:
             case StateRequested():

@@ -74,6 +74,10 @@ class Minds:
         below = own is not None and own.evidence > 0
         return _proposal(*found, below_bar=below) if found else None
 
+    def own(self, key: Key, x: Circumstance) -> Prediction[Any] | None:
+        """Return what a person's own evidence says, whatever it is worth; `None` where there is none at all."""
+        return self._own(key, x, None)
+
     def rebuild(self, key: Key, evidence: list[tuple[str, Circumstance, Value]]) -> SaveState:
         """Start over from the evidence that counts, oldest first: exactly as if nothing else had ever come."""
         self.learners.pop(key, None)

@@ -45,6 +45,7 @@ def forget(core: Core, person: str) -> None:
     """Erase a person: what they set, what was learned, where they were, and what the broker retains of them."""
     core.minds.forget(person)
     core.wishes.forget(person)
+    core.habits.forget(person)
     core.emit(ErasePerson(person))
     for name in core.places:
         place = core.place(name)

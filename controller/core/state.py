@@ -115,6 +115,8 @@ class Use:
     previous: dict[str, Value] = field(default_factory=dict)
     """What its person had here before: the last time, or before their last change in this use."""
 
+    counted: str | None = None
+    """For whose habit this use was counted."""
 
 @dataclass(slots=True)
 class Decided:

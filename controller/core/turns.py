@@ -14,13 +14,18 @@ from controller.core.core import Core, circumstance_detail
 from controller.core.deciding import Cause, decide
 from controller.core.ledger import EntryType, Finding
 from controller.core.requests import Level
-from controller.core.state import UNKNOWN, Field, Hold, Turn
+from controller.core.state import UNKNOWN, Field, Hold, Turn, Use
+from controller.core.suspects import verdict
 from devices.kinds import Device
 from devices.settings import Value
 from learners.base import Circumstance
 
 QUIET_S = 5.0
 """A change that may be a ramp counts as stopped only after this many seconds without a report, however short the settle time."""
+
+
+TOLD = 0.005
+"""Probability from which on the ledger says that it may have been somebody."""
 
 
 def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) -> None:
@@ -83,14 +88,15 @@ def settle_all(core: Core, device: Device) -> None:
 
 
 def _credit(core: Core, device: Device, setting: str, made: Turn, *, keeping: bool = True) -> None:
-    who, reason = whose(made.witnesses)
-    reason = made.reason or reason
+    found = verdict(core, device, setting, made)
+    who, reason = found.who, made.reason or found.reason
     if who is not None and reason is None and core.level(who, device.name) is Level.OFF:
         return
     use = core.device(device.name).use
     previous = use.previous.get(setting) if use is not None else made.before
     x = core.circumstance(made.changed, previous, max(len(made.witnesses) - 1, 0))
     detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses)}
+    detail |= {"who": {name: round(share, 4) for name, share in found.shares.items() if share >= TOLD}}
     if who is None or reason is not None or who.person is None:
         confidence = round(who.confidence, 4) if who else None
         finding = Finding(setting, made.value, reason=reason or "guest", confidence=confidence, detail=detail)
@@ -102,12 +108,21 @@ def _credit(core: Core, device: Device, setting: str, made: Turn, *, keeping: bo
     core.record(EntryType.PREFERENCE, device.name, finding, made.changed)
     if use is not None:
         use.previous[setting] = made.value
+    _count(core, device, use, who.person, x)
     here = core.places[device.place].of(who.person) or made.changed == core.now
     if keeping and here:
         keep(core, device, setting, made.value, who.person)
     elif keeping:
         core.save(core.wishes.set_last((who.person, device.name, setting), made.value))
     learn(core, (who.person, device.name, setting), x, made.value)
+
+
+def _count(core: Core, device: Device, use: Use | None, person: str, x: Circumstance) -> None:
+    """A use of a device by somebody who is certain is a habit's evidence, once a use."""
+    if use is None or use.counted != person:
+        core.save(*core.habits.used(device.name, person, x))
+    if use is not None:
+        use.counted = person
 
 
 def _used_by_somebody(core: Core, device: Device) -> bool:

@@ -10,6 +10,7 @@ from controller.core.attribution import CREDIT, in_force, standing
 from controller.core.core import Core, circumstance_detail
 from controller.core.deciding import Cause, decide, occupants_of
 from controller.core.ledger import EntryType, Finding
+from controller.core.presence import STRONG
 from controller.core.requests import Level
 from controller.core.state import UNKNOWN, Use
 from devices.kinds import Device
@@ -74,10 +75,19 @@ def begin(core: Core, device: Device, subject: str, *, activated: bool = False) 
         finish(core, device, keep_holds=not device.kind.once)
     state.use = Use(subject, core.now, activated or going, previous={**standing(state), **state.had.get(subject, {})})
     state.undo, state.aborted = {}, False
+    _count(core, device, state.use)
     for field in state.fields.values():
         if field.hold is not None and not core.places[device.place].of(field.hold.subject or subject):
             field.hold = None  # asked for from afar, by or for somebody who is not here
     decide(core, device.name, Cause.START)
+
+
+def _count(core: Core, device: Device, use: Use) -> None:
+    """Whoever strong evidence says to begin a use has the habit of it."""
+    there = [each for each in core.places[device.place].occupants() if each.subject == use.subject]
+    if use.subject in core.home.people and there and there[0].confidence >= STRONG and not there[0].conflict:
+        use.counted = use.subject
+        core.save(*core.habits.used(device.name, use.subject, core.circumstance(core.now, None)))
 
 
 def activity(core: Core, device: Device, *, active: bool) -> None:

@@ -1,0 +1,136 @@
+"""Who of those who may be here was it? A probability for everybody of the house and for somebody unknown, and whom that credits.
+
+Posterior = presence x habit x who just came x plausibility of the value under each one's own prediction (field survey, P12). Presence
+alone decides where the value says nothing. Below the bar nobody is credited; a doubt can be claimed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from controller.core.attribution import CREDIT, whose
+from controller.core.core import Core
+from controller.core.plausibility import known, plausible
+from controller.core.presence import STRONG
+from controller.core.state import UNKNOWN, Occupant, Turn
+from devices.kinds import Device
+from learners.base import Circumstance
+
+BAR = 0.95
+"""From this probability on a change is somebody's of whom no certain word says that they are here alone."""
+AGAINST = 0.97
+"""The same against the word of a source that named somebody else."""
+KNOWN = 3.0
+"""Own wishes that a person's prediction must rest on before a value can speak for them against what sources say."""
+UNSEEN = 0.02
+"""Probability that a change is of somebody whom no source has seen, although others are here."""
+STRANGER = 0.06
+"""Probability that whom no source has named is nobody of the house."""
+GUESTS = 0.4
+"""The same while guests are in the house."""
+JUST_CAME = 2.0
+"""By how much more somebody reaches for a knob on arrival; it fades within `_SETTLED_S`."""
+_SETTLED_S = 60.0
+_AWAY, _AWAY_FOR_SURE, _FRESH_S = 0.3, 0.05, 900.0  # how likely who was seen elsewhere is to be here, and for how long that is certain
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who made a change, or why it cannot be credited; `shares` are the probabilities, `UNKNOWN` among them."""
+
+    who: Occupant | None
+    reason: str | None
+    shares: Mapping[str, float] = field(default_factory=dict)
+
+
+def verdict(core: Core, device: Device, setting: str, made: Turn) -> Verdict:
+    """Return whose hand it was that made a change."""
+    who, reason = whose(made.witnesses)
+    if reason == "guest" or any(each.conflict for each in made.witnesses):
+        return Verdict(who, reason)
+    x = core.circumstance(made.changed, made.before)
+    shares = posterior(core, device, setting, made, x)
+    if who is not None and shares[who.subject] >= CREDIT - 1e-9:
+        return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares)
+    best = max(shares, key=lambda name: shares[name])
+    there = next((each for each in made.witnesses if each.subject == best), None)
+    named = any(each.confidence >= STRONG for each in made.witnesses)
+    bar = BAR if there is not None or not named else AGAINST
+    if best in core.home.people and shares[best] >= bar and known(core, best, device, setting, x) >= KNOWN:
+        return Verdict(Occupant(best, shares[best], there.since if there else made.changed), None, shares)
+    return Verdict(None, "doubt", shares)
+
+
+def posterior(core: Core, device: Device, setting: str, made: Turn, x: Circumstance) -> dict[str, float]:
+    """Return the probability of everybody of the house, of the guests who are here, and of somebody unknown."""
+    shares = prior(core, device, made.witnesses, made.changed, x)
+    weighed = {name: share * _pleased(core, name, device, setting, made, x) for name, share in shares.items()}
+    whole = sum(weighed.values())
+    return {name: each / whole for name, each in weighed.items()} if whole > 0 else shares
+
+
+def _pleased(core: Core, name: str, device: Device, setting: str, made: Turn, x: Circumstance) -> float:
+    """Return how plausible the value is as the wish of somebody, after what they had here the last time."""
+    if name not in core.home.people:
+        return plausible(core, None, device, setting, made.value, x)
+    had = core.devices[device.name].had.get(name, {}).get(setting, made.before)
+    return plausible(core, name, device, setting, made.value, replace(x, previous=had))
+
+
+def prior(core: Core, device: Device, witnesses: Sequence[Occupant], at: datetime, x: Circumstance) -> dict[str, float]:
+    """Return who it was before the value is looked at: whom sources say to be here, and else who usually is at this hour."""
+    here = [each for each in witnesses if each.subject != UNKNOWN]
+    habit = core.habits.shares(device.name, core.home.people, x)
+    unseen = _unseen(here)
+    shares = {name: unseen * each for name, each in _absent(core, device, here, habit).items()}
+    pulls = {each.subject: each.confidence * _arrival(each, at) * _usual(habit, each) for each in here}
+    whole = sum(pulls.values())
+    for name, pull in pulls.items():
+        shares[name] = shares.get(name, 0.0) + (1 - unseen) * pull / whole
+    return shares
+
+
+def _unseen(here: Sequence[Occupant]) -> float:
+    """Return the probability that it was nobody of whom sources say that they are here."""
+    nobody = 1.0
+    for each in here:
+        nobody *= 1.0 - min(each.confidence, 0.995)
+    return nobody if len(here) < 2 else min(nobody + UNSEEN, 1.0)  # noqa: PLR2004  # of one, the source's own doubt is all there is
+
+
+def _absent(core: Core, device: Device, here: Sequence[Occupant], habit: Mapping[str, float]) -> dict[str, float]:
+    """Return who it was if it was nobody who was seen here; they sum to 1."""
+    names = {each.subject for each in here}
+    pulls = {name: share * _elsewhere(core, device, name) for name, share in habit.items() if name not in names}
+    stranger = GUESTS if _guests(core) else STRANGER
+    whole = sum(pulls.values())
+    if whole <= 0:
+        return {UNKNOWN: 1.0}
+    return {UNKNOWN: stranger} | {name: (1 - stranger) * pull / whole for name, pull in pulls.items()}
+
+
+def _elsewhere(core: Core, device: Device, person: str) -> float:
+    """Return how much less likely somebody is to be here for being seen elsewhere."""
+    found = 1.0
+    for name, place in core.places.items():
+        for each in place.of(person) if name != device.place else ():
+            fresh = each.confidence >= STRONG and (core.now - each.seen).total_seconds() <= _FRESH_S
+            found = min(found, _AWAY_FOR_SURE if fresh else _AWAY)
+    return found
+
+
+def _guests(core: Core) -> bool:
+    return any(each.subject.startswith("guest:") for place in core.places.values() for each in place.sightings)
+
+
+def _arrival(each: Occupant, at: datetime) -> float:
+    age = max((at - each.since).total_seconds(), 0.0)
+    return 1.0 + JUST_CAME * max(1.0 - age / _SETTLED_S, 0.0)
+
+
+def _usual(habit: Mapping[str, float], each: Occupant) -> float:
+    """Habit counts for little beside the word of sources: its square root, and nobody is ruled out by it."""
+    return math.sqrt(max(habit.get(each.subject, 0.1), 0.05))

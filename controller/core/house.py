@@ -106,10 +106,10 @@ class House:
         return [
             *(_device_row(name, each) for name, each in core.devices.items()),
             *(_place_row(name, each) for name, each in core.places.items()),
+            *core.habits.rows(),
         ]
 
     def restore(self, rows: Iterable[SaveState]) -> list[Decision]:
-            *core.habits.rows(),
         """Take over saved state, from a snapshot or a store. Rows of what is no longer configured are left alone."""
         for row in rows:
             try:
@@ -146,11 +146,11 @@ class House:
                 _silence(core.devices[name])
             elif sort == "place" and name in core.places:
                 core.places[name] = fit_place(load_place(row.state), core.home)
+            elif sort == "habit" and row.person in core.home.people:
+                core.habits.load(row)
             elif row.key == "review" and row.state is not None:
                 reviewing.resume(core, dict(row.state))
 
-            elif sort == "habit" and row.person in core.home.people:
-                core.habits.load(row)
     def _dispatch(self, event: Event) -> None:
         match event:
             case StateRequested():

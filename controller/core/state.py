@@ -114,9 +114,9 @@ class Use:
     """What would have been set when it began, for somebody who only lets us watch."""
     previous: dict[str, Value] = field(default_factory=dict)
     """What its person had here before: the last time, or before their last change in this use."""
-
     counted: str | None = None
     """For whose habit this use was counted."""
+
 
 @dataclass(slots=True)
 class Decided:

@@ -266,6 +266,33 @@ def review(*, path: Path, dry_run: bool, undo: bool, json: bool) -> None:
 
 
 @program.command(
+    short_help="Say who may do what at the broker, and write the files for it.",
+    epilog=_examples(
+        "justright access",
+        "justright access --acl /etc/mosquitto/justright.acl --passwords /etc/mosquitto/justright.passwords",
+        "justright access --passwords /etc/mosquitto/justright.passwords --renew shower",
+    ),
+)
+@_config
+@_json
+@click.option("--acl", type=click.Path(dir_okay=False, path_type=Path), help="Write mosquitto's access list to this file.")
+@click.option("--passwords", type=click.Path(dir_okay=False, path_type=Path), help="Add accounts that have none to this password file.")
+@click.option("--credentials", type=click.Path(file_okay=False, path_type=Path), help="Directory for the new passwords, a file each.")
+@click.option("--renew", metavar="ACCOUNT", multiple=True, help="Give this account a new password. May be given more than once.")
+def access(*, path: Path, json: bool, acl: Path | None, passwords: Path | None, credentials: Path | None, renew: tuple[str, ...]) -> None:
+    """Show which accounts the broker should have, and what each may read and write; or write mosquitto's files.
+
+    Every device, sensor and place has an account of its own, unless `access.accounts` of the configuration names another for it.
+    None of them sees anything of people or can speak for another. docs/security.md says how the broker is told.
+    """
+    from controller.commands.access import Files, access
+
+    if (credentials or renew) and passwords is None:
+        raise click.UsageError("--credentials and --renew belong to --passwords")
+    access(_load(path), Files(acl, passwords, credentials, renew), json=json)
+
+
+@program.command(
     short_help="Learn priors from many homes, for others to start from.",
     epilog=_examples(
         "justright prior --from justright.yaml --statistics --out ours.json",

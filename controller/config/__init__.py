@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from zoneinfo import ZoneInfo
 
-from controller.config import environment, meaning, mqtt, priors
+from controller.access.accounts import Account
+from controller.config import accounts, environment, meaning, mqtt, priors
 from controller.config.meaning import Adoption
 from controller.config.models import Document
 from controller.config.mqtt import Mqtt, Tls
@@ -38,6 +39,8 @@ class Config:
     adoptions: tuple[Adoption, ...] = ()
     notices: tuple[str, ...] = ()
     review: Reviews = field(default_factory=Reviews)
+    accounts: tuple[Account, ...] = ()
+    pseudonyms: bool = False
 
 
 def load(path: FilePath, environ: Mapping[str, str] | None = None) -> Config:
@@ -65,16 +68,20 @@ def parse(text: str, name: str, directory: FilePath, environ: Mapping[str, str] 
     mqtt.contradictions(tree)
     environment.overlay(tree, surroundings)
     document = shape(tree)
+    link = mqtt.broker(document.mqtt, tree, directory, surroundings)
+    home = replace(
+        meaning.home(document, _zone(document, tree, surroundings), tree), segments=priors.segments(document.priors, tree, directory)
+    )
     config = Config(
-        mqtt=mqtt.broker(document.mqtt, tree, directory, surroundings),
+        mqtt=link,
         store=(directory / FilePath(document.store).expanduser()).absolute(),
-        home=replace(
-            meaning.home(document, _zone(document, tree, surroundings), tree), segments=priors.segments(document.priors, tree, directory)
-        ),
+        home=home,
         adopt=document.discovery.adopt,
         adoptions=meaning.adoptions(document),
         notices=notices(document, tree),
         review=reviews(document, tree),
+        accounts=accounts.found(document, home, link, tree),
+        pseudonyms=document.privacy.pseudonyms,
     )
     if tree.problems:
         raise ConfigError(tree.problems)

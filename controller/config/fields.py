@@ -15,6 +15,7 @@ from controller.core.requests import Level
 from devices.durations import seconds
 
 LEVELS = tuple(level.value for level in Level)
+ROLES = ("device", "admin")
 PROTOCOLS = ("5", "3.1.1")
 IDENTITY_SOURCES = ("espresense", "theengs", "frigate", "room_assistant", "homeassistant")
 RESERVED = ("identity", "sensor", "bridge")
@@ -22,6 +23,7 @@ RESERVED = ("identity", "sensor", "bridge")
 
 _NAME = re.compile(r"[\w-][\w.-]{0,63}")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?")
+_FILTER = re.compile(r"(?!\s)(?:(?:\+|[^+#/\x00-\x1f\x7f]*)/)*(?:\+|#|[^+#/\x00-\x1f\x7f]+)(?<!\s)")
 _TOPIC = re.compile(r"[^+#\x00-\x1f\x7f]{1,512}")
 
 
@@ -94,6 +96,12 @@ def switch(raw: Any) -> Any:
 _SWITCH = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
 
 
+def _filter(raw: Any) -> str:
+    if isinstance(raw, str) and _FILTER.fullmatch(raw):
+        return raw
+    raise refuse("must be an MQTT topic or filter, such as zigbee2mqtt/# or garden/+/state")
+
+
 def _prefix(raw: Any) -> str | bool:
     if switch(raw) is False:
         return False
@@ -142,6 +150,11 @@ Tags = Annotated[list[Any], *_checked(_listed, {"anyOf": [_TEXT, {"type": "array
 LevelWord = Annotated[str, *_checked(word("level", LEVELS), _LEVEL)]
 Levels = Annotated[dict[str, LevelWord], *_checked(_levels, {"anyOf": [_LEVEL, {"type": "object", "additionalProperties": _LEVEL}]})]
 Topic = Annotated[str, *_checked(_topic, _TEXT)]
+Filters = Annotated[
+    list[Annotated[str, *_checked(_filter, _TEXT)]], *_checked(_listed, {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]})
+]
+Names = Annotated[list[str], *_checked(_listed, {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]})]
+Role = Annotated[str, *_checked(word("role of an account", ROLES), {"enum": list(ROLES)})]
 Switch = Annotated[bool, BeforeValidator(switch), WithJsonSchema({"type": "boolean"})]
 Prefix = Annotated[Any, *_checked(_prefix, {"anyOf": [_TEXT, {"const": False}]})]
 Hour = Annotated[time | None, *_checked(_hour, _HOUR)]

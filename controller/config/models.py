@@ -10,13 +10,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, m
 from controller.config.fields import (
     Adopt,
     Duration,
+    Filters,
     Hold,
     Hour,
     IdentitySource,
     Levels,
+    Names,
     Prefix,
     Profile,
     Protocol,
+    Role,
     Switch,
     Tags,
     Text,
@@ -160,6 +163,29 @@ class IdentitySection(Section):
     confidence: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
+class AccountSection(Section):
+    """An account at the broker that speaks for several things, or for something else altogether (docs/security.md)."""
+
+    role: Role = Field("device", description="admin: sees everything and may make every request")
+    devices: Names = Field(default_factory=list, description="Devices that it is")
+    sensors: Names = Field(default_factory=list, description="Native sensors that it is")
+    identity: Names = Field(default_factory=list, description="Identity sources that it is: place/source, such as bathroom/nfc")
+    read: Filters = Field(default_factory=list, description="Topics that it may read beside that")
+    write: Filters = Field(default_factory=list, description="Topics that it may write beside that")
+
+
+class AccessSection(Section):
+    """Who may do what at the broker: what `justright access` makes accounts and an access list of."""
+
+    accounts: dict[str, AccountSection] = Field(default_factory=dict)
+
+
+class PrivacySection(Section):
+    """What of people leaves for the broker."""
+
+    pseudonyms: Switch = Field(default=False, description="People go by stable pseudonyms on MQTT, and no name is said there")
+
+
 Named: TypeAlias = dict[str, Any]
 
 
@@ -176,6 +202,8 @@ class Document(Section):
     discovery: DiscoverySection = Field(default_factory=lambda: DiscoverySection.model_validate({}))
     priors: Text | None = Field(None, description="File of segments of other homes (justright prior), relative to this file")
     identity: list[IdentitySection] = Field(default_factory=list)
+    access: AccessSection = Field(default_factory=lambda: AccessSection.model_validate({}))
+    privacy: PrivacySection = Field(default_factory=lambda: PrivacySection.model_validate({}))
     review: Annotated[ReviewSection, BeforeValidator(_review, json_schema_input_type=ReviewSection | bool | None)] = Field(
         default_factory=lambda: ReviewSection.model_validate({})
     )
@@ -193,6 +221,9 @@ SECTIONS: dict[tuple[str, ...], type[Section]] = {
     ("sensors", "*"): SensorSection,
     ("discovery",): DiscoverySection,
     ("identity", "*"): IdentitySection,
+    ("access",): AccessSection,
+    ("access", "accounts", "*"): AccountSection,
+    ("privacy",): PrivacySection,
     ("review",): ReviewSection,
 }
 """Which model checks which part of the file."""

@@ -52,8 +52,12 @@ def refused(mqtt: Mqtt, reason: ReasonCode) -> LinkError:
 
 def closed_early(mqtt: Mqtt) -> LinkError:
     """Say that the other side hung up before it answered."""
-    other = "without" if mqtt.tls else "with"
-    hint = f"does it want a connection {other} TLS, or another version of MQTT (mqtt.protocol)?"
+    if mqtt.tls is None:
+        hint = "does it want a connection with TLS, or another version of MQTT (mqtt.protocol)?"
+    elif mqtt.tls.certificate is None:  # in TLS 1.3 the broker asks for ours after its own part is done, and then just hangs up
+        hint = "does it want a client certificate? Set mqtt.tls.certificate and mqtt.tls.key"
+    else:
+        hint = "does it accept our client certificate? It may have expired, or another authority signed it"
     return LinkError(f"broker {mqtt.host}:{mqtt.port}: it closed the connection without an answer; {hint}", hung_up=True)
 
 
@@ -76,14 +80,14 @@ def silent(mqtt: Mqtt) -> LinkError:
 
 def unreachable(mqtt: Mqtt, error: BaseException | None) -> LinkError:
     """Translate what the socket or TLS said."""
-    return LinkError(f"broker {mqtt.host}:{mqtt.port}: {_unreachable(error)}")
+    return LinkError(f"broker {mqtt.host}:{mqtt.port}: {_unreachable(mqtt, error)}")
 
 
-def _unreachable(error: BaseException | None) -> str:
+def _unreachable(mqtt: Mqtt, error: BaseException | None) -> str:
     way = "check mqtt.host, mqtt.port and the network"
     match error:
         case ssl.SSLCertVerificationError():
-            text = f"its certificate is not trusted ({error.verify_message}); set mqtt.tls.ca to the authority that signed it"
+            text = _untrusted(mqtt, error)
         case ssl.SSLError():
             text = f"TLS failed ({error.reason or error}); is mqtt.port the one for TLS, and our certificate one that it accepts?"
         case socket.gaierror() | UnicodeError():
@@ -92,6 +96,21 @@ def _unreachable(error: BaseException | None) -> str:
             text = "nobody listens there; is the broker running, and is mqtt.port right?"
         case TimeoutError():
             text = f"no answer; {way}"
+        case ConnectionResetError() if mqtt.tls:
+            text = "it does not answer as TLS does; is mqtt.port the one for TLS?"
         case _:
             text = f"{getattr(error, 'strerror', None) or error}; {way}"
     return text
+
+
+def _untrusted(mqtt: Mqtt, error: ssl.SSLCertVerificationError) -> str:
+    """Translate OpenSSL's X509_V_ERR codes (x509_vfy.h): 9 not yet valid, 10 expired, 62 and 64 the wrong host name or address."""
+    match error.verify_code:
+        case 10:
+            return "its certificate has expired; renew it at the broker, or set the clock of this machine"
+        case 9:
+            return "its certificate is not valid yet; set the clock of this machine, or of the one that made it"
+        case 62 | 64:
+            return f"its certificate is for another name than {mqtt.host}; set mqtt.host to a name that is in it"
+        case _:
+            return f"its certificate is not trusted ({error.verify_message}); set mqtt.tls.ca to the authority that signed it"

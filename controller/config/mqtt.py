@@ -15,6 +15,9 @@ from controller.config.tree import Tree
 CREDENTIAL = "mqtt_password"
 """Name of the systemd credential (`LoadCredential=mqtt_password:/etc/justright/mqtt_password`)."""
 
+KEY_CREDENTIAL = "mqtt_key"
+"""The same for the key of our client certificate, where `mqtt.tls` names the certificate alone."""
+
 _PORTS = {"mqtt": 1883, "mqtts": 8883}
 _EITHER = (("server", "host"), ("server", "port"), ("user", "username"), ("password", "password_file"))
 _SERVER = "must be mqtt://host:1883 or mqtts://host:8883, with user:password@ before the host where they are needed"
@@ -67,7 +70,7 @@ def contradictions(tree: Tree) -> None:
 def broker(section: MqttSection, tree: Tree, directory: FilePath, environ: Mapping[str, str]) -> Mqtt:
     """Return the broker's settings; what cannot be is noted in `tree`."""
     server = _server(section, tree)
-    tls = _tls(section, tree, directory) if section.tls or server.encrypted else None
+    tls = _tls(section, tree, directory, environ) if section.tls or server.encrypted else None
     if section.base_topic == section.discovery_prefix:
         tree.refuse(("mqtt", "base_topic"), "must differ from discovery_prefix")
     return Mqtt(
@@ -101,7 +104,7 @@ def _server(section: MqttSection, tree: Tree) -> _Server:
     return _Server(url.hostname, port, username, password, url.scheme == "mqtts")
 
 
-def _tls(section: MqttSection, tree: Tree, directory: FilePath) -> Tls:
+def _tls(section: MqttSection, tree: Tree, directory: FilePath, environ: Mapping[str, str]) -> Tls:
     """Resolve the files against the configuration's directory and see that they are there."""
     if section.tls is None:
         return Tls()
@@ -110,22 +113,30 @@ def _tls(section: MqttSection, tree: Tree, directory: FilePath) -> Tls:
         files[key] = None if name is None else directory / FilePath(name).expanduser()
         if name is not None and not (directory / FilePath(name).expanduser()).is_file():
             tree.refuse(("mqtt", "tls", key), "no such file; it is looked for beside the configuration unless its path is absolute")
-    if (section.tls.certificate is None) != (section.tls.key is None):
+    if section.tls.key is None and section.tls.certificate is not None:
+        files["key"] = _credential(KEY_CREDENTIAL, environ)
+    if (files["certificate"] is None) != (files["key"] is None):
         tree.refuse(("mqtt", "tls"), "certificate and key go together")
     return Tls(**files)
 
 
 def _password(section: MqttSection, server: _Server, tree: Tree, directory: FilePath, environ: Mapping[str, str]) -> SecretStr | None:
     """The nearest to the process wins: environment, systemd credential, then the file."""
-    if ("mqtt", "password") not in tree.origins and environ.get("CREDENTIALS_DIRECTORY"):
-        credential = FilePath(environ["CREDENTIALS_DIRECTORY"]) / CREDENTIAL
-        if credential.is_file():
-            return _read(credential, tree)
+    credential = _credential(CREDENTIAL, environ)
+    if ("mqtt", "password") not in tree.origins and credential is not None:
+        return _read(credential, tree)
     if section.password is not None:
         return section.password
     if section.password_file is not None:
         return _read(directory / FilePath(section.password_file).expanduser(), tree)
     return SecretStr(server.password) if server.password is not None else None
+
+
+def _credential(name: str, environ: Mapping[str, str]) -> FilePath | None:
+    """Return the file of a systemd credential, where there is one (systemd.exec(5), LoadCredential)."""
+    directory = environ.get("CREDENTIALS_DIRECTORY")
+    file = FilePath(directory) / name if directory else None
+    return file if file is not None and file.is_file() else None
 
 
 def _read(file: FilePath, tree: Tree) -> SecretStr | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from controller.config import Mqtt, parse
+from controller.config import Mqtt, Tls, parse
 from tests.unit.test_config import HOME, problems
 
 
@@ -106,6 +106,15 @@ def test_a_systemd_credential_beats_the_file(tmp_path: Path) -> None:
     (tmp_path / "mqtt_password").write_text("from systemd\n")
 
     assert password(broker("{ password: in-file }", {"CREDENTIALS_DIRECTORY": str(tmp_path)})) == "from systemd"
+
+
+def test_a_systemd_credential_is_the_key_of_our_certificate(tmp_path: Path) -> None:
+    for name in ("ca.pem", "own.pem", "mqtt_key"):
+        (tmp_path / name).touch()
+
+    found = broker("{ tls: { ca: ca.pem, certificate: own.pem } }", {"CREDENTIALS_DIRECTORY": str(tmp_path)}, tmp_path)
+
+    assert found.tls == Tls(tmp_path / "ca.pem", tmp_path / "own.pem", tmp_path / "mqtt_key")
 
 
 def test_a_password_file_that_is_missing_is_refused() -> None:

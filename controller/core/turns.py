@@ -114,6 +114,8 @@ def _credit(core: Core, device: Device, setting: str, made: Turn, *, keeping: bo
         keep(core, device, setting, made.value, who.person)
     elif keeping:
         core.save(core.wishes.set_last((who.person, device.name, setting), made.value))
+        if any(core.places[device.place].of(each.subject) for each in made.witnesses):
+            hold(core, device, setting, made.value, None)  # whosever it was, it is not fought while somebody is here
     learn(core, (who.person, device.name, setting), x, made.value)
 
 

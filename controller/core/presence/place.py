@@ -48,8 +48,12 @@ class PlaceState:
     def guesses(self, new: Sighting) -> list[str]:
         """Return who is here by a weak guess alone, which `new`, strong evidence of somebody else, is about to end."""
         weak = [each for each in self.occupants() if each.confidence < STRONG and each.subject != new.subject]
-        known = [each for each in weak if (new.since - each.since).total_seconds() > CORRECTS_S and self._apart(each.subject, [new])]
-        return [each.subject for each in weak if each not in known]
+        return [each.subject for each in weak if not (self._apart(each.subject, [new]) and self._known(each, new))]
+
+    def _known(self, weak: Occupant, new: Sighting) -> bool:
+        """Say whether a weak guess was not about `new`, whom its source knew before that or only much later."""
+        before = any(each.source == new.source and each.since < weak.since for each in self.of(new.subject))
+        return before or (new.since - weak.since).total_seconds() > CORRECTS_S
 
     def _outweighed(self, subject: str, strong: Sequence[str]) -> bool:
         """Say whether what is known of a subject may be a weak guess about somebody of whom there is strong evidence.

@@ -190,6 +190,17 @@ def test_two_phones_heard_in_one_room_are_two_people_however_strongly_each() -> 
     assert life.turns("heater", temperature=24.0).reasons() == ["doubt"]
 
 
+def test_hearing_again_of_who_was_there_before_says_nothing_against_who_just_came() -> None:
+    life = Life()
+    life.enters("ana", "living", confidence=0.8)
+    life.waits(600)
+    life.enters("ben", "living", confidence=0.85)
+    life.waits(5)
+
+    assert life.enters("ana", "living", confidence=0.95).documents("heater") == []
+    assert life.turns("heater", temperature=24.0).reasons() == ["doubt"]
+
+
 def test_a_source_that_corrects_itself_means_one_person() -> None:
     life = Life()
     life.enters("ben", "living", source="camera", confidence=0.7)

@@ -1,4 +1,4 @@
-"""`run`: one household on MQTT and SQLite. One consumer takes what happens, one after the other; the household decides; this performs.
+"""One household on MQTT and SQLite. One consumer takes what happens, one after the other; the household decides; this performs.
 
 A setpoint leaves before anything is stored, because somebody is waiting at the device. All else leaves once it is stored, and a message
 is acknowledged after what it led to was sent. What the broker sends again is answered again, and not performed again.
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import assert_never
@@ -19,10 +18,10 @@ from typing import assert_never
 from controller import systemd
 from controller.broker import Broker
 from controller.commits import Commits, Step
-from controller.config import Config, Mqtt
-from controller.effects import Effects
+from controller.config import Mqtt
+from controller.effects import Effects, Publication
 from controller.gate import Gate
-from controller.household import Household
+from controller.keeping import Keeper
 from controller.link import Beat, Connected, Delivery, Disconnected, Happening, Idle, Inbox, Turn
 from controller.nights import Nightly, Nights
 from controller.pulse import Pulse
@@ -30,6 +29,7 @@ from controller.resident import Resident
 from controller.seldom import Seldom
 from controller.steady import Clock, SteadyClock
 from controller.store import Receipt, StoreError, StoreThread, StoreUnavailable
+from controller.vitals import Vitals
 
 logger = logging.getLogger("justright")
 
@@ -48,34 +48,23 @@ WAITING_STEPS_AT_MOST = 2000
 AGAIN_S = 10.0
 """Seconds after which what needs a store that fails is tried again."""
 
+HEALTH_EVERY_S = 600.0
+"""Seconds between two words on how we are, as zigbee2mqtt has it."""
+
 SHORTEST_NAP_S = 0.01
 """Should a deadline stay due although the household was woken for it, this keeps the loop from spinning."""
 
 LONGEST_GOODBYE_S = 1.5
 
 
-async def run(
-    config: Config, environ: Mapping[str, str] = os.environ, clock: Callable[[datetime | None], Clock] = SteadyClock
-) -> int:
-    """Serve a household until SIGTERM or SIGINT, and return the exit code: 0, or 1 where the store cannot be used.
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What a household that is served for years wants besides: its nightly review and backup, and a word now and then on how it is."""
 
-    `clock` makes the time to live by, of the last moment known: the steady one, unless a test lets its months pass faster.
-    """
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    try:
-        async with StoreThread.opened(config.store) as store:
-            household = await store.call(lambda: Household(config, store.store.rows(), store.store))
-            nightly = Nightly(lambda at: config.review.next(at, config.home.timezone), household.review)
-            last_alive = await store.call(store.store.last_alive)
-            crashed = not await store.call(store.store.take_goodbye)
-            app = App(household, store, config.mqtt, last_alive, clock(last_alive), nightly, crashed=crashed)
-            await app.serve(stopping, environ)
-    except StoreError as error:
-        logger.error("%s", error)  # noqa: TRY400  # the text says it all; a traceback would hide it
-        return 1
-    return 0
+    nightly: Nightly | None = None
+    keeper: Keeper | None = None
+    vitals: Vitals = field(default_factory=Vitals)
+    health: Callable[[datetime], Publication] | None = None
 
 
 class App:
@@ -88,15 +77,16 @@ class App:
         mqtt: Mqtt,
         last_alive: datetime | None,
         clock: Clock | None = None,
-        nightly: Nightly | None = None,
+        upkeep: Upkeep | None = None,
         *,
         crashed: bool = True,
     ) -> None:
         """Put the parts together; `serve` runs them. `last_alive` is when somebody last listened for this household.
 
-        `clock` is the time to live by: the steady one, unless a simulation lets its days pass faster. `nightly` is the nightly review;
-        `crashed` says that the last run ended without a goodbye.
+        `clock` is the time to live by: the steady one, unless a simulation lets its days pass faster. `crashed` says that the last run
+        ended without a goodbye.
         """
+        upkeep = upkeep or Upkeep()
         self._household = household
         self._store = store
         self._inbox = Inbox()
@@ -104,8 +94,9 @@ class App:
         gate = Gate(self._inbox, household.limits, lambda: self._clock.now().timestamp())
         self._broker = Broker(mqtt, household.subscriptions, household.will, gate.put)
         self._commits = Commits(store, self._broker, self._inbox.stir)
-        self._pulse = Pulse(self._clock, self._inbox, store, lambda: self._broker.online, last_alive)
-        self._nights = Nights(self._clock, self._inbox, nightly)
+        self._pulse = Pulse(self._clock, self._inbox, store, self._broker, last_alive)
+        self._keeper, self._health = upkeep.keeper, upkeep.health
+        self._nights = Nights(self._clock, self._inbox, upkeep.nightly)
         self._away_since = last_alive
         self._backlog_is_late = False
         self._on_time = AFTER_CRASH if crashed else timedelta(0)
@@ -113,6 +104,9 @@ class App:
         self._seldom = Seldom(logger)
         self._timer: asyncio.TimerHandle | None = None
         self._leaving = False
+        upkeep.vitals.watch("inbox", self._inbox.vitals)
+        upkeep.vitals.watch("store", self._commits.vitals)
+        upkeep.vitals.watch("mqtt", self._broker.vitals)
 
     async def serve(self, stopping: asyncio.Event, environ: Mapping[str, str]) -> None:
         """Run until `stopping` is set, then take leave: what came in is finished and the broker is told, within two seconds."""
@@ -121,12 +115,14 @@ class App:
             consuming = tasks.create_task(self._consume())
             committing = tasks.create_task(self._commits.run())
             beating = tasks.create_task(self._pulse.run(environ))
-            reviewing = tasks.create_task(self._nights.run())
+            ours = [
+                tasks.create_task(one) for one in (self._nights.run(), self._tell_health(), *([self._keeper.run()] if self._keeper else []))
+            ]
             systemd.notify("READY=1", environ)
             await stopping.wait()
             systemd.notify("STOPPING=1", environ)
-            beating.cancel()
-            reviewing.cancel()
+            for task in (beating, *ours):
+                task.cancel()
             with suppress(TimeoutError):
                 async with asyncio.timeout(LONGEST_GOODBYE_S):
                     await self._take_leave(consuming)
@@ -247,7 +243,7 @@ class App:
         """Run a step of the household. It never raises; should it, the fault is told and the house goes on without that step."""
         try:
             return act(*args)
-        except StoreUnavailable:
+        except StoreError:
             raise
         except Exception:
             logger.exception("a step of the household failed; this is a fault of justright, please report it")
@@ -264,6 +260,13 @@ class App:
             self._timer.cancel()
         delay = None if due is None else max(self._clock.until(due), SHORTEST_NAP_S)
         self._timer = None if delay is None else asyncio.get_running_loop().call_later(delay, self._inbox.stir)
+
+    async def _tell_health(self) -> None:
+        """Say how we are, now and then; past the store, which may be what is not well."""
+        while self._health is not None:
+            self._broker.publish(self._health(self._clock.now()))
+            self._broker.flush()
+            await asyncio.sleep(HEALTH_EVERY_S)
 
     async def _forget_receipts(self) -> None:
         with suppress(StoreUnavailable):  # then they stay, for no harm but their place

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from controller.core.decisions import Write
 from controller.effects import Publication
 from controller.link import Delivery
 from controller.seldom import Seldom
-from controller.store import Receipt, StoreThread, StoreUnavailable
+from controller.store import Receipt, StoreDamaged, StoreThread, StoreUnavailable
+from controller.vitals import Durations
 
 logger = logging.getLogger("justright.store")
 
@@ -66,6 +68,8 @@ class Commits:
         self._stirred = asyncio.Event()
         self._settled = asyncio.Event()
         self._seldom = Seldom(logger)
+        self._durations = Durations()
+        self._stored = 0
         self.failing = False
 
     def add(self, step: Step) -> None:
@@ -98,12 +102,18 @@ class Commits:
                 self._storing = []
             self._settled.set()
 
+    def vitals(self) -> dict[str, Any]:
+        """Say how often something was stored, how long that lately took, how much waits for it, and whether it works at all."""
+        return {"commits": self._stored, "commit_ms": self._durations.in_ms(), "waiting": len(self), "failing": self.failing}
+
     def __len__(self) -> int:
         return len(self._waiting) + len(self._storing)
 
     async def _store_all(self, steps: list[Step]) -> None:
         try:
             await self._store_durably(steps)
+        except StoreDamaged:
+            raise
         except Exception:
             if len(steps) > 1:  # one of them cannot be stored at all: find it, and lose no other
                 for step in steps:
@@ -120,6 +130,7 @@ class Commits:
         receipts = [step.receipt for step in steps if step.receipt is not None]
         pause = SHORTEST_PAUSE_S
         while writes or receipts:
+            began = time.monotonic()
             try:
                 await self._store.call(self._store.store.commit, writes, receipts, steps[-1].at)
             except StoreUnavailable as error:
@@ -129,6 +140,8 @@ class Commits:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)
             else:
+                self._durations.note(time.monotonic() - began)
+                self._stored += 1
                 break
         if self.failing:
             self.failing = False

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from controller import __version__
 from controller.arrivals import Unexpected, read_event
@@ -45,7 +46,7 @@ from controller.effects import Effects, Findings, History, Message, Publication,
 from controller.limits import Limits
 from controller.publishing import Published, device_list, publication
 from controller.seldom import Seldom
-from controller.wire import BadRequest, Listed, Topics, encode_info, encode_state
+from controller.wire import BadRequest, Listed, Topics, encode, encode_info, encode_state, encode_time
 from devices.codecs.payload import BadPayload
 
 _READING_HISTORY = (
@@ -65,13 +66,19 @@ _log = logging.getLogger("justright")
 class Household:
     """A configured home, its stored past, and everything that happens to it from now on."""
 
-    def __init__(self, config: Config, rows: Iterable[SaveState], history: History) -> None:
-        """Take up the home where the stored `rows` left it; what was learned in an older form is learned again from the history."""
+    def __init__(
+        self, config: Config, rows: Iterable[SaveState], history: History, vitals: Callable[[], Mapping[str, Any]] | None = None
+    ) -> None:
+        """Take up the home where the stored `rows` left it; what was learned in an older form is learned again from the history.
+
+        `vitals` says how the shell is, for `health`; a replay has none.
+        """
         self._home = config.home
         self._config = config
         self._topics = Topics(config.mqtt.base_topic)
         self._house = House(config.home)
         self._history = history
+        self._vitals = vitals
         self._seldom = Seldom(_log)
         self.counters: Counter[str] = Counter()
         self.limits: Limits | None = Limits(self._topics)
@@ -145,6 +152,12 @@ class Household:
         self._handle(ReviewFinished(at, findings.verdicts, findings.error), effects)
         return effects
 
+    def health(self, at: datetime) -> Publication:
+        """Say how we are: what `health` answers, retained for whoever looks later."""
+        offline = [name for name in self._home.devices if self._house.available(name) is False]
+        home = {"people": len(self._home.people), "devices": len(self._home.devices), "unavailable": offline}
+        return Publication(self._topics.bridge_health, encode({"at": encode_time(at), **self._health(home)}), retain=True)
+
     def next_deadline(self) -> datetime | None:
         """Return when to `wake`."""
         return self._house.next_deadline()
@@ -197,10 +210,14 @@ class Household:
         """Add what only the wire side counts to an answer about our health."""
         if not isinstance(decision, Respond) or decision.verb != "health" or decision.error:
             return decision
+        return replace(decision, data=self._health(decision.data))
+
+    def _health(self, home: Mapping[str, Any]) -> dict[str, Any]:
+        """Return how we are: the home, what was counted, and how the shell is where there is one."""
         left_out = dict(self.limits.left_out.most_common(_SOURCES_SHOWN)) if self.limits else {}
         self.counters["limited"] = self.limits.left_out.total() if self.limits else 0
-        counters = dict(sorted(self.counters.items()))
-        return replace(decision, data={"version": __version__, **decision.data, "counters": counters, "limited": left_out})
+        shell = self._vitals() if self._vitals is not None else {}
+        return {"version": __version__, **home, "counters": dict(sorted(self.counters.items())), "limited": left_out, **shell}
 
     def _with_evidence(self, decisions: Iterable[Decision]) -> Iterator[Decision | HistoryLoaded]:
         """Read back what has to be learned again now, while the store is at hand; it is learned when the household starts."""

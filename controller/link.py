@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from controller.effects import Effects, Message
+from controller.vitals import Durations
 
 WAITING_AT_MOST = 1000
 """Messages that may wait to be looked at. Only QoS 0 can reach it (the broker stops at its Receive Maximum of ours for the rest); what
@@ -81,9 +83,10 @@ class Inbox:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._waiting: deque[Happening] = deque()
+        self._waiting: deque[tuple[float, Happening]] = deque()
         self._stirred = asyncio.Event()
         self._closed = False
+        self._lag = Durations()
         self.dropped = 0
 
     def put(self, happening: Happening) -> None:
@@ -92,7 +95,7 @@ class Inbox:
             self.dropped += 1
             return
         if not self._closed:
-            self._waiting.append(happening)
+            self._waiting.append((time.monotonic(), happening))
             self._stirred.set()
 
     def close(self) -> None:
@@ -102,7 +105,11 @@ class Inbox:
 
     def take(self) -> Happening | None:
         """Take what came first, or nothing."""
-        return self._waiting.popleft() if self._waiting else None
+        if not self._waiting:
+            return None
+        since, happening = self._waiting.popleft()
+        self._lag.note(time.monotonic() - since)
+        return happening
 
     def stir(self) -> None:
         """Wake whoever waits, though nothing came: a deadline is due."""
@@ -112,6 +119,10 @@ class Inbox:
         """Wait until something came or `stir` was called."""
         await self._stirred.wait()
         self._stirred.clear()
+
+    def vitals(self) -> dict[str, Any]:
+        """Say how much waits, how long it lately waited, and how much was dropped."""
+        return {"waiting": len(self._waiting), "dropped": self.dropped, "lag_ms": self._lag.in_ms()}
 
     def __len__(self) -> int:
         return len(self._waiting)

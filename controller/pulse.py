@@ -1,14 +1,17 @@
 """The regular signs of life: the wall clock is followed, that somebody listens is noted, and systemd's watchdog is fed.
 
-The watchdog is fed only after the consumer and the store's thread have both answered, so that a program that hangs is started again.
+The watchdog is fed only after the reader, the consumer and the store have all answered, so that a program that hangs is started again.
+A store that answers with an error is no reason: nothing gets better by starting again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from controller import systemd
 from controller.link import Beat, Inbox
@@ -21,23 +24,35 @@ logger = logging.getLogger("justright")
 BEAT_S = 10.0
 """Seconds between two beats, or fewer where the watchdog wants that."""
 
-MARK_EVERY = timedelta(minutes=5)
-"""How often we note that we are listening, where nothing else is stored: 300 small writes a day. After a crash the gap is overestimated
+MARK_EVERY = timedelta(minutes=15)
+"""How often we note that we are listening, where nothing else is stored: 100 small writes a day. After a crash the gap is overestimated
 by as much, which errs on the side of crediting nobody."""
 
 REPEATED_WITHIN = timedelta(minutes=10)
 """A delivery that was acknowledged longer ago than this, over a link that stood since, does not come again; identifiers do."""
 
 
+class Reader(Protocol):
+    """Who reads what the broker says (`controller.broker.Broker`)."""
+
+    @property
+    def online(self) -> bool:
+        """Whether the link stands."""
+
+    @property
+    def reading(self) -> bool:
+        """Whether whoever reads is at work."""
+
+
 class Pulse:
     """Beats until cancelled."""
 
-    def __init__(self, clock: Clock, inbox: Inbox, store: StoreThread, online: Callable[[], bool], marked: datetime | None) -> None:
-        """`online` says whether the link stands, `marked` is when that was last noted."""
+    def __init__(self, clock: Clock, inbox: Inbox, store: StoreThread, reader: Reader, marked: datetime | None) -> None:
+        """`marked` is when it was last noted that the link stands."""
         self._clock = clock
         self._inbox = inbox
         self._store = store
-        self._online = online
+        self._reader = reader
         self._marked = marked
         self._seldom = Seldom(logger)
 
@@ -51,8 +66,12 @@ class Pulse:
             self._inbox.put(beat)
             await beat.seen.wait()
             await self.mark(MARK_EVERY)
-            await self._store.call(lambda: None)
-            systemd.notify("WATCHDOG=1", environ)
+            with suppress(StoreUnavailable):
+                await self._store.call(self._store.store.answer)
+            if self._reader.reading:
+                systemd.notify("WATCHDOG=1", environ)
+            else:
+                self._seldom.error("reader", "nothing is read from the broker any more; systemd's watchdog is left to act")
             if self._inbox.dropped:
                 self._seldom.warning(
                     "dropped", f"messages of QoS 0 come faster than they are read: {self._inbox.dropped} were dropped so far"
@@ -61,7 +80,7 @@ class Pulse:
     async def mark(self, every: timedelta) -> None:
         """Note that we are listening, unless that was noted a little while ago."""
         at = self._clock.now()
-        if not self._online() or (self._marked is not None and at - self._marked < every):
+        if not self._reader.online or (self._marked is not None and at - self._marked < every):
             return
         try:
             await self._store.call(self._store.store.mark_alive, at, at - REPEATED_WITHIN)

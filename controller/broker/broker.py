@@ -10,6 +10,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from controller.broker import failures
 from controller.broker.connection import V5, V311, Connection, Version
@@ -17,7 +18,7 @@ from controller.broker.failures import LinkError
 from controller.config.mqtt import Mqtt
 from controller.effects import Message, Publication
 from controller.link import Connected, Delivery, Disconnected, Happening, Idle
-from controller.outbox import Outbox, Parcel
+from controller.outbox import KEPT_AT_MOST, Outbox, Parcel
 from controller.seldom import Seldom
 
 logger = logging.getLogger("justright.broker")
@@ -32,6 +33,12 @@ SHORT_LIVED_AT_MOST = 5
 """Connections in a row that broke soon after they were made before we say what is mostly behind that: mosquitto 2.0 does not."""
 
 MARKERS_AT_MOST = 5
+
+SILENCES = 3.0
+"""Keepalives without a word from the broker after which the reader is taken to be dead: the link itself is given up after two."""
+
+ATTEMPT_S = 60.0
+"""The longest that an attempt to connect takes, name lookup and TLS included, with room to spare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ class Broker:
         self._marker = ""
         self._synchronised = asyncio.Event()
         self._unacknowledged = 0
-        self._last_arrival = time.monotonic()
+        self._last_arrival = self._tried = time.monotonic()
         self._emptied = asyncio.Event()
         self._flush_planned = False
 
@@ -90,14 +97,30 @@ class Broker:
         """Whether the link stands and everything is subscribed."""
         return self._connection is not None
 
+    @property
+    def reading(self) -> bool:
+        """Whether whoever reads is at work: the broker was heard lately, or was lately tried to be reached.
+
+        A broker that falls silent is noticed after twice the keepalive and left; that it is not even then is no fault of the broker.
+        """
+        now = time.monotonic()
+        if self._connection is not None:
+            return now - self._connection.last_heard < SILENCES * self._mqtt.keepalive + self._pace.answer
+        return now - self._tried < ATTEMPT_S + self._pace.longest
+
+    def vitals(self) -> dict[str, Any]:
+        """Say whether the link stands, which one it is, and what waits or was dropped on the way out."""
+        return {"connected": self.online, "connections": self._number, "waiting": len(self._outbox), "dropped": self._outbox.dropped}
+
     async def run(self) -> None:
         """Connect, and connect again, until cancelled."""
         down_since, hang_ups, short = time.monotonic(), 0, 0
         version = V311 if self._mqtt.protocol == "3.1.1" else V5
         while True:
             begun, number = time.monotonic(), self._number
+            self._tried = begun
             error = await self._live_once(V311 if hang_ups >= HANG_UPS_AT_MOST else version)
-            now = time.monotonic()
+            self._tried = now = time.monotonic()
             stood, held = self._number > number, now - begun > self._pace.held
             down_since = now if stood and held else down_since
             short = short + 1 if stood and not held else 0
@@ -117,6 +140,8 @@ class Broker:
             self._retained[publication.topic] = publication
         self._outbox.post(publication, time.monotonic())
         self._emptied.clear()
+        if self._connection is None and len(self._outbox) > 2 * KEPT_AT_MOST:
+            self._outbox.prune(time.monotonic())  # nobody takes anything, perhaps for weeks
 
     def acknowledge(self, delivery: Delivery) -> None:
         """Post the acknowledgement of a delivery, behind what was posted before it."""

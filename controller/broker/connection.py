@@ -13,6 +13,7 @@ import logging
 import socket
 import ssl
 import threading
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeAlias
@@ -96,6 +97,12 @@ class Connection:
             yield connection
         finally:
             await connection._leave()
+
+    @property
+    def last_heard(self) -> float:
+        """When the broker last said anything, be it the answer to a ping, or was last asked to; on the monotonic clock."""
+        private = ("_last_bytes_received", "_last_msg_in")  # of paho 2.2 and 2.1, which tell nobody
+        return next((float(getattr(self._paho, name)) for name in private if hasattr(self._paho, name)), time.monotonic())
 
     async def subscribe(self, filters: Iterable[str], *, own: bool = False) -> list[str]:
         """Subscribe at QoS 1 and return the filters that were refused. `own`: what we publish there comes to us as well."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from controller import app
+from controller import service
 from controller.config import Config
 from controller.logs import to_stderr
 from controller.packages import ensure_ours
@@ -17,4 +17,4 @@ def run(config: Config, *, verbose: bool) -> int:
     to_stderr(logging.DEBUG if verbose else logging.INFO)
     for notice in config.notices:
         logging.getLogger("justright").warning(notice)
-    return asyncio.run(app.run(config))
+    return asyncio.run(service.run(config))

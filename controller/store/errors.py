@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 NOT_OURS = "it is not a store of justright; name another file under `store` in the configuration"
-RESTORE = "restore it from a backup, or move it away to start a new one (what it held is lost then)"
+RESTORE = "restore it from a backup (justright restore FILE), or move it away to start a new one (what it held is lost then)"
 
 _ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full; free some space",
@@ -19,6 +19,9 @@ _ADVICE = {
     sqlite3.SQLITE_CORRUPT: f"it is damaged; {RESTORE}",
     sqlite3.SQLITE_NOTADB: f"it is no database; {NOT_OURS}",
 }
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""What cannot get better by itself. A file whose first page is destroyed looks like no database at all."""
+
 _PRIMARY_CODE = 0xFF  # an extended result code carries its primary one in the low byte (sqlite.org/rescode.html)
 
 
@@ -30,20 +33,27 @@ class StoreInUse(StoreError):
     """Another process is writing the store, most likely `justright run`: ask that one, or stop it."""
 
 
+class StoreDamaged(StoreError):
+    """The store is damaged or gone, and was not meant to be: it is to be restored from a backup."""
+
+
 class StoreUnavailable(StoreError):
     """A step could not be stored or read just now (full disk, lock, I/O): nothing of it was kept; trying again may work."""
 
 
 def opening_error(path: str | Path, error: sqlite3.Error) -> StoreError:
     """Translate what SQLite said when a store was opened."""
-    return StoreError(f"store {path}: {_advice(error)}")
+    return (StoreDamaged if _code(error) in _DAMAGED else StoreError)(f"store {path}: {_advice(error)}")
 
 
-def running_error(path: str | Path, error: sqlite3.Error) -> StoreUnavailable:
+def running_error(path: str | Path, error: sqlite3.Error) -> StoreError:
     """Translate what SQLite said while a store was in use."""
-    return StoreUnavailable(f"store {path}: {_advice(error)}")
+    return (StoreDamaged if _code(error) in _DAMAGED else StoreUnavailable)(f"store {path}: {_advice(error)}")
 
 
 def _advice(error: sqlite3.Error) -> str:
-    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
-    return _ADVICE.get(code, f"SQLite says: {error}")
+    return _ADVICE.get(_code(error), f"SQLite says: {error}")
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE

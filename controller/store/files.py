@@ -6,12 +6,14 @@ import fcntl
 import logging
 import os
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from controller.store.errors import RESTORE, StoreError, StoreInUse, opening_error
+from controller.store import backups
+from controller.store.errors import RESTORE, StoreDamaged, StoreError, StoreInUse, opening_error
 from controller.store.schema import check, prepare
 
 logger = logging.getLogger("justright.store")
@@ -53,6 +55,7 @@ def open_writable(path: Path) -> tuple[Database, Lock]:
     except OSError as error:
         raise StoreError(f"store {path}: {error.strerror}; the directory must exist and be writable by this user") from None
     try:
+        finish_restoration(path)
         _claim(path)
         return _connect_writable(path), lock
     except BaseException:
@@ -72,10 +75,36 @@ def open_readable(path: Path) -> Database:
         return _connect_readable(path, "mode=ro&immutable=1")  # a directory that cannot be written, and nobody else at it
 
 
+def pending(path: Path) -> Path:
+    """Return the name under which a database lies, whole, that is to take the place of the store at `path`."""
+    return path.with_name(f"{path.name}.restored")
+
+
+def finish_restoration(path: Path, aside: Path | None = None) -> None:
+    """Let a database that lies ready take a store's place. Again after a power cut, it does what was not done yet.
+
+    The log goes first: a log of the old database must never meet the new one.
+    """
+    if not pending(path).exists():
+        return
+    aside = aside or backups.aside(path, datetime.now(UTC))
+    for suffix in ("-wal", "-shm", ""):
+        old = path.with_name(path.name + suffix)
+        if old.exists():
+            old.replace(aside.with_name(aside.name + suffix))
+    backups.sync(path.parent)
+    pending(path).replace(path)
+    backups.sync(path.parent)
+
+
 def _claim(path: Path) -> None:
     """Make sure that what SQLite will find at `path` is what was left there, for the owner alone."""
     if not path.exists() and path.with_name(path.name + "-wal").exists():
-        raise StoreError(f"store {path}: it is missing, but its log {path.name}-wal is there, so it was lost; {RESTORE}")
+        raise StoreDamaged(f"store {path}: it is missing, but its log {path.name}-wal is there, so it was lost; {RESTORE}")
+    if backups.automatic(path) and (not path.exists() or not path.stat().st_size):
+        state = "empty" if path.exists() else "missing"
+        advice = f"justright restore brings one back; to begin anew, move {backups.folder(path)} away"
+        raise StoreDamaged(f"store {path}: it is {state}, but there are backups of it, so it was lost; {advice}")
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY))
         path.chmod(OWNER_ONLY)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from controller.store.errors import NOT_OURS, RESTORE, StoreError
+from controller.store.errors import NOT_OURS, RESTORE, StoreDamaged, StoreError
 
 APPLICATION_ID = 0x4A525431
 """Marks a database file as ours ("JRT1"), so that another program's is never written to (sqlite.org/fileformat.html, offset 68)."""
@@ -62,7 +62,7 @@ def check(db: Database, path: str | Path, *, whole: bool = True) -> None:
     if db.table_names() and _pragma(db, "application_id") != APPLICATION_ID:
         raise StoreError(f"store {path}: it is the database of another program; {NOT_OURS}")
     if whole and _pragma(db, "quick_check(1)") != "ok":
-        raise StoreError(f"store {path}: it is damaged; {RESTORE}")
+        raise StoreDamaged(f"store {path}: it is damaged; {RESTORE}")
     if unknown := sorted({one.name for one in migrations.applied(db)} - known()):
         raise StoreError(
             f"store {path}: it was written by a newer justright ({', '.join(unknown)}); install that version, or restore an older backup"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, assert_never
@@ -17,8 +17,9 @@ from sqlite_utils import Database
 
 from controller.core.decisions import DiscountRow, ErasePerson, RecordEntry, Room, SaveState, Write
 from controller.core.ledger import Entry
+from controller.store import backups
 from controller.store.erasing import erase_person, scrub
-from controller.store.errors import running_error
+from controller.store.errors import StoreError, running_error
 from controller.store.files import Lock, open_readable, open_writable
 from controller.store.rows import (
     ENTRY_COLUMNS,
@@ -63,15 +64,17 @@ class Store:
         self._lock = lock
         self._untrimmed = 0
         self._unscrubbed = False
+        self.erasures = 0
 
     @classmethod
     def open(cls, path: Path | str, *, writable: bool = True) -> Store:
         """Open a store, creating it where there is none and it is to be written. Raises `StoreError`."""
         if str(path) == ":memory:":
-            return cls(prepare(sqlite3.connect(":memory:"), path), path)
+            return cls(prepare(sqlite3.connect(":memory:"), path), str(path))
+        path = Path(path)
         if not writable:
-            return cls(open_readable(Path(path)), path)
-        db, lock = open_writable(Path(path))
+            return cls(open_readable(path), path)
+        db, lock = open_writable(path)
         return cls(db, path, lock)
 
     def close(self) -> None:
@@ -89,6 +92,8 @@ class Store:
             self._connection.executemany("INSERT OR REPLACE INTO receipts (key, at, answers) VALUES (?,?,?)", rows)
             self._trim_receipts(len(rows))
         if self._unscrubbed:
+            self.erasures += 1
+            self._forget_copies(at)
             self._unscrubbed = not scrub(self._connection)
 
     def rows(self) -> list[SaveState]:
@@ -127,6 +132,11 @@ class Store:
             "ledger": ledger,
         }
 
+    def snapshot(self) -> sqlite3.Connection:
+        """Return a copy of everything in memory, for any one thread: what `controller.store.backups` keeps."""
+        with self._translated():
+            return backups.copy_of(self._connection)
+
     def copy_to(self, path: Path) -> None:
         """Write a copy of everything to a file, which need not exist."""
         with self._translated(), closing(sqlite3.connect(path)) as copy:
@@ -136,6 +146,14 @@ class Store:
         """Return how many rows each table has, for `health`."""
         tables = ("ledger", "discounts", *(room.value for room in Room), "receipts")
         return {table: self._query(f"SELECT count(*) FROM {table}")[0][0] for table in tables}  # noqa: S608
+
+    def whole(self) -> bool:
+        """Say whether the database is without damage, indexes included."""
+        return bool(self._query("PRAGMA integrity_check(1)")[0][0] == "ok")
+
+    def answer(self) -> None:
+        """Read something, to show that reading is possible. Raises `StoreError`."""
+        self._query("SELECT value FROM marks LIMIT 1")
 
     def receipt(self, key: str) -> Receipt | None:
         """Return the receipt of a delivery that was handled already."""
@@ -182,6 +200,12 @@ class Store:
                 self._unscrubbed = True
             case _:
                 assert_never(write)
+
+    def _forget_copies(self, at: datetime | None) -> None:
+        """Delete our backups, which know somebody who was forgotten, and make one that does not."""
+        if isinstance(self._path, Path) and backups.erase_all(self._path) and at is not None:
+            with suppress(StoreError):  # a disk that is full: the next night makes one
+                backups.keep(self._path, self.snapshot(), at)
 
     def _save(self, write: SaveState) -> None:
         table = write.room.value

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from controller.store.recovery import open_or_restore
 from controller.store.store import Store
 
 P = ParamSpec("P")
@@ -25,11 +27,18 @@ class StoreThread:
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, path: Path | str) -> AsyncIterator[StoreThread]:
-        """Open the store at `path` in a thread of its own, close it at the end. Raises `StoreError`."""
+    async def opened(cls, path: Path | str, *, restoring: datetime | None = None, thorough: bool = False) -> AsyncIterator[StoreThread]:
+        """Open the store at `path` in a thread of its own, close it at the end. Raises `StoreError`.
+
+        With the present moment in `restoring`, a store that is damaged or gone is restored from its last automatic backup; `thorough`
+        looks harder for damage.
+        """
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as executor:
             loop = asyncio.get_running_loop()
-            store = await loop.run_in_executor(executor, Store.open, path)
+            if restoring is not None and isinstance(path, Path):
+                store = await loop.run_in_executor(executor, lambda: open_or_restore(path, restoring, thorough=thorough))
+            else:
+                store = await loop.run_in_executor(executor, Store.open, path)
             try:
                 yield cls(store, executor)
             finally:

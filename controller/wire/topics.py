@@ -79,6 +79,11 @@ class Topics:
         return f"{self.base}/bridge/info"
 
     @property
+    def bridge_health(self) -> str:
+        """How we are, now and then."""
+        return f"{self.base}/bridge/health"
+
+    @property
     def bridge_event(self) -> str:
         """Ledger events."""
         return f"{self.base}/bridge/event"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from controller.app import App
+from controller.app import App, Upkeep
 from controller.commands.visit import Visit, ask
 from controller.config import Mqtt, load
 from controller.effects import Effects
@@ -87,7 +87,7 @@ async def test_the_quiet_hour_comes(lived: Lived) -> None:
         household = await store.call(lambda: Household(config, store.store.rows(), store.store))
         nights = iter([datetime.now(UTC) + timedelta(seconds=0.1)])
         nightly = Nightly(lambda _: next(nights, None), household.review)
-        serving = asyncio.create_task(App(household, store, config.mqtt, None, nightly=nightly).serve(stopping, {}))
+        serving = asyncio.create_task(App(household, store, config.mqtt, None, upkeep=Upkeep(nightly)).serve(stopping, {}))
         try:
             await _until(lambda: lived.learner() != "last")
         finally:
@@ -107,7 +107,7 @@ async def test_leaving_ends_a_review_under_way(lived: Lived) -> None:
 
         nights = iter([datetime.now(UTC)])
         nightly = Nightly(lambda _: next(nights, None), begin)
-        serving = asyncio.create_task(App(household, store, config.mqtt, None, nightly=nightly).serve(stopping, {}))
+        serving = asyncio.create_task(App(household, store, config.mqtt, None, upkeep=Upkeep(nightly)).serve(stopping, {}))
         await begun.wait()
         stopping.set()
         await asyncio.wait_for(serving, 5)

@@ -1,0 +1,77 @@
+"""The nightly backup of a store that is in use. Where a night was missed, it is made soon after the start."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from controller.steady import Clock
+from controller.store import StoreError, StoreThread, backups
+
+logger = logging.getLogger("justright.store")
+
+HOUR, MINUTE = 4, 30
+"""Local time: after the review, when nobody turns anything."""
+
+NOT_BEFORE = timedelta(minutes=10)
+"""After the start: a computer that has just booted has other things to do, and one that boots again and again writes nothing."""
+
+AGAIN = timedelta(hours=1)
+"""After a backup that could not be made."""
+
+LONGEST_NAP_S = 600.0
+"""Seconds between two looks at the clock, so that a clock that was set is noticed."""
+
+
+class Keeper:
+    """Makes a backup every night, as long as it runs."""
+
+    def __init__(self, clock: Clock, store: StoreThread, path: Path, zone: ZoneInfo) -> None:
+        """Keep the store at `path`, in the nights of a time zone."""
+        self._clock = clock
+        self._store = store
+        self._path = path
+        self._zone = zone
+        self._last = next((backups.made_at(each) for each in backups.automatic(path)), None)
+        self._failed = 0
+
+    async def run(self) -> None:
+        """Wait for one night after the other, until cancelled."""
+        earliest = self._clock.now() + NOT_BEFORE
+        while True:
+            due = max(next_night(self._last, self._zone), earliest) if self._last is not None else earliest
+            while self._clock.now() < due:  # noqa: ASYNC110  # it is the clock that is waited for
+                await asyncio.sleep(min(self._clock.until(due), LONGEST_NAP_S))
+            try:
+                await self.keep()
+            except StoreError as error:
+                self._failed += 1
+                logger.error("no backup was made: %s", error)  # noqa: TRY400  # the text says it all
+            earliest = self._clock.now() + AGAIN
+
+    async def keep(self) -> Path:
+        """Make a backup now and return it. Raises `StoreError`. Only the copying keeps the store waiting, not the writing."""
+        while True:
+            at, erasures = self._clock.now(), self._store.store.erasures
+            copy = await self._store.call(self._store.store.snapshot)
+            kept = await asyncio.to_thread(backups.keep, self._path, copy, at)
+            if self._store.store.erasures == erasures:
+                break
+            kept.unlink(missing_ok=True)  # somebody was forgotten meanwhile, and may be in it
+        self._last = at
+        return kept
+
+    def vitals(self) -> dict[str, Any]:
+        """Say when the last one was made, and how often one could not be made."""
+        return {"last": None if self._last is None else self._last.isoformat(timespec="seconds"), "failed": self._failed}
+
+
+def next_night(last: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first quiet hour after a moment."""
+    local = last.astimezone(zone)
+    tonight = local.replace(hour=HOUR, minute=MINUTE, second=0, microsecond=0)
+    return tonight if tonight > local else tonight + timedelta(days=1)

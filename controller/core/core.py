@@ -15,6 +15,7 @@ from controller.core.clock import circumstance
 from controller.core.decisions import Decision, RecordEntry, SaveState
 from controller.core.habits import Habits
 from controller.core.home import Home
+from controller.core.journal import Journal
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.preferences import Wishes
 from controller.core.presence import PlaceState
@@ -49,6 +50,7 @@ class Core:
     serial: int = 0
     review: Pending | None = None
     habits: Habits = field(default_factory=Habits)
+    journal: Journal = field(default_factory=Journal)
 
     def device(self, name: str) -> DeviceState:
         """Return a device's state for change."""

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
+from controller.core import reassigning
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import Warn
 from controller.core.events import IdentitySeen
 from controller.core.presence import CONFLICT_S, STRONG, Sighting
-from controller.core.uses import leave, refresh
+from controller.core.uses import disown, leave, refresh
 from devices.kinds import Device
 
 FRESH_S = 300.0
@@ -59,18 +60,24 @@ def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None
     new = Sighting(subject, event.source, report.confidence, seen, seen, tag=report.tag is not None)
     new.apart = not core.home.places[event.place].exclusive
     new.conflict = _elsewhere(core, event.place, new)
+    reassigning.seen(core, event.place, new)
     if core.home.places[event.place].exclusive and report.confidence >= STRONG and not new.conflict:
         for other in [each.subject for each in place.occupants() if each.subject != subject]:
             leave(core, event.place, other)
     _stale_leave(core, event.place, subject, seen)
-    if new.confidence >= STRONG:
-        for weak in place.guesses(new):
-            leave(core, event.place, weak)
+    fresh = (event.at - seen).total_seconds() <= FRESH_S
     before = [(each.subject, each.conflict) for each in place.occupants()]
-    place.see(new)
+    wrong = place.guesses(new) if new.confidence >= STRONG else []
+    if fresh:
+        place.see(new)
+    for weak in wrong:
+        disown(core, event.place, weak)
+        leave(core, event.place, weak)
+    if not fresh:
+        place.see(new)
     _become_unlikely(core, event.place, [each for each, _ in before])
     changed = before != [(each.subject, each.conflict) for each in place.occupants()]
-    if (event.at - seen).total_seconds() <= FRESH_S:
+    if fresh:
         refresh(core, event.place, changed=changed)
 
 

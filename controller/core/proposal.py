@@ -51,15 +51,34 @@ class Minds:
 
     def learn(self, key: Key, x: Circumstance, value: Value) -> SaveState:
         """Take in an explicit wish."""
-        learner = self._learner(key)
-        learner.learn_one(x, value)
-        return self._saved(key, learner)
+        self.teach(key, "preference", x, value)
+        return self.saved(key)
 
     def accept(self, key: Key, x: Circumstance, value: Value) -> SaveState:
         """Take in that a setpoint was left alone."""
+        self.teach(key, "acceptance", x, value)
+        return self.saved(key)
+
+    def teach(self, key: Key, kind: str, x: Circumstance, value: Value) -> None:
+        """Let a learner have an explicit wish, or (of kind "acceptance") that a setpoint was left alone."""
         learner = self._learner(key)
-        learner.accept_one(x, value)
-        return self._saved(key, learner)
+        (learner.learn_one if kind == "preference" else learner.accept_one)(x, value)
+
+    def state(self, key: Key) -> Mapping[str, Any] | None:
+        """Return what was learned, as JSON-ready data; `None` where nothing was."""
+        learner = self.learners.get(key)
+        return learner.to_state() if learner else None
+
+    def set_back(self, key: Key, state: Mapping[str, Any] | None) -> None:
+        """Let what was learned be this again."""
+        self.learners.pop(key, None)
+        if state is not None:
+            self._learner(key).load_state(dict(state))
+
+    def saved(self, key: Key) -> SaveState:
+        """Return what is to be kept of what was learned."""
+        learner = self.learners.get(key)
+        return self._saved(key, learner) if learner else SaveState(Room.LEARNED, "/".join(key), None, key[0])
 
     def propose(self, subject: str | None, device: Device, setting: str, x: Circumstance, bar: float = 0.0) -> Proposal | None:
         """Return what a person (`None`: a guest) would like, or `None` where neither they, the household nor the kind knows."""
@@ -83,13 +102,9 @@ class Minds:
         self.learners.pop(key, None)
         if not evidence:
             self.chosen.pop(key, None)
-        learner = self._learner(key)
         for kind, x, value in evidence:
-            (learner.learn_one if kind == "preference" else learner.accept_one)(x, value)
-        if evidence:
-            return self._saved(key, learner)
-        del self.learners[key]
-        return SaveState(Room.LEARNED, "/".join(key), None, key[0])
+            self.teach(key, kind, x, value)
+        return self.saved(key)
 
     def forget(self, person: str) -> None:
         """Drop everything learned about a person."""

@@ -25,6 +25,7 @@ def loaded(core: Core, event: HistoryLoaded) -> None:
     if device is None or event.person not in core.home.people or event.setting not in device.settings:
         return
     counting = [found for entry in event.evidence if (found := evidence(device.settings[event.setting], entry))]
+    core.journal.drop(*key)
     core.save(core.minds.rebuild(key, counting))
     wishes = [value for kind, _, value in counting if kind == EntryType.PREFERENCE]
     core.save(core.wishes.set_last(key, wishes[-1] if wishes else None))
@@ -46,6 +47,7 @@ def forget(core: Core, person: str) -> None:
     core.minds.forget(person)
     core.wishes.forget(person)
     core.habits.forget(person)
+    core.journal.forget(person)
     core.emit(ErasePerson(person))
     for name in core.places:
         place = core.place(name)

@@ -31,6 +31,8 @@ STRANGER = 0.06
 """Probability that whom no source has named is nobody of the house."""
 GUESTS = 0.4
 """The same while guests are in the house."""
+LATE = 0.1
+"""How likely it was somebody who was seen only after the change, a few seconds later, beside somebody who was seen before."""
 JUST_CAME = 2.0
 """By how much more somebody reaches for a knob on arrival; it fades within `_SETTLED_S`."""
 _SETTLED_S = 60.0
@@ -45,10 +47,15 @@ class Verdict:
     reason: str | None
     shares: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def person(self) -> str | None:
+        """Whose preference it is, if anybody's."""
+        return self.who.person if self.who is not None and self.reason is None else None
+
 
 def verdict(core: Core, device: Device, setting: str, made: Turn) -> Verdict:
     """Return whose hand it was that made a change."""
-    who, reason = whose(made.witnesses)
+    who, reason = whose([each for each in made.witnesses if each.since <= made.changed] or made.witnesses)
     if reason == "guest" or any(each.conflict for each in made.witnesses):
         return Verdict(who, reason)
     x = core.circumstance(made.changed, made.before)
@@ -127,7 +134,9 @@ def _guests(core: Core) -> bool:
 
 
 def _arrival(each: Occupant, at: datetime) -> float:
-    age = max((at - each.since).total_seconds(), 0.0)
+    age = (at - each.since).total_seconds()
+    if age < 0:
+        return LATE
     return 1.0 + JUST_CAME * max(1.0 - age / _SETTLED_S, 0.0)
 
 

@@ -10,22 +10,15 @@ from datetime import datetime, timedelta
 
 from controller.core import movement
 from controller.core.attribution import overtake, whose
-from controller.core.core import Core, circumstance_detail
+from controller.core.core import Core
+from controller.core.crediting import credit
 from controller.core.deciding import Cause, decide
-from controller.core.ledger import EntryType, Finding
-from controller.core.requests import Level
-from controller.core.state import UNKNOWN, Field, Hold, Turn, Use
-from controller.core.suspects import verdict
+from controller.core.state import Field, Turn
 from devices.kinds import Device
 from devices.settings import Value
-from learners.base import Circumstance
 
 QUIET_S = 5.0
 """A change that may be a ramp counts as stopped only after this many seconds without a report, however short the settle time."""
-
-
-TOLD = 0.005
-"""Probability from which on the ledger says that it may have been somebody."""
 
 
 def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) -> None:
@@ -55,7 +48,7 @@ def past(core: Core, device: Device, setting: str, value: Value, when: datetime)
     """Credit a change that was heard of only after a later one: to who was there then, for the ledger and the learner alone."""
     made = Turn(value, None, when, when, core.now, core.places[device.place].occupants_at(when))
     made.reason = None if whose(made.witnesses)[0] else "late"
-    _credit(core, device, setting, made, keeping=False)
+    credit(core, device, setting, made, keeping=False)
 
 
 def settles(device: Device, setting: str, field: Field) -> datetime:
@@ -75,7 +68,7 @@ def settle(core: Core, device: Device, setting: str, *, quietly: bool = False) -
         return
     if made.suspect:
         overtake(field)
-    _credit(core, device, setting, made)
+    credit(core, device, setting, made)
     if not quietly:
         decide(core, device.name, Cause.CHANGE)
 
@@ -85,72 +78,3 @@ def settle_all(core: Core, device: Device) -> None:
     for setting, field in core.devices[device.name].fields.items():
         if field.turn is not None:
             settle(core, device, setting, quietly=True)
-
-
-def _credit(core: Core, device: Device, setting: str, made: Turn, *, keeping: bool = True) -> None:
-    found = verdict(core, device, setting, made)
-    who, reason = found.who, made.reason or found.reason
-    if who is not None and reason is None and core.level(who, device.name) is Level.OFF:
-        return
-    use = core.device(device.name).use
-    previous = use.previous.get(setting) if use is not None else made.before
-    x = core.circumstance(made.changed, previous, max(len(made.witnesses) - 1, 0))
-    detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses)}
-    detail |= {"who": {name: round(share, 4) for name, share in found.shares.items() if share >= TOLD}}
-    if who is None or reason is not None or who.person is None:
-        confidence = round(who.confidence, 4) if who else None
-        finding = Finding(setting, made.value, reason=reason or "guest", confidence=confidence, detail=detail)
-        core.record(EntryType.UNATTRIBUTED, device.name, finding, made.changed)
-        if keeping and (made.witnesses or _used_by_somebody(core, device)):
-            hold(core, device, setting, made.value, who.subject if who else None)
-        return
-    finding = Finding(setting, made.value, who.person, "device", confidence=round(who.confidence, 4), detail=detail)
-    core.record(EntryType.PREFERENCE, device.name, finding, made.changed)
-    if use is not None:
-        use.previous[setting] = made.value
-    _count(core, device, use, who.person, x)
-    here = core.places[device.place].of(who.person) or made.changed == core.now
-    if keeping and here:
-        keep(core, device, setting, made.value, who.person)
-    elif keeping:
-        core.save(core.wishes.set_last((who.person, device.name, setting), made.value))
-        if any(core.places[device.place].of(each.subject) for each in made.witnesses):
-            hold(core, device, setting, made.value, None)  # whosever it was, it is not fought while somebody is here
-    learn(core, (who.person, device.name, setting), x, made.value)
-
-
-def _count(core: Core, device: Device, use: Use | None, person: str, x: Circumstance) -> None:
-    """A use of a device by somebody who is certain is a habit's evidence, once a use."""
-    if use is None or use.counted != person:
-        core.save(*core.habits.used(device.name, person, x))
-    if use is not None:
-        use.counted = person
-
-
-def _used_by_somebody(core: Core, device: Device) -> bool:
-    """Say whether somebody unknown is using a device: what they turn is held for their use."""
-    use = core.devices[device.name].use
-    return use is not None and use.subject == UNKNOWN and not use.over
-
-
-def keep(core: Core, device: Device, setting: str, value: Value, person: str) -> None:
-    """Keep what a person set: it is held for now, and it is their last set value."""
-    hold(core, device, setting, value, person)
-    core.save(core.wishes.set_last((person, device.name, setting), value))
-
-
-def hold(core: Core, device: Device, setting: str, value: Value, subject: str | None) -> None:
-    """Hold a field at what somebody (`None`: it is not known who) set it to."""
-    state = core.device(device.name)
-    limit_s = device.settings[setting].hold
-    until = core.now + timedelta(seconds=limit_s) if limit_s is not None else None
-    state.field_of(setting).hold = Hold(subject, value, core.now, until)
-    if state.decided is not None and setting not in state.decided.touched:
-        state.decided.touched.append(setting)
-
-
-def learn(core: Core, key: tuple[str, str, str], x: Circumstance, value: Value) -> None:
-    """Let a person's learner have an explicit wish. At level `explicit` nothing is inferred: the ledger keeps it until they want that."""
-    person, device, _ = key
-    if core.wishes.level(person, device) is not Level.EXPLICIT:
-        core.save(core.minds.learn(key, x, value))

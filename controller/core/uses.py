@@ -8,6 +8,7 @@ from controller.core import observing, turns
 from controller.core.arbitration import served
 from controller.core.attribution import CREDIT, in_force, standing
 from controller.core.core import Core, circumstance_detail
+from controller.core.crediting import accepted
 from controller.core.deciding import Cause, decide, occupants_of
 from controller.core.ledger import EntryType, Finding
 from controller.core.presence import STRONG
@@ -30,6 +31,14 @@ def leave(core: Core, place: str, subject: str, at: datetime | None = None) -> N
     if not core.places[place].occupants():
         _nobody_left(core, place)
     refresh(core, place)
+
+
+def disown(core: Core, place: str, subject: str) -> None:
+    """A guess was wrong: what was used in that person's name was used by somebody else, so that it says nothing about them."""
+    for device in core.devices_at(place):
+        state = core.device(device.name)
+        if state.use is not None and state.use.subject == subject:
+            state.use.subject, state.decided = UNKNOWN, None
 
 
 def _nobody_left(core: Core, place: str) -> None:
@@ -72,7 +81,7 @@ def begin(core: Core, device: Device, subject: str, *, activated: bool = False) 
     state = core.device(device.name)
     going = state.active is True and not activated
     if state.use is not None:
-        finish(core, device, keep_holds=not device.kind.once)
+        finish(core, device, keep_holds=not device.kind.once, heir=subject if state.use.subject != subject else None)
     state.use = Use(subject, core.now, activated or going, previous={**standing(state), **state.had.get(subject, {})})
     state.undo, state.aborted = {}, False
     _count(core, device, state.use)
@@ -118,8 +127,8 @@ def _went_on(core: Core, device: Device) -> None:
         decide(core, device.name, Cause.START)
 
 
-def finish(core: Core, device: Device, *, keep_holds: bool = False) -> None:
-    """A use ends: what was just turned counts, what was left alone is accepted, what was held is let go."""
+def finish(core: Core, device: Device, *, keep_holds: bool = False, heir: str | None = None) -> None:
+    """A use ends: what was just turned counts, what was left alone is accepted, what was held is let go, but for what the `heir` set."""
     state = core.device(device.name)
     turns.settle_all(core, device)
     _compare(core, device)
@@ -127,7 +136,7 @@ def finish(core: Core, device: Device, *, keep_holds: bool = False) -> None:
     if state.use is not None and state.use.subject in core.home.people:
         state.had[state.use.subject] = standing(state)
     for field in state.fields.values():
-        if not keep_holds:
+        if not keep_holds and (heir is None or field.hold is None or field.hold.subject != heir):
             field.hold = None
     if state.movement is not None and not state.movement.moving:
         state.movement = None
@@ -167,5 +176,4 @@ def _accept(core: Core, device: Device) -> None:
         if inferred and stood is not None and device.settings[setting].same(stood, value):
             x = core.circumstance(use.began, use.previous.get(setting))
             detail = {"circumstance": circumstance_detail(x)}
-            core.record(EntryType.ACCEPTANCE, device.name, Finding(setting, value, decided.subject, detail=detail))
-            core.save(core.minds.accept((decided.subject, device.name, setting), x, value))
+            accepted(core, core.record(EntryType.ACCEPTANCE, device.name, Finding(setting, value, decided.subject, detail=detail)), x)

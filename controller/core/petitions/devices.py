@@ -8,6 +8,7 @@ from datetime import timedelta
 from controller.core import movement, turns
 from controller.core.attribution import in_force
 from controller.core.core import Core, circumstance_detail
+from controller.core.crediting import hold, teach
 from controller.core.deciding import Cause, command, decide
 from controller.core.events import RequestMade
 from controller.core.ledger import EntryType, Finding
@@ -55,13 +56,13 @@ def wished(core: Core, device: Device, setting: str, value: Value, person: str |
     detail = {"circumstance": circumstance_detail(x)}
     if person is None:
         core.record(EntryType.UNATTRIBUTED, device.name, Finding(setting, value, reason="doubt", detail=detail))
-        turns.hold(core, device, setting, value, None)
+        hold(core, device, setting, value, None)
         return
     if core.wishes.level(person, device.name) is Level.OFF:
         return
-    core.record(EntryType.PREFERENCE, device.name, Finding(setting, value, person, origin, confidence=1.0, detail=detail))
-    turns.keep(core, device, setting, value, person)
-    turns.learn(core, (person, device.name, setting), x, value)
+    entry = core.record(EntryType.PREFERENCE, device.name, Finding(setting, value, person, origin, confidence=1.0, detail=detail))
+    hold(core, device, setting, value, person)
+    teach(core, entry, x)
 
 
 def undo(core: Core, event: RequestMade) -> Answer:
@@ -77,7 +78,7 @@ def undo(core: Core, event: RequestMade) -> Answer:
         message = f"nothing was decided for {device.name} that could be undone"
         raise RefusedError(message)
     for setting, value in back.items():
-        turns.hold(core, device, setting, value, state.use.subject if state.use else None)
+        hold(core, device, setting, value, state.use.subject if state.use else None)
     strong = strength(core, device, who_is_there(core, device))
     command_safely(core, device, {name: limit(device, name, value, strong).value for name, value in back.items()})
     decide(core, device.name, Cause.CHANGE)

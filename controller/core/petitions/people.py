@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from controller.core import occupancy, rebuilding, turns
+from controller.core import occupancy, rebuilding
 from controller.core.core import Core, circumstance_detail
+from controller.core.crediting import teach
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import DiscountRow, Relearn
 from controller.core.events import RequestMade
@@ -71,12 +72,9 @@ def _fact(name: str, raw: Any) -> str | float:
 
 
 def _answered(core: Core, person: str, device: Device, setting: str, value: Value) -> None:
-    key = (person, device.name, setting)
     x = core.circumstance(core.now, None)
     finding = Finding(setting, value, person, "quiz", confidence=1.0, detail={"circumstance": circumstance_detail(x)})
-    core.record(EntryType.PREFERENCE, device.name, finding)
-    core.save(core.wishes.set_last(key, value))
-    turns.learn(core, key, x, value)
+    teach(core, core.record(EntryType.PREFERENCE, device.name, finding), x)
     if is_present(core, device, person):
         decide(core, device.name, Cause.CHANGE)
 
@@ -105,6 +103,7 @@ def _credit(core: Core, device: Device, entry: Entry, value: Value, person: str)
     detail = {**entry.detail, "claimed": entry.id}
     detail.setdefault("circumstance", circumstance_detail(core.circumstance(entry.at, entry.detail.get("before"))))
     core.emit(DiscountRow(entry.id, "claim"))
+    core.journal.withdraw(entry.id)
     finding = Finding(str(entry.setting), value, person, "claim", confidence=1.0, detail=detail)
     made = core.record(EntryType.PREFERENCE, device.name, finding, entry.at)
     for each in [person, *([entry.person] if entry.person else [])]:
@@ -128,6 +127,7 @@ def discount(core: Core, event: RequestMade) -> Answer:
         raise RefusedError(message)
     key: Key = (entry.person, entry.device, entry.setting)
     core.emit(DiscountRow(entry.id, "discount"), Relearn(*key))
+    core.journal.withdraw(entry.id)
     if entry.detail.get("pin"):
         core.save(core.wishes.clear_pins(key))
     return {"event": entry.id}

@@ -1,0 +1,152 @@
+"""A change is a person's, or nobody's: it is written down, kept for now, and learned from; and moved when it turns out to be another's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from controller.core.core import Core, circumstance_detail, detail_circumstance
+from controller.core.decisions import DiscountRow
+from controller.core.journal import Credit, Note
+from controller.core.ledger import Entry, EntryType, Finding
+from controller.core.preferences import Key
+from controller.core.requests import Level
+from controller.core.state import UNKNOWN, Hold, Turn, Use
+from controller.core.suspects import Verdict, verdict
+from devices.kinds import Device
+from devices.settings import Value
+from learners.base import Circumstance
+
+TOLD = 0.005
+"""Probability from which on the ledger says that it may have been somebody."""
+
+
+def credit(
+    core: Core, device: Device, setting: str, made: Turn, evidence: Mapping[str, object] | None = None, *, keeping: bool = True
+) -> None:
+    """Credit a change to whoever made it. `evidence` is what says that it was a hand's.
+
+    `keeping`: it stands, so that it is held; else it is only written down and learned from.
+    """
+    found = verdict(core, device, setting, made)
+    found = Verdict(found.who, made.reason or found.reason, found.shares)
+    if found.person is not None and core.wishes.level(found.person, device.name) is Level.OFF:
+        return
+    use = core.device(device.name).use
+    x = core.circumstance(made.changed, use.previous.get(setting) if use else made.before, max(len(made.witnesses) - 1, 0))
+    detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses), "who": _told(found)}
+    entry = core.record(*_finding(device, setting, made, found, detail | ({"evidence": evidence} if evidence else {})), made.changed)
+    core.journal.credit(Credit(entry, made), core.now)
+    person = found.person
+    if person is None:
+        if keeping and (made.witnesses or _used_by_somebody(core, device)):
+            hold(core, device, setting, made.value, found.who.subject if found.who else None)
+        return
+    if use is not None:
+        use.previous[setting] = made.value
+    _count(core, device, use, person, x)
+    here = core.places[device.place].of(person) or made.changed == core.now
+    if keeping and (here or any(core.places[device.place].of(each.subject) for each in made.witnesses)):
+        hold(core, device, setting, made.value, person if here else None)  # whosever it was, it is not fought while somebody is here
+    teach(core, entry, x)
+
+
+def _told(found: Verdict) -> dict[str, float]:
+    return {name: round(share, 4) for name, share in found.shares.items() if share >= TOLD}
+
+
+def _finding(device: Device, setting: str, made: Turn, found: Verdict, detail: Mapping[str, object]) -> tuple[EntryType, str, Finding]:
+    confidence = round(found.who.confidence, 4) if found.who else None
+    if found.person is not None:
+        return EntryType.PREFERENCE, device.name, Finding(setting, made.value, found.person, "device", confidence=confidence, detail=detail)
+    reason = found.reason or "guest"
+    return EntryType.UNATTRIBUTED, device.name, Finding(setting, made.value, reason=reason, confidence=confidence, detail=detail)
+
+
+def _count(core: Core, device: Device, use: Use | None, person: str, x: Circumstance) -> None:
+    """A use of a device by somebody who is certain is a habit's evidence, once a use."""
+    if use is None or use.counted != person:
+        core.save(*core.habits.used(device.name, person, x))
+    if use is not None:
+        use.counted = person
+
+
+def _used_by_somebody(core: Core, device: Device) -> bool:
+    """Say whether somebody unknown is using a device: what they turn is held for their use."""
+    use = core.devices[device.name].use
+    return use is not None and use.subject == UNKNOWN and not use.over
+
+
+def hold(core: Core, device: Device, setting: str, value: Value, subject: str | None) -> None:
+    """Hold a field at what somebody (`None`: it is not known who) set it to."""
+    state = core.device(device.name)
+    limit_s = device.settings[setting].hold
+    until = core.now + timedelta(seconds=limit_s) if limit_s is not None else None
+    state.field_of(setting).hold = Hold(subject, value, core.now, until)
+    if state.decided is not None and setting not in state.decided.touched:
+        state.decided.touched.append(setting)
+
+
+def teach(core: Core, entry: Entry, x: Circumstance) -> None:
+    """Let a person's learner have an explicit wish, in its place among the others, and note what they last set.
+
+    At level `explicit` nothing is inferred: the ledger keeps it until they want that.
+    """
+    key = _key(entry)
+    assert entry.value is not None  # noqa: S101  # a wish has a value
+    taught = core.wishes.level(key[0], key[1]) is not Level.EXPLICIT
+    note = Note(entry.id, entry.at, EntryType.PREFERENCE.value, x, entry.value, taught)
+    last = core.journal.add(core.minds, key, note, core.wishes.last.get(key))
+    core.save(core.wishes.set_last(key, last))
+    if taught:
+        core.save(core.minds.saved(key))
+
+
+def accepted(core: Core, entry: Entry, x: Circumstance) -> None:
+    """Let a person's learner have that a setpoint was left alone."""
+    key = _key(entry)
+    assert entry.value is not None  # noqa: S101  # silence is about a value
+    core.journal.add(core.minds, key, Note(entry.id, entry.at, EntryType.ACCEPTANCE.value, x, entry.value), core.wishes.last.get(key))
+    core.save(core.minds.saved(key))
+
+
+def move(core: Core, device: Device, known: Credit, found: Verdict) -> None:
+    """A change turns out to be somebody else's, or nobody's that is known: it is as if that had been known from the start."""
+    old, setting = known.entry, str(known.entry.setting)
+    x = detail_circumstance(old.detail["circumstance"])
+    if old.person is not None and not _untaught(core, old, x):
+        return
+    core.emit(DiscountRow(old.id, "claim"))
+    core.journal.withdraw(old.id)
+    person = found.person
+    if person is None or core.wishes.level(person, device.name) is not Level.OFF:
+        detail = {**old.detail, "who": _told(found), "claimed": old.id}
+        entry = core.record(*_finding(device, setting, known.made, found, detail), old.at)
+        core.journal.credit(Credit(entry, known.made), core.now)
+        if person is not None:
+            _count(core, device, core.device(device.name).use, person, x)
+            teach(core, entry, x)
+    field = core.device(device.name).field_of(setting)
+    if (
+        field.hold is not None
+        and field.hold.subject in {None, old.person}
+        and device.settings[setting].same(field.hold.value, known.made.value)
+    ):
+        field.hold.subject = person
+
+
+def _untaught(core: Core, old: Entry, x: Circumstance) -> bool:
+    """Take a wish out of what was learned; say whether that can be done now (after a restart only a claim can)."""
+    key = _key(old)
+    gone = core.journal.remove(core.minds, key, old.id)
+    if gone is None:
+        return False
+    core.save(core.minds.saved(key), core.wishes.set_last(key, gone[0]), *core.habits.unused(key[1], key[0], x))
+    use = core.device(key[1]).use
+    if use is not None and use.counted == key[0]:
+        use.counted = None
+    return True
+
+
+def _key(entry: Entry) -> Key:
+    return str(entry.person), entry.device, str(entry.setting)

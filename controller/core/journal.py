@@ -1,0 +1,118 @@
+"""What the learners were told in the last minutes, so that it can be untold: a wish taken out, or put where it belongs, exactly as if.
+
+A learner cannot unlearn. But of every recent note the state before it is kept; from there on the rest is told again in its order. So
+what follows is byte for byte what the ledger would make of it, and no history has to be read back in the middle of an event.
+Not kept over a restart: then only a request can move a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from controller.core.ledger import Entry
+from controller.core.preferences import Key
+from controller.core.state import Turn
+from devices.settings import Value
+from learners.base import Circumstance
+
+KEPT = timedelta(minutes=15)
+_MOST, _MOST_CREDITS = 16, 64
+PREFERENCE = "preference"
+
+
+class Taught(Protocol):
+    """Whose learners can be set back (`controller.core.proposal.Minds`)."""
+
+    def state(self, key: Key) -> Mapping[str, Any] | None:
+        """Return what was learned, as JSON-ready data; `None` where nothing was."""
+
+    def set_back(self, key: Key, state: Mapping[str, Any] | None) -> None:
+        """Let what was learned be this again."""
+
+    def teach(self, key: Key, kind: str, x: Circumstance, value: Value) -> None:
+        """Let a learner have one piece of evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One piece of evidence of a ledger `entry`, and how things were before: the learner's state and what was last set.
+
+    `taught`: the learner had it; at level `explicit` it does not.
+    """
+
+    entry: str
+    at: datetime
+    kind: str
+    x: Circumstance
+    value: Value
+    taught: bool = True
+    before: Mapping[str, Any] | None = None
+    last: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A change at a device and the entry it has become, while it can still turn out to be another's."""
+
+    entry: Entry
+    made: Turn
+
+
+@dataclass(slots=True)
+class Journal:
+    """The notes of everybody, by person, device and setting, oldest first; and the last changes, whoever made them."""
+
+    notes: dict[Key, list[Note]] = field(default_factory=dict)
+    credits: list[Credit] = field(default_factory=list)
+
+    def credit(self, made: Credit, now: datetime) -> None:
+        """Note a change."""
+        self.credits = [*(each for each in self.credits if now - each.entry.at <= KEPT), made][-_MOST_CREDITS:]
+
+    def withdraw(self, entry: str) -> None:
+        """Forget a change: it was taken back, or has become another entry."""
+        self.credits = [each for each in self.credits if each.entry.id != entry]
+
+    def add(self, minds: Taught, key: Key, note: Note, last: Value | None) -> Value | None:
+        """Tell a learner, in its place among what it was told before, and return what was last set now. `last` is what was until now."""
+        told = [each for each in self.notes.get(key, []) if note.at - each.at <= KEPT][-_MOST:]
+        later = [each for each in told if each.at > note.at]
+        earlier = told[: len(told) - len(later)]
+        if later:
+            minds.set_back(key, later[0].before)
+            last = later[0].last
+        self.notes[key] = earlier
+        return self._tell(minds, key, [note, *later], last)
+
+    def remove(self, minds: Taught, key: Key, entry: str) -> tuple[Value | None] | None:
+        """Take one piece of evidence out; return what was last set then (in a tuple), or `None` where it is not known any more."""
+        told = self.notes.get(key, [])
+        found = next((index for index, each in enumerate(told) if each.entry == entry), None)
+        if found is None:
+            return None
+        gone, later = told[found], told[found + 1 :]
+        minds.set_back(key, gone.before)
+        self.notes[key] = told[:found]
+        return (self._tell(minds, key, later, gone.last),)
+
+    def drop(self, person: str, device: str | None = None, setting: str | None = None) -> None:
+        """Forget notes: what was learned was rebuilt, or is gone."""
+        for key in [each for each in self.notes if each[0] == person and device in {None, each[1]} and setting in {None, each[2]}]:
+            del self.notes[key]
+
+    def forget(self, person: str) -> None:
+        """Drop everything about a person."""
+        self.drop(person)
+        gone = [each for each in self.credits if each.entry.person == person or person in each.entry.detail.get("who", {})]
+        self.credits = [each for each in self.credits if each not in gone]
+
+    def _tell(self, minds: Taught, key: Key, notes: list[Note], last: Value | None) -> Value | None:
+        for note in notes:
+            self.notes[key].append(replace(note, before=minds.state(key), last=last))
+            if note.taught:
+                minds.teach(key, note.kind, note.x, note.value)
+            last = note.value if note.kind == PREFERENCE else last
+        return last

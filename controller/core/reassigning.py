@@ -1,0 +1,85 @@
+"""Strong evidence that comes late: who it names may have made the changes of the last minutes (field survey, P11).
+
+Three cases. An identity takes some seconds to arrive, and a hand is quicker: what nobody, or somebody else, seemed to have turned just
+before may be theirs. A weak guess about somebody else ends, and what was turned under it goes along. Somebody unknown was using the
+device, and shows a tag.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from controller.core.core import Core
+from controller.core.crediting import move
+from controller.core.journal import Credit
+from controller.core.presence import STRONG, Sighting
+from controller.core.state import UNKNOWN, Occupant, Turn
+from controller.core.suspects import verdict
+from devices.kinds import Device
+
+LATE_S = 10.0
+"""Seconds that an identity may take longer to arrive than a hand to turn a knob."""
+WINDOW_S = 300.0
+"""Seconds in which strong evidence says whose a change under a weak guess was."""
+SAME_SOURCE_S = 30.0
+"""Seconds in which a source that guessed at one person and is sure of another has corrected itself; later it saw two people."""
+
+
+def seen(core: Core, place: str, new: Sighting) -> None:
+    """Somebody was seen for certain: ask again whose the last changes at a place were."""
+    if new.confidence < STRONG or new.conflict or new.subject not in core.home.people:
+        return
+    for device in core.devices_at(place):
+        for field in core.devices[device.name].fields.values():
+            witnesses = _witnesses(core, device, field.turn, new) if field.turn is not None else None
+            if field.turn is not None and witnesses is not None:
+                core.device(device.name)
+                field.turn.witnesses = witnesses
+        for known in [each for each in core.journal.credits if each.entry.device == device.name]:
+            _again(core, device, known, new)
+
+
+def _again(core: Core, device: Device, known: Credit, new: Sighting) -> None:
+    witnesses = _witnesses(core, device, known.made, new)
+    if witnesses is None:
+        return
+    made = replace(known.made, witnesses=witnesses, reason=None)
+    found = verdict(core, device, str(known.entry.setting), made)
+    if found.person != known.entry.person:
+        move(core, device, Credit(known.entry, made), found)
+
+
+def _witnesses(core: Core, device: Device, made: Turn, new: Sighting) -> list[Occupant] | None:
+    """Return who was there as it looks now, or `None` where the new evidence says nothing about a change."""
+    late = (new.seen - made.changed).total_seconds()
+    others = [each for each in made.witnesses if each.subject != new.subject]
+    if (
+        made.reason is not None
+        or late > WINDOW_S
+        or any(each.subject == new.subject and each.confidence >= STRONG for each in made.witnesses)
+    ):
+        return None
+    me = Occupant(new.subject, new.confidence, new.since)
+    wrong = [each for each in others if each.confidence < STRONG and _corrected(core, device.place, each, new)]
+    rest = [each for each in others if each not in wrong]
+    if wrong or len(others) < len(made.witnesses):
+        since = min(each.since for each in made.witnesses if each not in rest)
+        return [*rest, replace(me, since=min(since, made.changed))]
+    if late <= LATE_S or (not others and _still_in_use(core, device, made)):
+        return [*others, me]
+    return None
+
+
+def _corrected(core: Core, place: str, guess: Occupant, new: Sighting) -> bool:
+    """Say whether strong evidence of somebody else shows that a weak guess was wrong."""
+    state = core.places[place]
+    if guess.subject not in state.guesses(new):
+        return False
+    soon = (new.since - guess.since).total_seconds() <= SAME_SOURCE_S
+    return soon or all(each.source != new.source for each in state.of(guess.subject))
+
+
+def _still_in_use(core: Core, device: Device, made: Turn) -> bool:
+    """Say whether somebody unknown, who made a change, is still using the device."""
+    use = core.devices[device.name].use
+    return use is not None and use.subject == UNKNOWN and not use.over and use.began <= made.changed

@@ -237,6 +237,43 @@ def forget(*, path: Path, person: str, yes: bool) -> None:
 
 
 @program.command(
+    short_help="Copy the store while it is in use.",
+    epilog=_examples("justright backup", "justright backup /media/usb/justright.db.gz", "justright backup --list"),
+)
+@_config
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option("--list", "listing", is_flag=True, help="List the automatic backups instead.")
+@_json
+def backup(*, path: Path, file: Path | None, listing: bool, json: bool) -> None:
+    """Copy the store to FILE, for its owner alone to read, whether `run` is using it or not.
+
+    A name that ends in .gz is written compressed. Without FILE the copy lies beside the nightly ones, of which seven are kept.
+    """
+    from controller.commands import backup as command
+
+    if listing:
+        command.listed(_load(path), json=json)
+    else:
+        command.backup(_load(path), file)
+
+
+@program.command(
+    short_help="Put a backup in the store's place.",
+    epilog=_examples("justright restore", "justright restore /media/usb/justright.db.gz"),
+)
+@_config
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+def restore(*, path: Path, file: Path | None) -> None:
+    """Put the backup FILE, or the newest automatic one, in the store's place.
+
+    It is checked first, and the old store is kept beside the backups. `run` must not be using the store.
+    """
+    from controller.commands.backup import restore
+
+    restore(_load(path), file)
+
+
+@program.command(
     short_help="Compare the learners on everybody's own ledger.",
     epilog=_examples("justright review --dry-run", "justright review", "justright review --undo"),
 )

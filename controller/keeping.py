@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from controller.steady import Clock
-from controller.store import StoreError, StoreThread, backups
+from controller.store import StoreDamaged, StoreError, StoreThread, backups
 
 logger = logging.getLogger("justright.store")
 
@@ -48,6 +48,8 @@ class Keeper:
                 await asyncio.sleep(min(self._clock.until(due), LONGEST_NAP_S))
             try:
                 await self.keep()
+            except StoreDamaged:
+                raise  # the store is: it is opened again, and restored if need be
             except StoreError as error:
                 self._failed += 1
                 logger.error("no backup was made: %s", error)  # noqa: TRY400  # the text says it all
@@ -66,8 +68,9 @@ class Keeper:
         return kept
 
     def vitals(self) -> dict[str, Any]:
-        """Say when the last one was made, and how often one could not be made."""
-        return {"last": None if self._last is None else self._last.isoformat(timespec="seconds"), "failed": self._failed}
+        """Say when the last one was made, how often one could not be made, and which one this run began with, if it had to."""
+        last = None if self._last is None else self._last.isoformat(timespec="seconds")
+        return {"last": last, "failed": self._failed, "restored_from": self._store.store.restored}
 
 
 def next_night(last: datetime, zone: ZoneInfo) -> datetime:

@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from controller.store.errors import StoreError
+from controller.store.errors import StoreDamaged, StoreError
 
 KEPT = 7
 """Nightly copies: a damage that nobody notices for most of a week can still be undone."""
@@ -66,9 +66,12 @@ def keep(store: Path, copy: sqlite3.Connection, at: datetime) -> Path:
 def write(copy: sqlite3.Connection, target: Path, store: Path) -> None:
     """Write a copy to a file, compressed where its name ends in .gz: checked, through to the disk, whole or not at all."""
     with closing(copy):
-        (verdict,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+        try:
+            (verdict,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:
+            verdict = str(error)
         if verdict != "ok":
-            raise StoreError(f"store {store}: its copy is damaged and is not kept as a backup ({verdict})")
+            raise StoreDamaged(f"store {store}: its copy is damaged and is not kept as a backup ({verdict})")
         content = copy.serialize()
     write_whole(target, gzip.compress(content, _LEVEL, mtime=0) if target.suffix == ".gz" else content)
 

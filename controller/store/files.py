@@ -88,7 +88,8 @@ def finish_restoration(path: Path, aside: Path | None = None) -> None:
     if not pending(path).exists():
         return
     aside = aside or backups.aside(path, datetime.now(UTC))
-    for suffix in ("-wal", "-shm", ""):
+    path.with_name(path.name + "-shm").unlink(missing_ok=True)  # an index of the log, which SQLite makes anew
+    for suffix in ("-wal", ""):
         old = path.with_name(path.name + suffix)
         if old.exists():
             old.replace(aside.with_name(aside.name + suffix))

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 
 from controller.store import backups
-from controller.store.errors import RESTORE, StoreDamaged, StoreError, opening_error
+from controller.store.errors import RESTORE, StoreDamaged, StoreError
 from controller.store.files import Lock, finish_restoration, pending
 from controller.store.schema import check
 from controller.store.store import Store
@@ -42,8 +42,14 @@ class Restored:
         """Say it in a few sentences."""
         until = f"as it was after its last entry of {self.newest:%Y-%m-%d %H:%M} UTC" if self.newest else "which holds no entry"
         kept = f"; the old file is kept as {self.aside}" if self.aside else ""
-        seen = "how much that is cannot be seen" if self.missing is None else f"{self.missing} entries can still be seen in the old file"
-        return f"{self.reason}. Restored from {self.backup}, {until}; what was recorded after that is missing, {seen}{kept}"
+        match self.missing:
+            case None:
+                lost = "what was recorded after that is missing, and how much that is cannot be seen"
+            case 0:
+                lost = "the old file shows no entry beyond that"
+            case number:
+                lost = f"what was recorded after that is missing: {number} entries can still be seen in the old file"
+        return f"{self.reason}; restored from {self.backup}, {until}; {lost}{kept}"
 
 
 def open_or_restore(path: Path, at: datetime, *, thorough: bool = False) -> Store:
@@ -53,7 +59,9 @@ def open_or_restore(path: Path, at: datetime, *, thorough: bool = False) -> Stor
     except StoreDamaged as damage:
         restored = _from_newest(path, damage, at)
     logger.error("%s", restored)
-    return _opened(path, thorough=True)
+    store = _opened(path, thorough=True)
+    store.restored = restored.backup.name
+    return store
 
 
 def _opened(path: Path, *, thorough: bool) -> Store:
@@ -69,6 +77,7 @@ def restore(path: Path, backup: Path, at: datetime, reason: str = "") -> Restore
     with _held(path):
         content = backups.read(backup)
         unfinished = path.with_name(f"{path.name}.restoring")
+        path.with_name(f"{unfinished.name}-wal").unlink(missing_ok=True)
         backups.write_whole(unfinished, content)
         try:
             newest, known = _checked(unfinished, backup)
@@ -81,7 +90,7 @@ def restore(path: Path, backup: Path, at: datetime, reason: str = "") -> Restore
         unfinished.replace(pending(path))
         backups.sync(path.parent)
         finish_restoration(path, target)
-    return Restored(reason or f"store {path}: replaced on demand", backup, newest, target, missing)
+    return Restored(reason or f"store {path}", backup, newest, target, missing)
 
 
 def _from_newest(path: Path, damage: StoreDamaged, at: datetime) -> Restored:
@@ -120,7 +129,7 @@ def _checked(candidate: Path, backup: Path) -> tuple[datetime | None, set[str]]:
             connection.commit()
             rows = connection.execute("SELECT id, at FROM ledger").fetchall()
         except sqlite3.Error as error:
-            raise opening_error(backup, error) from None
+            raise StoreError(f"backup {backup}: it is no whole store of justright (SQLite says: {error})") from None
     newest = max((at for _, at in rows), default=None)
     return None if newest is None else datetime.fromisoformat(newest).astimezone(UTC), {entry for entry, _ in rows}
 

@@ -65,6 +65,7 @@ class Store:
         self._untrimmed = 0
         self._unscrubbed = False
         self.erasures = 0
+        self.restored: str | None = None  # the backup that this store was restored from when it was opened
 
     @classmethod
     def open(cls, path: Path | str, *, writable: bool = True) -> Store:

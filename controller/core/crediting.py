@@ -39,7 +39,7 @@ def credit(
     core.journal.credit(Credit(entry, made), core.now)
     person = found.person
     if person is None:
-        if keeping and (made.witnesses or _used_by_somebody(core, device)):
+        if keeping and (made.witnesses or used_by_somebody(core, device)):
             hold(core, device, setting, made.value, found.who.subject if found.who else None)
         return
     if use is not None:
@@ -71,7 +71,7 @@ def _count(core: Core, device: Device, use: Use | None, person: str, x: Circumst
         use.counted = person
 
 
-def _used_by_somebody(core: Core, device: Device) -> bool:
+def used_by_somebody(core: Core, device: Device) -> bool:
     """Say whether somebody unknown is using a device: what they turn is held for their use."""
     use = core.devices[device.name].use
     return use is not None and use.subject == UNKNOWN and not use.over

@@ -42,6 +42,57 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Ramp:
+    """How fast a `setting` may rise: by `rise` (its unit) every `every` seconds. What falls may do so at once.
+
+    A rise begins no higher than `start`, or than one `rise` above what stands. `asked`: what somebody asks for this very moment rises
+    slowly too; else it is set at once, as a hand would. `flowing`: only while the device says that it is in use is there anything to
+    rise; where the water is known not to run, or never said, the value is only chosen beforehand.
+    """
+
+    setting: str
+    rise: float
+    every: float
+    start: float
+    source: str
+    asked: bool = False
+    flowing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A compressor behind a `setting` needs rest: what we predict turns it round no sooner than `seconds` after we last moved it."""
+
+    setting: str
+    seconds: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A sensor behind a valve, watched while water runs: `signal` tells what comes out of what `setting` asks for, in its unit.
+
+    A reading is good for `greatest_age` seconds. It is faulty where no such water can be (outside `lowest` to `highest`), where it changes
+    by more than `jump` within a second (but in the first `settling` seconds of a run, or after a limit was lowered), or where it has not
+    changed for `stuck` seconds more than `off` away from what was set. It is too hot where it lies more than `tolerance` above the cap
+    that applies for `patience` seconds, or above the setting's hard limit at all. `source` is where the figures come from.
+    """
+
+    setting: str
+    signal: str
+    greatest_age: float
+    lowest: float
+    highest: float
+    jump: float
+    settling: float
+    stuck: float
+    off: float
+    tolerance: float
+    patience: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
     """What is known of a `setting` before its owner ever set it: how far it lies from the default, along a straight line.
 
@@ -67,6 +118,7 @@ class Kind:
 
     `once`: decided once per use, else continuously. `shared`: how several people at once are served ("newest": who came last is
     served; "mean": a compromise of all present). `interlocks` must be good to move; `monitors` are signals it knows but needs not.
+    `caps`, `ramps`, `rests` and `outlet` are what safety holds it to.
     `trends`, the best first, say what to expect of somebody who has set nothing yet.
     `vss` and `home_assistant` say by setting what COVESA VSS (a path) and Home Assistant (domain.attribute) call it.
     """
@@ -77,6 +129,9 @@ class Kind:
     shared: str = "newest"
     caps: tuple[Cap, ...] = ()
     interlocks: tuple[Signal, ...] = ()
+    ramps: tuple[Ramp, ...] = ()
+    rests: tuple[Rest, ...] = ()
+    outlet: Outlet | None = None
     monitors: tuple[str, ...] = ()
     title: str = ""
     vss: Mapping[str, str] = field(default_factory=dict)

@@ -49,6 +49,8 @@ class Core:
     touched_places: dict[str, None] = field(default_factory=dict)
     serial: int = 0
     review: Pending | None = None
+    asked: bool = False
+    """Somebody asked for something just now: what follows is their doing."""
     habits: Habits = field(default_factory=Habits)
     journal: Journal = field(default_factory=Journal)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from controller.core import movement, turns
+from controller.core import guarding, movement, turns
 from controller.core.clock import next_local, next_multiple
 from controller.core.core import Core
 from devices.kinds import Device
@@ -19,6 +19,7 @@ def device_deadline(core: Core, device: Device, ticking_from: datetime) -> datet
     times = [turns.settles(device, setting, field) for setting, field in state.fields.items() if field.turn is not None]
     times += [field.hold.until for field in state.fields.values() if field.hold is not None and field.hold.until is not None]
     times += [each for each in (state.paused_until, movement.deadline(core, device)) if each is not None]
+    times += guarding.deadlines(core, device)
     if state.decided is not None and not device.kind.once:
         now = max(core.now, state.decided.at, ticking_from)
         times.append(next_multiple(now, TICK_S))

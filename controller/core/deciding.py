@@ -10,10 +10,11 @@ from enum import StrEnum
 
 from controller.core import movement, observing
 from controller.core.arbitration import served
-from controller.core.attribution import in_force, note
+from controller.core.blocking import block, explain, inferred
 from controller.core.core import Core
-from controller.core.decisions import Document, PublishDecision, PublishSetpoint, Source
+from controller.core.decisions import Document, PublishDecision, Source
 from controller.core.explanation import BLOCKED, Wanted, because, capital, why
+from controller.core.leaving import command, goal
 from controller.core.requests import Level
 from controller.core.state import UNKNOWN, Decided, DeviceState, Occupant
 from controller.core.suggesting import suggest
@@ -54,27 +55,14 @@ def decide(core: Core, name: str, cause: Cause) -> None:
     wanted = {setting: found for setting in device.settings if (found := wanted_of(core, device, setting, people))}
     if cause is Cause.TICK:
         keep_small_changes(device, state.decided, wanted)
-    _block(core, device, state, wanted)
+    if core.asked or cause in {Cause.START, Cause.WAKE}:
+        state.guard.entered = core.now
+    block(core, device, wanted)
     _act(core, device, wanted, cause)
+    explain(core, device, wanted, level)
     blocked = "nothing" if not wanted else next((each.blocked for each in wanted.values() if each.blocked), None)
     document = _document(core, device, people[0], level, wanted, blocked)
     _publish(core, device, people[0].subject, document, cause, blocked)
-
-
-def _block(core: Core, device: Device, state: DeviceState, wanted: Mapping[str, Wanted]) -> None:
-    """Mark every wish that must not be acted on now."""
-    general = _general_block(core, device, state)
-    for each in wanted.values():
-        each.blocked = general or (None if each.acts else "level")
-
-
-def _general_block(core: Core, device: Device, state: DeviceState) -> str | None:
-    if state.paused_until is not None and state.paused_until > core.now:
-        return "paused"
-    if state.available is False:
-        return "unavailable"
-    idle = not device.kind.once and state.active is False
-    return "off" if state.powered is False or (idle and state.powered is None) else None
 
 
 def _act(core: Core, device: Device, wanted: Mapping[str, Wanted], cause: Cause) -> None:
@@ -83,12 +71,16 @@ def _act(core: Core, device: Device, wanted: Mapping[str, Wanted], cause: Cause)
     values = {
         setting: each.value for setting, each in wanted.items() if not each.blocked and _differs(state, device, setting, each.value, cause)
     }
+    if device.kind.interlocks and not movement.entered(core, device):
+        for setting in [each for each in values if inferred(wanted[each])]:
+            wanted[setting].blocked = "entry"
+            del values[setting]
     if values and device.kind.interlocks:
         blockers = movement.begin(core, device, values)
         for setting in values if blockers else ():
             wanted[setting].blocked = "interlock"
     elif values:
-        command(core, device, values)
+        command(core, device, values, again=cause is Cause.WAKE)
 
 
 def _differs(state: DeviceState, device: Device, setting: str, value: Value, cause: Cause) -> bool:
@@ -102,14 +94,7 @@ def _differs(state: DeviceState, device: Device, setting: str, value: Value, cau
         return False  # time alone is no reason to fight whoever else has changed it since
     if cause is Cause.START and not _same(device, setting, field.reported, value):
         return True
-    return not _same(device, setting, in_force(field), value)
-
-
-def command(core: Core, device: Device, values: Mapping[str, Value]) -> None:
-    """Send a setpoint and note it, so that its echo is known when it comes back."""
-    state = core.device(device.name)
-    note(state, values, core.now)
-    core.emit(PublishSetpoint(device.name, dict(values)))
+    return not _same(device, setting, goal(state, setting), value)
 
 
 def _nobody(core: Core, device: Device, occupants: Sequence[Occupant], cause: Cause) -> None:

@@ -46,10 +46,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class PublishSetpoint:
-    """Command a device. Leaves before anything is stored, because somebody is waiting at the device."""
+    """Command a device. Leaves before anything is stored, because somebody is waiting at the device.
+
+    What `moves` something leaves now or never: nobody can say whether it still may when the link is back.
+    """
 
     device: str
     values: Mapping[str, Value]
+    moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ BLOCKED = {
     "off": "waits until the device is switched on",
     "conflict": "not set, because one tag was seen in two places",
     "interlock": "not moved: {detail}",
+    "entry": "not moved, because nobody has just got in",
+    "rest": "not set yet, because the compressor needs its rest",
+    "failed": "not set again, because the device does not follow",
+    "rival": "left alone for now, because somebody else keeps setting it to something else",
     "nothing": "nothing is set, because nothing is known to be wanted",
     "doubt": "not set, because it is not certain enough who is there",
 }
@@ -45,6 +49,7 @@ class Wanted:
     origin: Source | None = None
     people: int = 1
     blocked: str | None = None
+    blocked_by: str | None = None
     whose: str | None = None
     wished: Value | None = None
 
@@ -74,6 +79,8 @@ def because(wanted: Wanted) -> dict[str, Any]:
         parts["limited"] = wanted.limited
     if wanted.blocked:
         parts["blocked"] = wanted.blocked
+    if wanted.blocked_by:
+        parts["blocked_by"] = wanted.blocked_by
     if wanted.people > 1:
         parts["people"] = wanted.people
     if wanted.below_bar:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import assert_never
 
-from controller.core import movement, occupancy, reports, reviewing, turns
+from controller.core import guarding, movement, occupancy, reports, reviewing, turns, water
+from controller.core.availability import availability
 from controller.core.core import Core
 from controller.core.deadlines import device_deadline, place_deadline
 from controller.core.deciding import Cause, decide
@@ -74,9 +75,13 @@ class House:
                 break
             core.now = max(core.now, due)
             self._wake()
+            guarding.after(core)
             self._tidy()
         core.now = max(core.now, event.at)
+        core.asked = isinstance(event, RequestMade | HistoryLoaded)
         self._dispatch(event)
+        core.asked = False
+        guarding.after(core)
         self._tidy()
         core.out, decided = [], core.out
         return decided
@@ -168,9 +173,11 @@ class House:
         """Take in a reading; a retained one may be from any time, and proves nothing about a device that moves."""
         if event.retained and event.sensor in self._watchers:
             return
-        self._core.samples[event.sensor] = Sample(event.reading.value, self._core.now)
+        self._core.samples[event.sensor] = sample = Sample(event.reading.value, self._core.now)
         for device in self._watchers.get(event.sensor, ()):
-            if self._core.devices[device.name].movement is not None:
+            if device.kind.outlet is not None:
+                guarding.sensed(self._core, device, sample)
+            elif self._core.devices[device.name].movement is not None:
                 self._review(device)
 
     def _review(self, device: Device) -> None:
@@ -183,7 +190,10 @@ class House:
             decide(self._core, event.device, Cause.WAKE)
 
     def _disconnected(self) -> None:
-        """Nobody hears us: what moves is no longer watched, and what was reported may change unheard."""
+        """Nobody hears us: what moves is no longer watched, and what was reported may change unheard. No signal is good any more."""
+        for sensor in self._watchers:
+            self._core.samples.pop(sensor, None)
+        guarding.disconnected(self._core)
         for name, device in self._core.home.devices.items():
             _silence(self._core.devices[name])
             if self._core.devices[name].movement is not None:
@@ -204,6 +214,7 @@ class House:
                 turns.settle(core, device, setting)
         if state.movement is not None:
             self._review(device)
+        guarding.due(core, device)
         released = [
             field
             for field in state.fields.values()
@@ -239,9 +250,11 @@ def _hand_on(core: Core, event: _HandedOn) -> None:
             occupancy.identity(core, event)
         case StateReported():
             reports.report(core, event)
+            guarding.reported(core, event)
         case AvailabilityReported():
-            reports.availability(core, event)
+            availability(core, event)
         case CommandSeen():
+            guarding.overruled(core, event)
             reports.command_seen(core, event)
         case RequestMade():
             petition(core, event)
@@ -269,11 +282,12 @@ def _signals(device: Device) -> tuple[str, ...]:
 
 
 def _watchers(home: Home) -> dict[str, tuple[Device, ...]]:
-    """Return which devices move only on which sensor's word."""
+    """Return which devices move, or warm, only on which sensor's word."""
     found: dict[str, tuple[Device, ...]] = {}
     for device in home.devices.values():
-        for signal in device.kind.interlocks:
-            sensor = device.signals.get(signal.name, signal.name)
+        sensors = [device.signals.get(signal.name, signal.name) for signal in device.kind.interlocks]
+        outlet = water.sensor_of(device)
+        for sensor in [*sensors, outlet] if outlet else sensors:
             found[sensor] = (*found.get(sensor, ()), device)
     return found
 

@@ -23,6 +23,7 @@ class EntryType(StrEnum):
     UNATTRIBUTED = "unattributed"
     IGNORED = "ignored"
     LEARNER = "learner"
+    SAFETY = "safety"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Movements of what can pinch: only on fresh and good signals, watched all the way, aborted at the first doubt (protocol, section 2).
 
-A movement waits `WAIT_S` for good signals, then gives up. Aborting sends the last reported position.
+A movement waits `WAIT_S` for good signals, then gives up. Aborting sends the last reported position. A hand at one switch stops whatever
+moves at that place, and so does a movement that makes no progress; what was stopped is not taken up again in that use.
 """
 
 from __future__ import annotations
@@ -20,6 +21,15 @@ WAIT_S = 30.0
 """Seconds for which a movement waits for good signals (protocol, section 2)."""
 LONGEST_S = 60.0
 """Seconds after which a movement that was never reported as done is no longer watched: twice what a seat takes end to end."""
+STILL_S = 1.0
+"""Seconds between two reports of the same position, short of the target, after which something is in the way (field survey, 6.3)."""
+STARTING_S = 3.0
+"""Seconds in which a movement may not have begun yet, for all that is reported."""
+SILENT_S = 10.0
+"""Seconds without a word after which a device that did report on its way is no longer watched, and is stopped."""
+ENTRY_S = 60.0
+"""Seconds after somebody got in, a door moved or a request came in which a mere prediction may still move something."""
+DOOR = "driver_door"
 _JUST_AFTER = timedelta(milliseconds=1)
 """A signal is fresh up to and including its greatest age."""
 
@@ -30,7 +40,15 @@ def _verdict(core: Core, device: Device) -> Verdict:
 
 def blockers(core: Core, device: Device) -> str:
     """Return in words what forbids a movement now."""
-    return ", ".join(_verdict(core, device).blockers) or "waiting"
+    stopped = core.devices[device.name].guard.stopped
+    return ", ".join(_verdict(core, device).blockers) or (stopped if core.devices[device.name].aborted else None) or "waiting"
+
+
+def entered(core: Core, device: Device) -> bool:
+    """Say whether somebody has just got in, or asked: a prediction alone moves nothing that somebody sits in."""
+    state, door = core.devices[device.name], core.samples.get(device.signals.get(DOOR, DOOR))
+    events = [each for each in (state.guard.entered, door.at if door is not None else None) if each is not None]
+    return state.movement is not None or any((core.now - each).total_seconds() <= ENTRY_S for each in events)
 
 
 def begin(core: Core, device: Device, values: Mapping[str, Value]) -> bool:
@@ -51,10 +69,12 @@ def begin(core: Core, device: Device, values: Mapping[str, Value]) -> bool:
 
 def _move(core: Core, device: Device, values: Mapping[str, Value]) -> None:
     state = core.device(device.name)
-    note(state, values, core.now)
+    safe = {setting: limit(device, setting, value, Wish.EXPLICIT).value for setting, value in values.items()}
+    note(state, safe, core.now)
     before = state.movement.targets if state.movement is not None and state.movement.moving else {}
-    state.movement = Movement({**before, **values}, core.now + timedelta(seconds=LONGEST_S), moving=True)
-    core.emit(PublishSetpoint(device.name, dict(values)))
+    state.movement = Movement({**before, **safe}, core.now + timedelta(seconds=LONGEST_S), moving=True, began=core.now)
+    state.movement.stands = _positions(state, state.movement)
+    core.emit(PublishSetpoint(device.name, safe, moves=True))
 
 
 def review(core: Core, device: Device) -> bool:
@@ -80,9 +100,41 @@ def _watch(core: Core, device: Device, verdict: Verdict) -> bool:
         state.movement = None
         return False
     if not verdict.good:
-        abort(core, device)
+        abort(core, device, ", ".join(verdict.blockers))
+        return True
+    if state.movement.under_way and state.movement.progress and core.now >= state.movement.progress + timedelta(seconds=SILENT_S):
+        abort(core, device, "it was not heard any more on its way")
         return True
     return False
+
+
+def heard(core: Core, device: Device) -> bool:
+    """Note how a movement gets on, after a report; say whether it was stopped because it does not."""
+    state = core.device(device.name)
+    moving = state.movement
+    if moving is None or not moving.moving or moving.began is None:
+        return False
+    before, moving.stands = moving.stands, _positions(state, moving)
+    if before != moving.stands:
+        moving.progress, moving.under_way = core.now, True
+        return False
+    since = moving.progress or moving.began + timedelta(seconds=STARTING_S - STILL_S)
+    if not moving.stands or _arrived(device, state, moving) or core.now < since + timedelta(seconds=STILL_S):
+        return False
+    abort(core, device, "something is in its way")
+    return True
+
+
+def switched(core: Core, device: Device) -> None:
+    """A hand is at a switch: it and everything else that moves at this place stops."""
+    for other in core.devices_at(device.place):
+        if core.devices[other.name].movement is not None:
+            abort(core, other, "a switch was touched")
+
+
+def _positions(state: DeviceState, moving: Movement) -> dict[str, Value]:
+    reported = {setting: state.field_of(setting).reported for setting in moving.targets}
+    return {setting: value for setting, value in reported.items() if value is not None}
 
 
 def _arrived(device: Device, state: DeviceState, moving: Movement) -> bool:
@@ -92,13 +144,13 @@ def _arrived(device: Device, state: DeviceState, moving: Movement) -> bool:
     )
 
 
-def abort(core: Core, device: Device) -> None:
-    """Stop a movement where it is: command the last reported position of what has not arrived."""
+def abort(core: Core, device: Device, why: str | None = None) -> None:
+    """Stop a movement where it is, because `why`: command the last reported position of what has not arrived."""
     state = core.device(device.name)
     moving, state.movement = state.movement, None
     if moving is None:
         return
-    state.aborted = True
+    state.aborted, state.guard.stopped = True, why
     if not moving.moving:
         return
     stop: dict[str, Value] = {}
@@ -109,7 +161,7 @@ def abort(core: Core, device: Device) -> None:
             field.commands.clear()
             commanded(field, stop[setting], core.now, ours=True)
     if stop:
-        core.emit(PublishSetpoint(device.name, stop))
+        core.emit(PublishSetpoint(device.name, stop, moves=True))
 
 
 def deadline(core: Core, device: Device) -> datetime | None:
@@ -117,5 +169,9 @@ def deadline(core: Core, device: Device) -> datetime | None:
     moving = core.devices[device.name].movement
     if moving is None:
         return None
-    fresh_until = _verdict(core, device).fresh_until if moving.moving else None
-    return min(moving.deadline, fresh_until + _JUST_AFTER) if fresh_until else moving.deadline
+    times = [moving.deadline]
+    if moving.moving and (fresh_until := _verdict(core, device).fresh_until) is not None:
+        times.append(fresh_until + _JUST_AFTER)
+    if moving.under_way and moving.progress is not None:
+        times.append(moving.progress + timedelta(seconds=SILENT_S))
+    return min(times)

@@ -11,8 +11,8 @@ from controller.core import movement, turns, uses
 from controller.core.attribution import BOOT_S, STALE_S, Label, answer, commanded, in_force, label, overtake, past
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
-from controller.core.decisions import PublishDevice, PublishDevices, Warn
-from controller.core.events import AvailabilityReported, CommandSeen, StateReported
+from controller.core.decisions import PublishDevice, Warn
+from controller.core.events import CommandSeen, StateReported
 from controller.core.ledger import EntryType, Finding
 from controller.core.state import Field, Turn
 from devices.kinds import Device
@@ -158,28 +158,6 @@ def _refused(core: Core, device: Device, event: StateReported) -> None:
         core.emit(Warn(f"implausible/{device.name}", f"{device.name} reported a {setting} that it cannot have"))
         if not event.retained:
             core.record(EntryType.IGNORED, device.name, Finding(setting, reason="implausible"), stored=False)
-
-
-def availability(core: Core, event: AvailabilityReported) -> None:
-    """A device came or went."""
-    device = core.home.devices.get(event.device)
-    if device is None:
-        core.emit(Warn("device", "availability came from a device that is not configured"))
-        return
-    state = core.device(device.name)
-    if event.retained and state.live:
-        return
-    state.live = state.live or not event.retained
-    before, state.available = state.available, event.available
-    if before is event.available:
-        return
-    core.emit(PublishDevice(device.name, state.values(), event.available), PublishDevices())
-    if event.available and before is False:
-        state.online_since = core.now
-    if not event.available:
-        movement.abort(core, device)
-    if before is not None or not event.available:
-        decide(core, device.name, Cause.CHANGE)
 
 
 def command_seen(core: Core, event: CommandSeen) -> None:

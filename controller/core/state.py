@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from controller.core.safety.guard import Guard
 from devices.settings import Value
 
 UNKNOWN = "guest:unknown"
@@ -160,6 +161,13 @@ class Movement:
     targets: dict[str, Value]
     deadline: datetime
     moving: bool = False
+    began: datetime | None = None
+    stands: dict[str, Value] = field(default_factory=dict)
+    """Where it was last reported on its way."""
+    progress: datetime | None = None
+    """When that last changed."""
+    under_way: bool = False
+    """It has been seen to move."""
 
 
 @dataclass(slots=True)
@@ -190,6 +198,9 @@ class DeviceState:
     """What people said no to, by person and setting."""
     observed: dict[str, dict[str, Tally]] = field(default_factory=dict)
     """How right we would have been for those who only let us watch, by person and setting."""
+
+    guard: Guard = field(default_factory=Guard)
+    """What safety remembers of it."""
 
     def field_of(self, setting: str) -> Field:
         """Return the field of a setting, made on first use."""

@@ -39,7 +39,7 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
     field.reported, field.reported_at, field.live = value, fresh.changed, True
     if field.turn and field.turn.suspect is None:
         overtake(field)
-        movement.abort(core, device)
+        movement.switched(core, device)
     if settles(device, setting, field) <= core.now:
         settle(core, device, setting)
 

@@ -9,12 +9,14 @@ from controller.core.attribution import in_force, whose
 from controller.core.core import Core
 from controller.core.decisions import Source
 from controller.core.explanation import Wanted
+from controller.core.leaving import latched
 from controller.core.preferences import Key
 from controller.core.proposal import Proposal
 from controller.core.requests import Level
 from controller.core.restoring import fits
-from controller.core.safety import Wish, limit
+from controller.core.safety import Wish, limit, lowest
 from controller.core.state import Decided, DeviceState, Hold, Occupant
+from controller.core.water import why_cold
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
 
@@ -52,11 +54,22 @@ def _compromise(setting: Setting, wishes: Sequence[tuple[Occupant, Wanted]]) -> 
 def _limited(core: Core, device: Device, setting: str, who: Occupant, wanted: Wanted) -> Wanted | None:
     if not fits(device.settings[setting], wanted.value):
         return None
+    if latched(core.devices[device.name], device, setting):
+        return _cold(core, device, setting, who, wanted)
     safe = limit(device, setting, wanted.value, _strength(core, device, who, wanted.source))
     wished, wanted.value, wanted.limited = wanted.value, safe.value, safe.reason
     if safe.reason:
         wanted.wished = wished
         wanted.origin, wanted.source = wanted.source, Source.SAFETY
+    return wanted
+
+
+def _cold(core: Core, device: Device, setting: str, who: Occupant, wanted: Wanted) -> Wanted:
+    """Whatever is wanted, it is cold for now."""
+    wanted.wished, wanted.value = wanted.value, lowest(device, setting)
+    wanted.limited = f"kept cold, because {why_cold(core.devices[device.name])}"
+    wanted.origin, wanted.source = wanted.source, Source.SAFETY
+    wanted.acts = wanted.acts or core.level(who, device.name) is not Level.OBSERVE
     return wanted
 
 

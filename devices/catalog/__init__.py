@@ -17,7 +17,7 @@ from typing import Any, cast
 from ruamel.yaml import YAML
 
 from devices.facts import FACTS
-from devices.kinds import Cap, Kind, Signal, Trend
+from devices.kinds import Cap, Kind, Outlet, Ramp, Rest, Signal, Trend
 from devices.settings import ChoiceSetting, NumberSetting, Setting
 
 SHARED = ("newest", "mean")
@@ -90,6 +90,9 @@ def build(name: str, entry: _Entry, signals: Mapping[str, Signal]) -> Kind:
         home_assistant=_take(bodies, "home_assistant"),
         settings=tuple(_setting(setting, body) for setting, body in bodies.items()),
         caps=tuple(Cap(setting, **body) for setting, body in entry.pop("caps", {}).items()),
+        ramps=tuple(Ramp(setting, **body) for setting, body in entry.pop("ramps", {}).items()),
+        rests=tuple(Rest(setting, **body) for setting, body in entry.pop("rests", {}).items()),
+        outlet=Outlet(**entry.pop("outlet")) if "outlet" in entry else None,
         interlocks=tuple(signals[signal] for signal in entry.pop("interlocks", ())),
         monitors=tuple(entry.pop("monitors", ())),
         trends=tuple(Trend(**body) for body in entry.pop("trends", ())),
@@ -111,7 +114,7 @@ def _setting(name: str, body: _Entry) -> Setting:
 
 
 def _check(made: Kind) -> None:
-    """Raise `ValueError` where a kind is served in an unknown way, a cap does not fit its setting, or a trend leans on nothing known."""
+    """Raise `ValueError` where a kind is served in an unknown way, safety speaks of no setting, or a trend leans on nothing known."""
     if made.shared not in SHARED:
         raise ValueError(f"{made.name}: shared is {made.shared!r}, not one of {', '.join(SHARED)}")
     limits = {setting.name: setting for setting in made.settings if isinstance(setting, NumberSetting)}
@@ -122,3 +125,16 @@ def _check(made: Kind) -> None:
         setting = limits[cap.setting]
         if not setting.minimum <= cap.protected <= cap.inferred <= cap.explicit <= setting.maximum:
             raise ValueError(f"{made.name}: the caps of {cap.setting} are not in order within {setting.minimum} to {setting.maximum}")
+    _check_safety(made, limits)
+
+
+def _check_safety(made: Kind, limits: Mapping[str, NumberSetting]) -> None:
+    """Raise `ValueError` where a ramp, a rest or an outlet speaks of something the kind does not have, or makes no sense."""
+    ramps, rests = [each.setting for each in made.ramps], [each.setting for each in made.rests]
+    for setting in [*ramps, *rests, *([made.outlet.setting] if made.outlet else [])]:
+        if setting not in limits:
+            raise ValueError(f"{made.name}: safety speaks of {setting}, which is no number of this kind")
+    if made.outlet is not None and made.outlet.signal not in made.monitors:
+        raise ValueError(f"{made.name}: {made.outlet.signal} is watched, but is none of its monitors")
+    if any(each.rise <= 0 or each.every <= 0 for each in made.ramps):
+        raise ValueError(f"{made.name}: a ramp must rise, and take its time")

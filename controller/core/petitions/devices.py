@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from controller.core import movement, turns
+from controller.core import movement, turns, yielding
 from controller.core.attribution import in_force
 from controller.core.core import Core, circumstance_detail
 from controller.core.crediting import hold, teach
-from controller.core.deciding import Cause, command, decide
+from controller.core.deciding import Cause, decide
 from controller.core.events import RequestMade
+from controller.core.leaving import command
 from controller.core.ledger import EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, known_device, known_person, strength, who_is_there
 from controller.core.requests import Level, PauseDevice, ReleaseHold, ResetEcho, SetDevice, UndoDecision
@@ -41,9 +42,11 @@ def set_device(core: Core, event: RequestMade) -> Answer:
 
 def command_safely(core: Core, device: Device, values: Mapping[str, Value]) -> bool:
     """Command what was asked for, through the interlocks where it moves; say whether it has to wait for them."""
+    for setting in values:
+        yielding.insist(core.device(device.name), setting)
     if device.kind.interlocks:
         return movement.begin(core, device, values)
-    command(core, device, values)
+    command(core, device, values, asked=True)
     return False
 
 

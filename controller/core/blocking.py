@@ -1,0 +1,104 @@
+"""Why something wanted is not done now: what forbids it, by the code and in the words of the decision's `because`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from controller.core import leaving, movement
+from controller.core.core import Core
+from controller.core.decisions import Source
+from controller.core.explanation import Wanted
+from controller.core.requests import Level
+from controller.core.state import DeviceState
+from devices.kinds import Device
+
+_ASKED = (Source.OVERRIDE, Source.PIN)
+_BY = {
+    "paused": "a pause that was asked for",
+    "unavailable": "the device is not reachable",
+    "off": "the device is off",
+    "rest": "the compressor's rest",
+    "failed": "the device does not follow",
+    "rival": "another controller",
+    "entry": "nobody has just got in",
+}
+
+
+def block(core: Core, device: Device, wanted: Mapping[str, Wanted]) -> None:
+    """Mark every wish that must not be acted on now."""
+    state = core.device(device.name)
+    general = _general(core, device, state)
+    for setting, each in wanted.items():
+        each.blocked = general or (None if each.acts else "level") or _own(core, device, state, setting, each)
+        if leaving.latched(state, device, setting) and each.acts:
+            each.blocked = None  # cold comes before everything
+
+
+def explain(core: Core, device: Device, wanted: Mapping[str, Wanted], level: Level) -> None:
+    """Say by what every wish that is not acted on is blocked."""
+    for each in wanted.values():
+        if each.blocked == "interlock":
+            each.blocked_by = movement.blockers(core, device)
+        elif each.blocked == "level":
+            each.blocked_by = f"level {level.value}"
+        elif each.blocked:
+            each.blocked_by = _BY[each.blocked]
+
+
+def inferred(wanted: Wanted) -> bool:
+    """Say whether nobody asked for this."""
+    return (wanted.origin or wanted.source) not in _ASKED
+
+
+def rested(core: Core, device: Device) -> bool:
+    """Let go what has waited for its compressor; say whether the decision has to be made anew."""
+    state = core.device(device.name)
+    over = [setting for setting, until in state.guard.resting.items() if until <= core.now]
+    for setting in over:
+        del state.guard.resting[setting]
+    return bool(over)
+
+
+def _general(core: Core, device: Device, state: DeviceState) -> str | None:
+    if state.paused_until is not None and state.paused_until > core.now:
+        return "paused"
+    if state.available is False:
+        return "unavailable"
+    idle = not device.kind.once and state.active is False
+    return "off" if state.powered is False or (idle and state.powered is None) else None
+
+
+def _own(core: Core, device: Device, state: DeviceState, setting: str, wanted: Wanted) -> str | None:
+    """Return what forbids to command one setting, where it does not stand right already."""
+    spec, stands = device.settings[setting], leaving.goal(state, setting)
+    state.guard.resting.pop(setting, None)
+    if setting in state.guard.yielded and (state.fields[setting].reported is None or not _reports(state, device, setting, wanted)):
+        return "rival"
+    if (failed := state.guard.failed.get(setting)) is not None and spec.same(failed, wanted.value):
+        return "failed"
+    if core.asked or stands is None or spec.same(stands, wanted.value) or not inferred(wanted):
+        return None
+    return "rest" if _rests(core, device, state, setting, upwards=_above(wanted, stands)) else None
+
+
+def _reports(state: DeviceState, device: Device, setting: str, wanted: Wanted) -> bool:
+    reported = state.fields[setting].reported
+    return reported is not None and device.settings[setting].same(reported, wanted.value)
+
+
+def _above(wanted: Wanted, stands: float | str) -> bool:
+    return not isinstance(wanted.value, str) and not isinstance(stands, str) and wanted.value > stands
+
+
+def _rests(core: Core, device: Device, state: DeviceState, setting: str, *, upwards: bool) -> bool:
+    """Say whether a compressor would be turned round too soon; note until when."""
+    rule = next((each for each in device.kind.rests if each.setting == setting), None)
+    last = state.guard.turned.get(setting)
+    if rule is None or last is None or last.up is upwards:
+        return False
+    until = last.at + timedelta(seconds=rule.seconds)
+    if until <= core.now:
+        return False
+    state.guard.resting[setting] = until
+    return True

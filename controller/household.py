@@ -43,6 +43,7 @@ from controller.core.house import House
 from controller.core.ledger import Entry, EntryType
 from controller.core.requests import ExportPerson
 from controller.effects import Effects, Findings, History, Message, Publication, Review
+from controller.foreign import Foreign
 from controller.limits import Limits
 from controller.publishing import Published, device_list, publication
 from controller.seldom import Seldom
@@ -76,6 +77,9 @@ class Household:
         self._home = config.home
         self._config = config
         self._topics = Topics(config.mqtt.base_topic)
+        self._foreign: dict[str, list[Foreign]] = {}
+        for each in config.foreign:
+            self._foreign.setdefault(each.topic, []).append(each)
         self._house = House(config.home)
         self._history = history
         self._vitals = vitals
@@ -87,7 +91,7 @@ class Household:
     @property
     def subscriptions(self) -> tuple[str, ...]:
         """The topic filters to subscribe to."""
-        return self._topics.subscriptions
+        return (*self._topics.subscriptions, *(topic for topic in self._foreign if self._topics.parse(topic) is None))
 
     @property
     def will(self) -> Publication:
@@ -115,8 +119,11 @@ class Household:
         effects = Effects()
         self.counters["messages"] += 1
         arrival = self._topics.parse(message.topic)
+        for sensor in self._foreign.get(message.topic, ()):
+            self._read(sensor, message, at, effects)
         if arrival is None:
-            self._refuse("topic", "a message came on a topic that nothing is expected on")
+            if message.topic not in self._foreign:
+                self._refuse("topic", "a message came on a topic that nothing is expected on")
             return effects
         try:
             self._handle(read_event(arrival, message, at, self._home.devices, self._history, late=late), effects)
@@ -174,6 +181,16 @@ class Household:
             self._perform([self._exported(event.request, event.transaction)], effects, event.at)
             return
         self._perform(self._house.handle(event), effects, event.at)
+
+    def _read(self, sensor: Foreign, message: Message, at: datetime, effects: Effects) -> None:
+        """Take in what a message on a foreign topic says of a sensor; most devices do not say everything every time."""
+        try:
+            reading = sensor.read(message.payload)
+        except BadPayload as error:
+            self._refuse(f"foreign/{sensor.sensor}", f"a payload for the sensor {sensor.sensor} was refused: {error}")
+            return
+        if reading is not None:
+            self._handle(SensorRead(at, sensor.sensor, reading, message.retain), effects)
 
     def _exported(self, request: ExportPerson, transaction: str | float | None) -> Respond:
         if request.person in self._home.people:

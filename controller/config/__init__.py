@@ -12,7 +12,7 @@ from pathlib import Path as FilePath
 from zoneinfo import ZoneInfo
 
 from controller.access.accounts import Account
-from controller.config import accounts, environment, meaning, mqtt, priors
+from controller.config import accounts, environment, foreign, meaning, mqtt, priors
 from controller.config.meaning import Adoption
 from controller.config.models import Document
 from controller.config.mqtt import Mqtt, Tls
@@ -24,6 +24,7 @@ from controller.config.shapes import shape
 from controller.config.tree import Tree, read
 from controller.config.zone import system_zone, zone
 from controller.core.home import Home
+from controller.foreign import Foreign
 
 __all__ = ["Adoption", "Config", "ConfigError", "Mqtt", "Problem", "Reviews", "Tls", "load", "parse"]
 
@@ -41,6 +42,7 @@ class Config:
     review: Reviews = field(default_factory=Reviews)
     accounts: tuple[Account, ...] = ()
     pseudonyms: bool = False
+    foreign: tuple[Foreign, ...] = ()
 
 
 def load(path: FilePath, environ: Mapping[str, str] | None = None) -> Config:
@@ -81,6 +83,7 @@ def parse(text: str, name: str, directory: FilePath, environ: Mapping[str, str] 
         notices=notices(document, tree),
         review=reviews(document, tree),
         accounts=accounts.found(document, home, link, tree),
+        foreign=foreign.found(document, tree),
         pseudonyms=document.privacy.pseudonyms,
     )
     if tree.problems:

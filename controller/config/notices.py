@@ -9,17 +9,13 @@ from controller.config.tree import Tree
 
 
 def notices(document: Document, tree: Tree) -> tuple[str, ...]:
-    """Return one line for each part that waits for support of discovery or of foreign topics."""
+    """Return one line for each part that waits for support of discovery or of foreign identity sources."""
     waiting: list[tuple[Path, str]] = []
     for name, device in (document.devices or {}).items():
         if device.discovered is not None:
             waiting.append((("devices", name, "discovered"), "the device is left alone until this version can adopt discovered ones"))
     if document.discovery.adopt != "none":
         waiting.append((("discovery", "adopt"), "nothing is adopted until this version can adopt discovered devices"))
-    for name, sensor in document.sensors.items():
-        if sensor.topic is not None:
-            text = "foreign topics are not read by this version; the sensor's native topic is"
-            waiting.append((("sensors", name, "topic"), text))
     waiting += [(("identity", index), "foreign identity sources are not read by this version") for index in range(len(document.identity))]
     if document.review.challengers and installed() is None:
         text = "scikit-learn is not installed (the extra `sklearn`), so reviews compare our own learners only"

@@ -155,7 +155,7 @@ def test_a_device_has_a_name_that_a_topic_can_carry(name: str) -> None:
 
 def test_what_waits_for_discovery_is_accepted_and_said() -> None:
     text = "people: { ana: { level: { heater: observe } } }\ndevices:\n  heater: { discovered: climate_living_room, place: bathroom }\n"
-    text += "discovery: { adopt: all }\nsensors: { hall: { topic: z/hall } }\nidentity: [{ kind: espresense }]"
+    text += "discovery: { adopt: all }\nidentity: [{ kind: espresense }]"
 
     config = read(text)
 
@@ -164,8 +164,7 @@ def test_what_waits_for_discovery_is_accepted_and_said() -> None:
     assert [notice.split(": ")[:2] for notice in config.notices] == [
         ["home.yaml:3", "devices.heater.discovered"],
         ["home.yaml:4", "discovery.adopt"],
-        ["home.yaml:5", "sensors.hall.topic"],
-        ["home.yaml:6", "identity[0]"],
+        ["home.yaml:5", "identity[0]"],
     ]
 
 

@@ -31,6 +31,7 @@ from controller.core.events import (
     StateRequested,
     TimePassed,
 )
+from controller.core.future import bring_back
 from controller.core.home import Home
 from controller.core.petitions import petition
 from controller.core.preferences import Wishes
@@ -129,6 +130,7 @@ class House:
     def _resume(self, at: datetime) -> None:
         """Go on: what came due meanwhile is due at its own time, ticks are not caught up, what moved unwatched is stopped where it is."""
         core, self._restored, self._ticking_from = self._core, False, at
+        bring_back(self._core, at)
         for name, device in core.home.devices.items():
             core.device(name)
             if core.devices[name].movement is not None:

@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 from random import Random
 
@@ -237,9 +238,15 @@ def differences(one: Outcome, other: Outcome) -> list[str]:
     found = []
     for table, rows in one.tables.items():
         mine, theirs = Counter(rows), Counter(other.tables[table])
-        found += [f"{table} lacks {row}" for row in (theirs - mine).elements()]
-        found += [f"{table} has   {row}" for row in (mine - theirs).elements()]
+        more, fewer = sorted((mine - theirs).elements()), sorted((theirs - mine).elements())
+        found += [f"{table}: {_apart(here, there)}" for here, there in zip_longest(more, fewer, fillvalue="")]
     return found
+
+
+def _apart(one: str, other: str) -> str:
+    """Return two texts from a little before where they differ."""
+    start = max(next((number for number, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0) - 120, 0)
+    return f"{one[:60]} … {one[start : start + 300]} | uninterrupted: {other[start : start + 300]}"
 
 
 async def main(days: int, kills: int, seed: int) -> int:
@@ -256,8 +263,8 @@ async def main(days: int, kills: int, seed: int) -> int:
         f"{killed.kills - killed.acknowledged_before_kill} before or amid the acknowledgement, {killed.again} deliveries came again, "
         f"{len(killed.tables['ledger'])} ledger rows, {killed.doubled} doubled, {len(found)} differences, {time.monotonic() - began:.0f} s"
     )
-    for line in found[:80]:
-        _say(line[:400])
+    for line in found[:20]:
+        _say(line)
     tracebacks = log.count("Traceback")
     if tracebacks:
         _say(f"{tracebacks} tracebacks:\n{log[-4000:]}")

@@ -46,6 +46,9 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
 
 def past(core: Core, device: Device, setting: str, value: Value, when: datetime) -> None:
     """Credit a change that was heard of only after a later one: to who was there then, for the ledger and the learner alone."""
+    under_way = core.devices[device.name].field_of(setting).turn
+    if under_way is not None and abs((under_way.began - when).total_seconds()) < device.settings[setting].settle:
+        return  # a detent of the turn that is under way, delivered out of order
     made = Turn(value, None, when, when, core.now, core.places[device.place].occupants_at(when))
     made.reason = None if whose(made.witnesses)[0] else "late"
     credit(core, device, setting, made, keeping=False)

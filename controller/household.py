@@ -20,6 +20,7 @@ from controller.core.decisions import (
     Decision,
     DiscountRow,
     ErasePerson,
+    PublishDecision,
     PublishDevices,
     PublishSetpoint,
     RecordEntry,
@@ -45,6 +46,7 @@ from controller.core.requests import ExportPerson
 from controller.effects import Effects, Findings, History, Message, Publication, Review
 from controller.foreign import Foreign
 from controller.limits import Limits
+from controller.pseudonyms import Pseudonyms
 from controller.publishing import Published, device_list, publication
 from controller.seldom import Seldom
 from controller.wire import BadRequest, Listed, Topics, encode, encode_info, encode_state, encode_time
@@ -80,7 +82,8 @@ class Household:
         self._foreign: dict[str, list[Foreign]] = {}
         for each in config.foreign:
             self._foreign.setdefault(each.topic, []).append(each)
-        self._house = House(config.home)
+        self._pseudonyms = Pseudonyms(config.pseudonym_key, config.home) if config.pseudonym_key is not None else None
+        self._house = House(self._pseudonyms.home(config.home) if self._pseudonyms is not None else config.home)
         self._history = history
         self._vitals = vitals
         self._seldom = Seldom(_log)
@@ -105,6 +108,8 @@ class Household:
         self._restored = []
         effects.publications.append(Publication(self._topics.bridge_state, encode_state(online=True), retain=True))
         effects.publications.append(Publication(self._topics.bridge_info, info, retain=True))
+        if self._config.pseudonym_key is not None and self._config.pseudonym_key.fresh:
+            self._perform([PublishDecision(name, None) for name in self._home.devices], effects, at)  # what is retained may have names
         for decision in restored:
             if isinstance(decision, HistoryLoaded):
                 self._handle(replace(decision, at=at), effects)
@@ -175,6 +180,8 @@ class Household:
         return arrival is not None and arrival[0] == "request" and arrival[1] in _READING_HISTORY
 
     def _handle(self, event: Event, effects: Effects) -> None:
+        if self._pseudonyms is not None:
+            event = self._pseudonyms.arriving(event)
         if isinstance(event, SensorRead) and event.sensor not in self._house.sensors:
             raise Unexpected("sensor", "a reading came from a sensor that is neither configured nor any device's signal")
         if isinstance(event, RequestMade) and isinstance(event.request, ExportPerson):
@@ -203,6 +210,8 @@ class Household:
         for decision in decisions:
             if isinstance(decision, RecordEntry | SaveState | ErasePerson | DiscountRow):
                 effects.writes.append(decision)
+            if isinstance(decision, ErasePerson) and self._pseudonyms is not None:
+                effects.writes.append(ErasePerson(self._pseudonyms.of(decision.person)))  # the answers that are kept call them so
             if isinstance(decision, Relearn):
                 evidence = self._evidence(effects, decision)
                 loaded = HistoryLoaded(at, decision.person, decision.device, decision.setting, evidence)
@@ -215,7 +224,8 @@ class Household:
                 effects.publications.append(device_list(self._topics, self._listed()))
             elif not isinstance(decision, SaveState | ErasePerson | DiscountRow):
                 self._count(decision)
-                effects.publications.append(publication(self._topics, self._completed(decision)))
+                said = self._completed(decision)
+                effects.publications.append(publication(self._topics, self._pseudonyms.leaving(said) if self._pseudonyms else said))
 
     def _count(self, decision: Decision) -> None:
         if isinstance(decision, PublishSetpoint):

@@ -12,7 +12,7 @@ from pathlib import Path as FilePath
 from zoneinfo import ZoneInfo
 
 from controller.access.accounts import Account
-from controller.config import accounts, environment, foreign, meaning, mqtt, priors
+from controller.config import accounts, environment, foreign, meaning, mqtt, priors, privacy
 from controller.config.meaning import Adoption
 from controller.config.models import Document
 from controller.config.mqtt import Mqtt, Tls
@@ -25,6 +25,7 @@ from controller.config.tree import Tree, read
 from controller.config.zone import system_zone, zone
 from controller.core.home import Home
 from controller.foreign import Foreign
+from controller.pseudonyms import Key
 
 __all__ = ["Adoption", "Config", "ConfigError", "Mqtt", "Problem", "Reviews", "Tls", "load", "parse"]
 
@@ -41,7 +42,7 @@ class Config:
     notices: tuple[str, ...] = ()
     review: Reviews = field(default_factory=Reviews)
     accounts: tuple[Account, ...] = ()
-    pseudonyms: bool = False
+    pseudonym_key: Key | None = None
     foreign: tuple[Foreign, ...] = ()
 
 
@@ -74,9 +75,10 @@ def parse(text: str, name: str, directory: FilePath, environ: Mapping[str, str] 
     home = replace(
         meaning.home(document, _zone(document, tree, surroundings), tree), segments=priors.segments(document.priors, tree, directory)
     )
+    store = (directory / FilePath(document.store).expanduser()).absolute()
     config = Config(
         mqtt=link,
-        store=(directory / FilePath(document.store).expanduser()).absolute(),
+        store=store,
         home=home,
         adopt=document.discovery.adopt,
         adoptions=meaning.adoptions(document),
@@ -84,7 +86,7 @@ def parse(text: str, name: str, directory: FilePath, environ: Mapping[str, str] 
         review=reviews(document, tree),
         accounts=accounts.found(document, home, link, tree),
         foreign=foreign.found(document, tree),
-        pseudonyms=document.privacy.pseudonyms,
+        pseudonym_key=privacy.key(document, store, surroundings),
     )
     if tree.problems:
         raise ConfigError(tree.problems)

@@ -124,13 +124,18 @@ class Store:
         return [row_entry(row) for row in reversed(newest)]
 
     def export(self, person: str) -> dict[str, Any]:
-        """Return everything stored about a person: `preferences`, `explicit`, `learned`, `running`, `ledger`."""
+        """Return everything stored about a person: `preferences`, `explicit`, `learned`, `running`, `ledger`.
+
+        `discounted` has the ids of the entries that do not count any more.
+        """
         ledger = [entry_document(entry) for entry in self.ledger(person=person, limit=-1)]
+        discounted = self._query("SELECT entry FROM discounts JOIN ledger ON id = entry WHERE person = ? ORDER BY ledger.rowid", person)
         return {
             "person": person,
             "preferences": [one for one in ledger if one["type"] == "preference"],
             **{room.value: self._state_of(person, room) for room in Room},
             "ledger": ledger,
+            "discounted": [entry for (entry,) in discounted],
         }
 
     def snapshot(self) -> sqlite3.Connection:

@@ -172,3 +172,14 @@ def test_export_gives_nothing_of_others(home: Household) -> None:
     evening(home, 0, temperature=24.5)
 
     assert "24.5" not in json.dumps(home.asks("person/export", person="ben").answer("person/export")["data"])
+
+
+def test_an_export_marks_what_does_not_count_any_more(home: Household) -> None:
+    home.enters("ana", "living")
+    (turned,) = home.turns("heater", temperature=24).events("preference")
+    home.asks("preference/discount", event=turned["id"])
+
+    data = home.asks("person/export", person="ana").answer("person/export")["data"]
+
+    assert [entry["id"] for entry in data["preferences"]] == [turned["id"]]
+    assert data["discounted"] == [turned["id"]]

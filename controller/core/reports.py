@@ -5,10 +5,11 @@ Retained and late reports set what is known of the device, never an override (pr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from controller.core import movement, turns, uses
-from controller.core.attribution import BOOT_S, STALE_S, Label, answer, commanded, in_force, label, overtake, past
+from controller.core import judging, movement, turns, uses
+from controller.core.attribution import BOOT_S, Label, answer, commanded, in_force, label, overtake, past, still_due
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import PublishDevice, Warn
@@ -17,10 +18,13 @@ from controller.core.ledger import EntryType, Finding
 from controller.core.state import Field, Turn
 from devices.kinds import Device
 from devices.messages import Origin
-from devices.settings import Value
+from devices.settings import Setting, Value
 
 _OLDEST = timedelta(days=1)
-_SUSPECT = {Label.RAMP: "ramp", Label.STALE: "stale"}
+_SUSPECT = {Label.RAMP: "ramp", Label.STALE: "stale", Label.ALONG: "along"}
+_SOON_S = 20.0
+_STOOD_S = 10.0
+"""A value that was reported for so long is one that the device can stand at."""
 
 
 def report(core: Core, event: StateReported) -> None:
@@ -58,6 +62,8 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     state.live = True
     late = event.late and event.report.at is None
     labels = {setting: _label(core, device, setting, value, event, when) for setting, value in event.report.values.items()}
+    if event.report.origin is None:
+        _move_along(core, device, event.report.values, labels)
     hands = {setting: event.report.values[setting] for setting, each in labels.items() if each is Label.HAND or each in _SUSPECT}
     if event.report.at is not None:
         for setting, value in event.report.values.items():
@@ -65,14 +71,23 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     for setting, each in labels.items():
         if setting not in hands:
             _take(core, device, setting, event.report.values[setting], each, when)
+    turned: dict[str, Turn] = {}
     for setting, value in hands.items():
         fresh = Turn(value, None, when, when, core.now, core.places[device.place].occupants_at(when), _SUSPECT.get(labels[setting]))
         fresh.before = in_force(state.field_of(setting))
         fresh.manual, fresh.reason = event.report.origin is Origin.MANUAL, "late" if late else None
+        _compare(state.field_of(setting), labels[setting], fresh)
         answer(device.settings[setting], state.field_of(setting), value)
-        turns.turn(core, device, setting, value, fresh)
+        _rest(device.settings[setting], state.field_of(setting), when)
+        turned[setting] = fresh
+    news = {setting: hands[setting] for setting, each in turned.items() if each.suspect is None and not each.manual}
+    if news and not late:
+        judging.jump(core, device, news, turned[next(iter(news))])
+    for setting, fresh in turned.items():
+        turns.turn(core, device, setting, fresh.value, fresh)
     _powered(core, device, event)
     if any(each is Label.BOOT for each in labels.values()):
+        state.conduct.booted(state.values())
         decide(core, device.name, Cause.CHANGE)
     if movement.review(core, device):
         decide(core, device.name, Cause.CHANGE)
@@ -93,6 +108,7 @@ def _label(core: Core, device: Device, setting: str, value: Value, event: StateR
     if field.reported_at is not None and when < field.reported_at:
         return past(spec, field, value, event.report.origin, when)
     booting = state.online_since is not None and (core.now - state.online_since).total_seconds() <= BOOT_S
+    booting = booting and (field.reported_at is None or state.online_since is None or field.reported_at < state.online_since)
     found = label(spec, field, value, event.report.origin, when, booting=booting)
     if field.turn is not None and field.turn.suspect is None and not (event.report.origin and event.report.origin is not Origin.MANUAL):
         return _during_a_turn(device, setting, field, value, found, when)
@@ -103,8 +119,8 @@ def _label(core: Core, device: Device, setting: str, value: Value, event: StateR
 
 def _during_a_turn(device: Device, setting: str, field: Field, value: Value, found: Label, when: datetime) -> Label:
     """While a hand turns a knob everything is the hand's, except the late echo of what was commanded just before."""
-    if found is Label.ECHO and any(not each.answered and (when - each.sent).total_seconds() <= STALE_S for each in field.commands):
-        return found
+    if still_due(field, when) and (found is Label.ECHO or (found is Label.RAMP and field.echo.ramped)):
+        return found if found is Label.ECHO else Label.SAME
     assert field.turn is not None  # noqa: S101  # the caller looked
     return Label.SAME if device.settings[setting].same(field.turn.value, value) else Label.HAND
 
@@ -132,14 +148,80 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
             core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
         return
     changed = field.reported is None or not spec.same(field.reported, value)
+    answer(spec, field, value, when if found is Label.ECHO else None)
+    _rest(spec, field, when)
+    if field.commands and spec.same(field.commands[-1].value, value):
+        _said(field, when)
+    if not changed and found is Label.SAME:
+        _refute(field, when)
+        field.echo.repeated += field.turn is None
     field.reported, field.reported_at, field.live = value, when, True
-    answer(spec, field, value)
-    if field.turn is not None and field.turn.suspect:
+    if field.turn is not None and field.turn.suspect and not spec.same(field.turn.value, value):
+        if found is Label.ECHO and field.turn.suspect == "ramp":
+            field.echo.waited(min(max(field.turn.gap, (when - field.turn.changed).total_seconds()), 60.0))
         field.turn = None
     if changed and found not in {Label.SAME, Label.BASELINE, Label.ECHO}:
         overtake(field)
     if changed and found not in {Label.SAME, Label.BASELINE}:
         core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
+
+
+def _move_along(core: Core, device: Device, values: Mapping[str, Value], labels: dict[str, Label]) -> None:
+    """A setting that was not commanded and changes in the very report that answers for another one moves along with it, or so it seems."""
+    state = core.device(device.name)
+    led = [name for name, each in labels.items() if each is Label.ECHO and not _stands(state.field_of(name), device, name, values[name])]
+    turned = [name for name, each in labels.items() if each is Label.HAND]
+    for name in turned:
+        field = state.field_of(name)
+        if field.reported is None or field.turn is not None or any(not each.answered and not each.overtaken for each in field.commands):
+            continue
+        before = [state.conduct.moved_along(leader, name) for leader in led]
+        before += [state.conduct.together.get(f"{leader}>{name}", 0) for leader in turned if leader != name]
+        if before and max(before) > 0:
+            labels[name] = Label.BASELINE if not led else Label.ALONG
+        elif led:
+            labels[name] = Label.ALONG
+
+
+def _stands(field: Field, device: Device, setting: str, value: Value) -> bool:
+    return field.reported is not None and device.settings[setting].same(field.reported, value)
+
+
+def _compare(field: Field, found: Label, fresh: Turn) -> None:
+    """Note how a change lies to the newest command of ours."""
+    newest = next((each for each in reversed(field.commands) if each.ours), None)
+    if newest is None:
+        return
+    fresh.since = (fresh.changed - newest.sent).total_seconds()
+    fresh.commanded, fresh.before_command, fresh.said = newest.value, newest.start, newest.said
+    if found is Label.RAMP and (newest.on_way is not None or not newest.answered):
+        fresh.gap = min((fresh.changed - (newest.on_way or newest.sent)).total_seconds(), 60.0)
+    if found is Label.RAMP:
+        newest.on_way = fresh.changed
+    elif found is Label.HAND and not newest.answered and not newest.overtaken and fresh.since > _SOON_S:
+        field.echo.ignored += 1
+
+
+def _rest(spec: Setting, field: Field, when: datetime) -> None:
+    """Learn that the device can stand where it stood until now."""
+    if field.reported is not None and field.reported_at is not None and (when - field.reported_at).total_seconds() >= _STOOD_S:
+        field.echo.rested(spec, field.reported)
+        field.echo.reached(field.reported)
+
+
+def _said(field: Field, when: datetime) -> None:
+    """Count how often a device says that it obeyed: one that does so twice, and once this time, has taken it back."""
+    command = field.commands[-1]
+    command.said += 1
+    if command.said == 2 and (when - command.sent).total_seconds() <= _SOON_S:  # noqa: PLR2004
+        field.echo.confirmed += 1
+
+
+def _refute(field: Field, when: datetime) -> None:
+    """A device that still stands where it did, long after its answer was due, has not heard the command."""
+    for command in field.commands:
+        if not command.answered and field.echo.known and (when - command.sent).total_seconds() > 2 * (field.echo.slowest or 0.0) + 2.0:
+            command.refuted = True
 
 
 def _powered(core: Core, device: Device, event: StateReported) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from controller.core.echo import Conduct, EchoModel
 from controller.core.safety.guard import Guard
 from devices.settings import Value
 
@@ -42,7 +43,9 @@ class Occupant:
 class Command:
     """A value that a device was told to take, from where (`start`), when, and whether it has said so since.
 
-    `overtaken`: somebody else has changed the setting since, so that it no longer stands.
+    `overtaken`: somebody else has changed the setting since, so that it no longer stands. `reached`: when the device first said that it
+    is there, and how many times it has `said` so; `on_way`: when it last said that it is on its way; `refuted`: it has said otherwise when
+    its answer was long due.
     """
 
     value: Value
@@ -51,6 +54,10 @@ class Command:
     ours: bool = True
     answered: bool = False
     overtaken: bool = False
+    reached: datetime | None = None
+    on_way: datetime | None = None
+    refuted: bool = False
+    said: int = 0
 
 
 @dataclass(slots=True)
@@ -58,7 +65,9 @@ class Turn:
     """A knob that is being turned: settles into one override. `before` is what was in force; `witnesses` who was there.
 
     `changed` is when it was last turned, `heard` when that reached us; it settles from then on. `suspect` says what else it may turn out
-    to be ("ramp", "stale"); `manual`: the device itself says it was a hand; `reason` bars it from being credited ("late").
+    to be ("ramp", "stale", "along"); `manual`: the device itself says it was a hand; `reason` bars it from being credited ("late").
+    `since`: seconds from the newest command to when it began; `commanded` is that command's value, `before_command` what stood before it;
+    `gap`: the longest wait between its `reports`, or for the first; `said`: how many times the device had said that it obeyed.
     """
 
     value: Value
@@ -70,6 +79,12 @@ class Turn:
     suspect: str | None = None
     manual: bool = False
     reason: str | None = None
+    since: float | None = None
+    commanded: Value | None = None
+    before_command: Value | None = None
+    gap: float = 0.0
+    reports: int = 1
+    said: int = 0
 
 
 @dataclass(slots=True)
@@ -97,6 +112,8 @@ class Field:
     """The last reports that came with their own time."""
     turn: Turn | None = None
     hold: Hold | None = None
+    echo: EchoModel = field(default_factory=EchoModel)
+    """How the device answers, as learned."""
 
     def remember(self, when: datetime, value: Value) -> None:
         """Note a report that came with its own time, so that one delivered twice counts once."""
@@ -201,6 +218,8 @@ class DeviceState:
 
     guard: Guard = field(default_factory=Guard)
     """What safety remembers of it."""
+    conduct: Conduct = field(default_factory=Conduct)
+    """What it does by itself, as learned."""
 
     def field_of(self, setting: str) -> Field:
         """Return the field of a setting, made on first use."""

@@ -6,30 +6,32 @@ nobody and is kept in the ledger, where it can be claimed.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from controller.core import movement
-from controller.core.attribution import overtake, whose
+from controller.core import judging, movement
+from controller.core.attribution import Label, judged_at, overtake, whose
 from controller.core.core import Core
-from controller.core.crediting import credit
+from controller.core.crediting import credit, hold, used_by_somebody
 from controller.core.deciding import Cause, decide
 from controller.core.state import Field, Turn
 from devices.kinds import Device
 from devices.settings import Value
 
-QUIET_S = 5.0
-"""A change that may be a ramp counts as stopped only after this many seconds without a report, however short the settle time."""
+STILL_S = 5.0
+"""What may be a ramp is dropped when somebody leaves while it goes on: heard of within so many seconds."""
 
 
 def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) -> None:
     """Start a turn, or go on with the one under way. `fresh` is what it would be if it started now."""
     field = core.device(device.name).field_of(setting)
-    if field.turn is not None and (fresh.changed - field.turn.changed).total_seconds() > device.settings[setting].settle:
+    late = field.turn is not None and (fresh.changed - field.turn.changed).total_seconds() > device.settings[setting].settle
+    if late and field.turn is not None and field.turn.suspect is None:
         settle(core, device, setting, quietly=True)  # two changes far apart that came late and together
     going = field.turn
     if going is None:
         field.turn = fresh
     else:
+        going.gap, going.reports = max(going.gap, (fresh.changed - going.changed).total_seconds()), going.reports + 1
         going.value, going.changed, going.heard = value, fresh.changed, fresh.heard
         going.suspect = going.suspect and fresh.suspect
         going.manual = going.manual or fresh.manual
@@ -57,21 +59,27 @@ def past(core: Core, device: Device, setting: str, value: Value, when: datetime)
 def settles(device: Device, setting: str, field: Field) -> datetime:
     """Return when a field's turn counts as done."""
     assert field.turn is not None  # noqa: S101  # callers look first
-    quiet = device.settings[setting].settle
-    return field.turn.heard + timedelta(seconds=max(quiet, QUIET_S) if field.turn.suspect else quiet)
+    return judged_at(field, field.turn, device.settings[setting].settle)
 
 
 def settle(core: Core, device: Device, setting: str, *, quietly: bool = False) -> None:
     """A turn is done: credit it. `quietly`: whoever made it is leaving, so nothing is decided for them any more."""
     field = core.device(device.name).field_of(setting)
     made, field.turn = field.turn, None
-    if made is None or (made.suspect and quietly):
+    if made is None or (made.suspect and quietly and (core.now - made.heard).total_seconds() < STILL_S):
         return
     if made.before is not None and device.settings[setting].same(made.value, made.before):
         return
     if made.suspect:
         overtake(field)
-    credit(core, device, setting, made)
+    found = judging.judge(core, device, setting, made, quietly=quietly)
+    if found.found is Label.HAND:
+        credit(core, device, setting, made, found.detail())
+    else:
+        judging.dismiss(core, device, setting, made, found)
+        if found.found is Label.DOUBTFUL and (made.witnesses or used_by_somebody(core, device)):
+            hold(core, device, setting, made.value, None)
+        quietly = quietly or found.found is not Label.BOOT
     if not quietly:
         decide(core, device.name, Cause.CHANGE)
 

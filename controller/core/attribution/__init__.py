@@ -1,0 +1,44 @@
+"""Whose hand was that? Every reported change is labelled, by the path of what was commanded and by all that happened around it.
+
+| question | file |
+|---|---|
+| What can a change be, and how sure is that? | `labels.py` |
+| What was commanded, by whom, and what became of it? | `commands.py` |
+| Does this report account for that command, on a device with a grid, a unit or limits of its own? | `wording.py` |
+| Where does a value lie on the paths of what was commanded? | `paths.py` |
+| It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
+| Whose hand? | `whose.py` |
+
+How a device answers is learned in `controller/core/echo.py`.
+"""
+
+from __future__ import annotations
+
+from controller.core.attribution.commands import KEEP_COMMANDS, answer, commanded, in_force, note, overtake, standing
+from controller.core.attribution.labels import BOOT_S, CREDIT, ECHO_S, STALE_S, Label, Verdict
+from controller.core.attribution.paths import label, past, still_due
+from controller.core.attribution.verdicts import judged_at, patience, verdict
+from controller.core.attribution.whose import whose
+
+__all__ = [
+    "BOOT_S",
+    "CREDIT",
+    "ECHO_S",
+    "KEEP_COMMANDS",
+    "STALE_S",
+    "Label",
+    "Verdict",
+    "answer",
+    "commanded",
+    "in_force",
+    "judged_at",
+    "label",
+    "note",
+    "overtake",
+    "past",
+    "patience",
+    "standing",
+    "still_due",
+    "verdict",
+    "whose",
+]

@@ -1,0 +1,71 @@
+"""What was commanded to a setting, by whom, and what became of it: the bookkeeping that paths are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from controller.core.attribution.labels import ECHO_S
+from controller.core.attribution.wording import accounts
+from controller.core.echo import EchoModel
+from controller.core.state import Command, DeviceState, Field
+from devices.settings import Setting, Value
+
+KEEP_COMMANDS = 4
+
+
+def answer(setting: Setting, field: Field, value: Value, at: datetime | None = None) -> None:
+    """Note that the device has said it stands where it was told to, or (stale) that it does not yet. Learns from it where `at` is given."""
+    learned = at is None
+    for command in reversed(field.commands):
+        answered = accounts(setting, field, command, value)
+        if answered and not learned and at is not None:
+            learned = True
+            _learn(setting, field.echo, command, value, at)
+        command.answered = answered
+
+
+def _learn(setting: Setting, model: EchoModel, command: Command, value: Value, at: datetime) -> None:
+    """Learn from what answers a command; what comes long after it is said for another reason."""
+    delay = (at - command.sent).total_seconds()
+    if command.reached is not None:
+        model.promised += not command.answered  # it had said so before, and was not there yet
+        return
+    command.reached = at
+    if delay <= ECHO_S or command.on_way is not None:
+        model.answered(delay, command.value, value, ramped=command.on_way is not None, exact=setting.same(command.value, value))
+
+
+def commanded(field: Field, value: Value, at: datetime, *, ours: bool) -> None:
+    """Note a command to this setting."""
+    standing = [each.value for each in field.commands if not each.answered]
+    start = field.reported if field.reported is not None else (standing[-1] if standing else None)
+    field.commands.append(Command(value, start, at, ours))
+    del field.commands[:-KEEP_COMMANDS]
+
+
+def note(state: DeviceState, values: Mapping[str, Value], at: datetime) -> None:
+    """Note a setpoint of ours, so that its echo is known when it comes back and it can be undone."""
+    for setting, value in values.items():
+        field = state.field_of(setting)
+        if (standing := in_force(field)) is not None:
+            state.undo.setdefault(setting, standing)
+        commanded(field, value, at, ours=True)
+
+
+def overtake(field: Field) -> None:
+    """Note that somebody else has changed the setting since: what we commanded before is no longer what stands."""
+    for command in field.commands:
+        command.overtaken = True
+
+
+def in_force(field: Field) -> Value | None:
+    """Return the value that stands at a setting: the newest command's, unless it was answered or overtaken, else what was reported."""
+    newest = field.commands[-1] if field.commands else None
+    return field.reported if newest is None or newest.answered or newest.overtaken else newest.value
+
+
+def standing(state: DeviceState) -> dict[str, Value]:
+    """Return what stands at every setting of which anything is known."""
+    found = {setting: in_force(field) for setting, field in state.fields.items()}
+    return {setting: value for setting, value in found.items() if value is not None}

@@ -1,0 +1,148 @@
+"""Labels one reported value by the path of what was commanded, on the device's learned grid and in its learned time.
+
+Pure functions over a `Field`; never a blind window. A change that lies on the path of an outstanding command (its target, its way there,
+or the value from before it) is *suspect*: an echo at once where it is the target, else decided by what follows (`verdicts.py`).
+Everything off the path is a hand, even 300 ms after our own command (protocol, rule 6), unless what happened around it says otherwise.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from controller.core.attribution.commands import in_force
+from controller.core.attribution.labels import ECHO_S, STALE_S, Label
+from controller.core.attribution.wording import accounts
+from controller.core.echo import EchoModel
+from controller.core.state import Command, Field
+from devices.messages import Origin
+from devices.settings import NumberSetting, Setting, Value
+
+_WORD = {Origin.SCHEDULE: Label.SCHEDULE, Origin.EXTERNAL: Label.RIVAL, Origin.BOOT: Label.BOOT}
+_DIRECT = 3
+"""After so many commands that it answered without a way, a device is known to have none."""
+
+
+def label(setting: Setting, field: Field, value: Value, origin: Origin | None, at: datetime, *, booting: bool) -> Label:
+    """Label a live report of `value`. The device's own word counts most; then what was commanded; then what was reported before."""
+    if origin is not None:
+        return _by_its_word(setting, field, value, origin, at)
+    by_command = _on_a_path(setting, field, value, at)
+    if by_command is not None:
+        return by_command
+    if _unchanged(setting, field, value) and not _news(setting, field, value):
+        return Label.SAME
+    standing = in_force(field)
+    if standing is not None and setting.same(standing, value) and not field.commands[-1].refuted:
+        return Label.ECHO if field.commands[-1].ours else Label.RIVAL  # said at last, with the device's next round of reports
+    return Label.BOOT if booting else Label.HAND
+
+
+def _by_its_word(setting: Setting, field: Field, value: Value, origin: Origin, at: datetime) -> Label:
+    if origin in _WORD:
+        return _WORD[origin]
+    if origin is Origin.COMMAND and (by_command := _on_a_path(setting, field, value, at)):
+        return by_command
+    if _unchanged(setting, field, value) and not (origin is Origin.MANUAL and _set_back(setting, field, value, at)):
+        return Label.SAME
+    return Label.RIVAL if origin is Origin.COMMAND else Label.HAND
+
+
+def _news(setting: Setting, field: Field, value: Value) -> bool:
+    """Say whether a value that was reported before is news: of a device that speaks only of hands, and was told otherwise since."""
+    standing = in_force(field)
+    return field.echo.reticent and standing is not None and not setting.same(standing, value)
+
+
+def _set_back(setting: Setting, field: Field, value: Value, at: datetime) -> bool:
+    """Say whether a hand has undone a command of which the device had said nothing; one that repeats itself would say so anyhow."""
+    standing = in_force(field)
+    told = standing is not None and not setting.same(standing, value)
+    return told and not field.echo.repeated and (at - field.commands[-1].sent).total_seconds() > STALE_S
+
+
+def past(setting: Setting, field: Field, value: Value, origin: Origin | None, when: datetime) -> Label:
+    """Label a report that is older than what is known: it may still be a hand's, and change nothing but the ledger."""
+    if origin in _WORD:
+        return _WORD[origin]
+    echoed = any(setting.same(each.value, value) and 0 <= (when - each.sent).total_seconds() <= ECHO_S for each in field.commands)
+    if echoed and origin is not Origin.MANUAL:
+        return Label.ECHO
+    if _unchanged(setting, field, value):
+        return Label.SAME
+    return Label.RIVAL if origin is Origin.COMMAND else Label.PAST
+
+
+def still_due(field: Field, at: datetime) -> bool:
+    """Say whether the answer to a command is still due: then a value that accounts for it is no hand's, even while one turns the knob."""
+    window = max(STALE_S, _late(field.echo))
+    return any(each.reached is None and (at - each.sent).total_seconds() <= window for each in field.commands)
+
+
+def _late(model: EchoModel) -> float:
+    """Return the seconds after which an answer is late for what is known of the device; 10 where nothing is."""
+    slowest = model.slowest
+    return 2 * STALE_S if slowest is None or not model.known else slowest * 1.5 + 1.0
+
+
+def _unchanged(setting: Setting, field: Field, value: Value) -> bool:
+    return field.reported is not None and setting.same(field.reported, value)
+
+
+def _on_a_path(setting: Setting, field: Field, value: Value, at: datetime) -> Label | None:
+    """Return what the value is to the newest command that explains it, or `None`."""
+    for back, command in enumerate(reversed(field.commands)):
+        age = (at - (command.on_way or command.sent)).total_seconds()
+        if age > (max(STALE_S, _late(field.echo) if field.echo.known else 0.0) if back else ECHO_S):
+            break  # an older command is over once a newer one had its time, and so is one that was never confirmed
+        found = _explains(setting, field, command, value, at)
+        if found is not None:
+            return found
+    return None
+
+
+def _explains(setting: Setting, field: Field, command: Command, value: Value, at: datetime) -> Label | None:
+    unchanged = _unchanged(setting, field, value)
+    if field.echo.reticent and not setting.same(command.value, value):
+        return None
+    if command.overtaken and (command.reached is not None or (at - command.sent).total_seconds() > max(STALE_S, _late(field.echo))):
+        return None  # somebody has changed it since: that it comes back to what was commanded is theirs
+    if accounts(setting, field, command, value):
+        if command.answered and (unchanged or not _restated(setting, field, command, value)):
+            return None
+        return Label.ECHO if command.ours else Label.RIVAL
+    if unchanged:
+        return None
+    age = (at - command.sent).total_seconds()
+    if command.start is not None and setting.same(command.start, value) and age <= STALE_S:
+        return Label.STALE
+    return Label.RAMP if _under_way(setting, field, command, value, age) else None
+
+
+def _restated(setting: Setting, field: Field, command: Command, value: Value) -> bool:
+    """Say whether a device that stands at what it was told only words it otherwise now."""
+    return field.reported is not None and setting.same(field.reported, command.value) and not setting.same(command.value, value)
+
+
+def _under_way(setting: Setting, field: Field, command: Command, value: Value, age: float) -> bool:
+    """Say whether `value` may be a stretch of the way to what was commanded, as far as the device is known to take one."""
+    model = field.echo
+    if model.direct >= _DIRECT and not model.ramped and not model.promised and not model.timely(age):
+        return False
+    if not command.answered:
+        return _between(setting, field.reported, value, command.value)
+    promised = field.reported is not None and setting.same(field.reported, command.value)
+    due = command.on_way is not None or age <= max(2 * STALE_S, _late(model))
+    return promised and due and model.direct < _DIRECT + model.promised and _between(setting, command.start, value, command.value)
+
+
+def _between(setting: Setting, start: Value | None, value: Value, target: Value) -> bool:
+    """Say whether `value` is progress from what was last reported towards `target`, on a numeric setting."""
+    if (
+        not isinstance(setting, NumberSetting)
+        or start is None
+        or isinstance(start, str)
+        or isinstance(value, str)
+        or isinstance(target, str)
+    ):
+        return False
+    return start < value < target or target < value < start

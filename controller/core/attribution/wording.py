@@ -1,0 +1,51 @@
+"""One value, said otherwise: whether a report accounts for a command on a device with a grid, a unit or limits of its own."""
+
+from __future__ import annotations
+
+from controller.core.echo import coarse_grid
+from controller.core.state import Command, Field
+from devices.settings import NumberSetting, Setting, Value
+
+_DUST = 1e-6
+_SURE = 5
+"""Values that a device stood at, all on one grid, before a second wording is taken for a rounding."""
+_LITTLE = 0.6
+"""Steps by which a device may correct its own wording of a value later on: the rounding of °F is .28 °C, of percent 1.3 of 255."""
+
+
+def accounts(setting: Setting, field: Field, command: Command, value: Value) -> bool:
+    """Say whether a device that was told `command` and says `value` stands where it was told to, as well as it can."""
+    if setting.same(command.value, value):
+        return True
+    learned = field.echo.answer_to(command.value)
+    if learned is not None and setting.same(learned, value):
+        return True
+    if command.reached is not None:
+        return _corrected(setting, field, command, value)
+    return rounded(setting, command.value, value) or _on_coarse_grid(setting, field, command.value, value)
+
+
+def _corrected(setting: Setting, field: Field, command: Command, value: Value) -> bool:
+    """Say whether `value` only corrects how the device first worded its answer (it promised, then it measured)."""
+    if not isinstance(setting, NumberSetting) or isinstance(command.value, str) or isinstance(value, str) or field.reported is None:
+        return False
+    near = abs(command.value - value) <= setting.step * _LITTLE and rounded(setting, command.value, value)
+    return (near or _on_coarse_grid(setting, field, command.value, value, _SURE)) and setting.same(field.reported, command.value)
+
+
+def rounded(setting: Setting, commanded: Value, reported: Value) -> bool:
+    """Say whether a device with a grid of its own (°F inside, whole degrees) would report `commanded` as `reported`."""
+    if not isinstance(setting, NumberSetting) or isinstance(commanded, str) or isinstance(reported, str):
+        return False
+    off_grid = abs(reported - setting.quantise(reported)) > _DUST  # binary dust
+    return off_grid and abs(commanded - reported) < setting.step
+
+
+def _on_coarse_grid(setting: Setting, field: Field, commanded: Value, reported: Value, least: int = 3) -> bool:
+    """Say whether all that the device ever stood at lies on a coarse grid, `reported` too, and `commanded` between two of its marks."""
+    if not isinstance(setting, NumberSetting) or isinstance(commanded, str) or isinstance(reported, str):
+        return False
+    grid = coarse_grid(setting, field.echo.stood, reported, least)
+    if grid is None or abs(commanded - reported) >= grid - _DUST:
+        return False
+    return abs(commanded - round(commanded / grid) * grid) > _DUST

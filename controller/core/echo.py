@@ -1,0 +1,189 @@
+"""How a device answers: learned of each setting from its own reports, kept with its state, shown by `explain`, reset by `echo/reset`.
+
+Plain data and the arithmetic of learning it. What follows from it for one report is for the rooms of `attribution/` to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from devices.settings import NumberSetting, Setting, Value
+
+_KEPT = 12
+"""Samples that are kept of each thing: devices change with their firmware, and a mean over years says less than the last dozen."""
+_JUMPS = 24
+_FEW = 3
+"""From so many samples on something is known well enough to contradict a report."""
+
+
+@dataclass(slots=True)
+class Revert:
+    """A change to `value`, `delay` seconds after a command of ours: `back` to what stood before it, or somewhere else.
+
+    `people` are those who were there, the newest since `present_s`.
+    """
+
+    delay: float
+    value: Value
+    back: bool = False
+    people: list[str] = field(default_factory=list)
+    present_s: float | None = None
+
+    def in_step(self, other: Revert) -> bool:
+        """Say whether the same people did this as long after they came: then it may be their habit, and no machine's."""
+        return self.people == other.people and in_step(self.present_s, other.present_s)
+
+
+@dataclass(slots=True)
+class EchoModel:
+    """One setting. Seconds, in the order they were seen: `delays` from a command to its answer.
+
+    `answers` are commanded values and where the device came to stand instead of exactly there; `stood` distinct values that it stood at
+    for a while; `gap` the longest wait between two reports on the way; `direct` and `ramped` how many commands were answered at once and
+    by a way; `promised` how many times it said the target before it was there, `confirmed` how many times it said it twice; `repeated` how
+    many times it said again what it had said, `ignored` how many commands it said nothing of until a hand changed something; `lowest` and
+    `highest` it ever stood at.
+    """
+
+    delays: list[float] = field(default_factory=list)
+    answers: list[tuple[Value, Value]] = field(default_factory=list)
+    stood: list[Value] = field(default_factory=list)
+    reverts: list[Revert] = field(default_factory=list)
+    gap: float = 0.0
+    direct: int = 0
+    ramped: int = 0
+    promised: int = 0
+    confirmed: int = 0
+    repeated: int = 0
+    ignored: int = 0
+    lowest: float | None = None
+    highest: float | None = None
+
+    @property
+    def known(self) -> bool:
+        """Say whether enough answers were seen to know when one is due."""
+        return len(self.delays) >= _FEW
+
+    @property
+    def slowest(self) -> float | None:
+        """Return the longest latency seen, or `None` where none was."""
+        return max(self.delays, default=None)
+
+    @property
+    def reticent(self) -> bool:
+        """Say whether it speaks only of what hands do: then a value that it said before is news after a command of ours."""
+        return self.ignored > 0 and not self.delays and not self.repeated
+
+    def timely(self, delay: float) -> bool:
+        """Say whether `delay` is one at which this device answers; anything is while little is known."""
+        if not self.known:
+            return True
+        return min(self.delays) * 0.6 - 0.1 <= delay <= max(self.delays) * 1.5 + 0.3
+
+    def answered(self, delay: float, commanded: Value, reported: Value, *, ramped: bool, exact: bool) -> None:
+        """Learn from a command that was carried out."""
+        self.delays = [*self.delays, round(delay, 3)][-_KEPT:]
+        if ramped:
+            self.ramped += 1
+        else:
+            self.direct += 1
+        self.paired(commanded, reported, exact=exact)
+
+    def paired(self, commanded: Value, reported: Value, *, exact: bool = False) -> None:
+        """Learn where the device stands when it was told `commanded`."""
+        self.answers = [each for each in self.answers if each[0] != commanded]
+        if not exact:
+            self.answers = [*self.answers, (commanded, reported)][-_KEPT:]
+
+    def waited(self, gap: float) -> None:
+        """Learn how long it may be silent on its way."""
+        self.gap = round(max(self.gap, gap), 3)
+
+    def rested(self, setting: Setting, value: Value) -> None:
+        """Learn a value at which it stood."""
+        self.stood = [*(each for each in self.stood if not setting.same(each, value)), value][-_KEPT:]
+
+    def reached(self, value: Value) -> None:
+        """Learn how far it goes."""
+        if not isinstance(value, str):
+            self.lowest = value if self.lowest is None else min(self.lowest, value)
+            self.highest = value if self.highest is None else max(self.highest, value)
+
+    def reverted(self, revert: Revert) -> None:
+        """Note a change soon after a command, whoever made it: what a machine does comes again after the same time."""
+        self.reverts = [*self.reverts, revert][-_KEPT:]
+
+    def answer_to(self, commanded: Value) -> Value | None:
+        """Return where it came to stand when it was told this before, if that was somewhere else."""
+        return next((reported for value, reported in reversed(self.answers) if value == commanded), None)
+
+
+PRESENT_S = 60.0
+"""A person's habit keeps step with their coming; what comes at the same second whenever they came is a clock's."""
+
+
+def in_step(one: float | None, other: float | None) -> bool:
+    """Say whether two changes came equally long after somebody came, give or take a minute."""
+    return one is not None and other is not None and abs(one - other) <= PRESENT_S
+
+
+@dataclass(slots=True)
+class Jump:
+    """A change that no command explains: what changed in one report, the whole state after it, who was there and since when.
+
+    `second` is the local time of day; `entry` and `person` what it became in the ledger, so that it can be taken back.
+    """
+
+    at: datetime
+    second: float
+    values: dict[str, Value]
+    whole: dict[str, Value]
+    people: list[str] = field(default_factory=list)
+    present_s: float | None = None
+    entries: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Conduct:
+    """A whole device: what it came back with after it was off, the changes that no command explains, and which settings go together."""
+
+    boots: list[dict[str, Value]] = field(default_factory=list)
+    jumps: list[Jump] = field(default_factory=list)
+    together: dict[str, int] = field(default_factory=dict)
+    """`leader>follower`: how many times the second changed in the very report that answered a command to the first."""
+    hellos: int = 0
+    """How many times it said `online` while it was, and nothing followed: then such a word is no birth."""
+
+    def jumped(self, jump: Jump) -> None:
+        """Note a change that no command explains."""
+        self.jumps = [*self.jumps, jump][-_JUMPS:]
+
+    def booted(self, values: dict[str, Value]) -> None:
+        """Note what it came back with."""
+        self.boots = [*(each for each in self.boots if each != values), values][-3:]
+
+    def moved_along(self, leader: str, follower: str) -> int:
+        """Count that one setting moved along with another; return how many times it had before."""
+        key = f"{leader}>{follower}"
+        before = self.together.get(key, 0)
+        self.together[key] = min(before + 1, _KEPT)
+        return before
+
+
+def coarse_grid(setting: Setting, stood: list[Value], value: Value, least: int = _FEW) -> float | None:
+    """Return a grid wider than the setting's own on which `value` and everything that the device ever stood at lies, or `None`.
+
+    A device with a grid of its own (whole degrees) rounds what it is told; one value off it disproves that, and fewer than `least` prove
+    nothing. What lies between our steps gives itself away (`attribution/wording.py`), so only whole units and two steps are looked at.
+    """
+    if not isinstance(setting, NumberSetting) or isinstance(value, str):
+        return None
+    numbers = [each for each in stood if not isinstance(each, str)]
+    if len(numbers) < least:
+        return None
+    for grid in (1.0, setting.step * 2):
+        off = (abs(each - round(each / grid) * grid) for each in (*numbers, value))
+        if setting.step * 1.5 < grid <= setting.step * 10 and all(each < setting.step * 0.1 for each in off):
+            return grid
+    return None

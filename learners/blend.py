@@ -26,9 +26,9 @@ from learners.state import checked
 from learners.state_space import StateSpace
 from learners.surroundings import PLACES, Surroundings
 from learners.tolerance import FIRST, updated
+from learners.unit import unit
 
 _SILENCE = 0.1  # weight of silence beside a wish when experts are compared: it mostly echoes what they said
-_PARTS_OF_RANGE = 30  # the unit is a thirtieth of the range: 1 °C for climate, 10 mm for a seat, 8 for brightness
 _EDGE = 0.05  # units
 _GRID_SHARE = 0.25  # of a step: nothing is known more finely
 
@@ -46,7 +46,7 @@ class BlendNumber:
 
     def __init__(self, domain: NumberDomain) -> None:
         self._domain = domain
-        self._unit = max(2 * domain.step, (domain.maximum - domain.minimum) / _PARTS_OF_RANGE)
+        self._unit = unit(domain)
         self._ring, self._surroundings, self._calibration = Ring(), Surroundings(), Calibration()
         self._space = StateSpace(COUNT, PLACES, self._unit, domain.step)
         self._mixture = Mixture((KERNEL_STARTS, SPACE_STARTS), FAMILY_SHARES)
@@ -88,9 +88,14 @@ class BlendNumber:
 
     def predict_one(self, x: Circumstance, prior: Prediction[float] | None = None) -> Prediction[float] | None:
         """Return the blend's value, or the prior where nothing was ever wished."""
+        return self.predict_as(x, prior, None)
+
+    def predict_as(self, x: Circumstance, prior: Prediction[float] | None, shown: float | None) -> Prediction[float] | None:
+        """Return `predict_one` for a value that will be published instead of its own."""
         if self._ring.length == 0:
             return prior_only(prior)
         view, atoms, value = self._look(x)
+        value = value if shown is None else shown
         confidence = self._calibration.confidence(atoms.mass_near(value, self._reach(), _EDGE * self._unit))
         evidence = float(self._choices[ALWAYS][0])
         return Prediction(value, self._spread(atoms, value), evidence, confidence, self._terms(x, view, atoms))

@@ -7,7 +7,7 @@ a habit where it was.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from learners.base import Circumstance, Json, NumberDomain, Prediction, Term
 from learners.features import ALWAYS, slot, slot_name
@@ -81,6 +81,11 @@ class CellNumber:
             if name in self._cells:
                 return self._speak(name, self._cells[name])
         return prior_only(prior)
+
+    def predict_as(self, x: Circumstance, prior: Prediction[float] | None, shown: float | None) -> Prediction[float] | None:
+        """Return `predict_one` for a value that will be published instead of its own."""
+        prediction = self.predict_one(x, prior)
+        return prediction if prediction is None or shown is None else replace(prediction, value=shown)
 
     def to_state(self) -> Json:
         """Return the whole state as JSON-ready data."""

@@ -1,9 +1,10 @@
 """Rule 9 of the protocol, whatever the algorithm inside does: one override suffices, and silence never moves what is published.
 
-For every slot (what "like circumstances" means) this keeps one of two things.
+For every occasion (`occasions.py`: what "like circumstances" means) this keeps one of two things.
 
 After an override, a *promise* until the next like use: exactly the value where it is the slot's first, else at least one step further
-towards it than what stood before, and never past it.
+towards it than what stood before, and never past it. Where other overrides came since, somebody whose habits have earned it
+(`licence.py`) gets what the learner inside makes of it all instead.
 
 After that use was left alone, an *anchor* until the next override: what was published is published again. Only what the sensors say
 may move it, by what the learner inside makes of the difference.
@@ -11,20 +12,24 @@ may move it, by what the learner inside makes of the difference.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import asdict, dataclass
+from typing import NamedTuple, Protocol
 
 from learners.base import Circumstance, Json, Learner, NumberDomain, Prediction
 from learners.features import slot
 from learners.grid import clamp, published
+from learners.licence import Licence
+from learners.occasions import Occasion, nearest
 from learners.state import checked
+from learners.unit import unit
 
-_KIND = "committed-number"
-_MOST_READINGS = 6  # kept of a circumstance: what the learner inside attends to
+_KIND = "committed-number-2"
+_MOST = 10  # promises, and anchors: a slot seldom holds two occasions
+_TOLERANCE = 0.5  # units (`evaluate.unit`): what is taken to be let pass, where silence judges
 
 
 class Inner(Learner[float], Protocol):
-    """A number learner that can be asked for its value alone."""
+    """A number learner that can be asked for its value alone, and told what was published in its stead."""
 
     def value_at(self, x: Circumstance) -> float | None:
         """Return the value of `predict_one` without a prior."""
@@ -32,22 +37,33 @@ class Inner(Learner[float], Protocol):
     def learn_after(self, x: Circumstance, y: float, shown: float | None) -> None:
         """Take in an explicit wish made while `shown` was published (`None`: nothing of ours was)."""
 
+    def predict_as(self, x: Circumstance, prior: Prediction[float] | None, shown: float | None) -> Prediction[float] | None:
+        """Return `predict_one` for a value that will be published instead of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Promise:
-    """`wanted` at `x`, where `stood` was published before (`None`: the slot knew nothing)."""
+    """`wanted` at an occasion where `stood` was published before (`None`: the slot knew nothing)."""
 
-    x: Circumstance
+    when: Occasion
     wanted: float
     stood: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """`shown` was published at `x` and left alone."""
+    """`shown` was published at an occasion and left alone."""
 
-    x: Circumstance
+    when: Occasion
     shown: float
+
+
+class _Answer(NamedTuple):
+    """What the learner inside says, what rule 9 makes of it, and whether other overrides came since it was promised."""
+
+    free: float
+    bound: float
+    overtaken: bool = False
 
 
 class CommittedNumber:
@@ -64,27 +80,34 @@ class CommittedNumber:
     """
 
     def __init__(self, inner: Inner, domain: NumberDomain) -> None:
-        self._inner, self._domain = inner, domain
-        self._promises: dict[int, _Promise] = {}
-        self._anchors: dict[int, _Anchor] = {}
+        self._inner, self._domain, self._unit = inner, domain, unit(domain)
+        self._promises: list[_Promise] = []  # oldest first
+        self._anchors: list[_Anchor] = []
         self._known: set[int] = set()  # slots with an override; only ever asked for membership
+        self._licence = Licence()
 
     def learn_one(self, x: Circumstance, y: float) -> None:
         """Promise what rule 9 asks for, and let the learner inside learn."""
-        here = slot(x)
-        before = self._value(x)
+        answer, before = self._answer(x), self._value(x)
+        if answer is not None and answer.overtaken:
+            self._licence.overridden(*self._shown(answer), y, self._unit)
+        self._licence.settle()
         stood = None if before is None else published(self._domain, before)
-        self._promises[here] = _Promise(_kept(x), clamp(self._domain, y), stood if here in self._known else None)
+        self._redeem(x)
+        promise = _Promise(Occasion.of(x), clamp(self._domain, y), stood if slot(x) in self._known else None)
+        self._promises = [*self._promises, promise][-_MOST:]
         self._anchors.clear()
-        self._known.add(here)
+        self._known.add(slot(x))
         self._inner.learn_after(x, y, stood)
 
     def accept_one(self, x: Circumstance, y: float) -> None:
         """Let the learner inside hear the silence, and hold on to what was published."""
-        here = slot(x)
-        if here in self._known and here not in self._anchors:
-            self._anchors[here] = _Anchor(_kept(x), published(self._domain, self._value(x) or 0.0))
-            self._promises.pop(here, None)
+        answer, value = self._answer(x), self._value(x)
+        if answer is not None and answer.overtaken:
+            self._licence.left_alone(*self._shown(answer), y, self._unit, _TOLERANCE)
+        if slot(x) in self._known and value is not None and nearest(self._anchors, x) is None:
+            self._anchors = [*self._anchors, _Anchor(Occasion.of(x), published(self._domain, value))][-_MOST:]
+        self._redeem(x)
         self._inner.accept_one(x, y)
 
     def value_at(self, x: Circumstance) -> float | None:
@@ -93,46 +116,52 @@ class CommittedNumber:
 
     def predict_one(self, x: Circumstance, prior: Prediction[float] | None = None) -> Prediction[float] | None:
         """Return the inner learner's prediction, with a value that keeps what was promised."""
-        prediction, value = self._inner.predict_one(x, prior), self._value(x)
-        return prediction if prediction is None or value is None else replace(prediction, value=value)
+        return self._inner.predict_as(x, prior, self._value(x))
 
     def to_state(self) -> Json:
         """Return the whole state as JSON-ready data."""
         return {
             "kind": _KIND,
             "known": sorted(self._known),
-            "promises": {str(key): [_row(told.x), told.wanted, told.stood] for key, told in self._promises.items()},
-            "anchors": {str(key): [_row(told.x), told.shown] for key, told in self._anchors.items()},
+            "promises": [[told.when.row(), told.wanted, told.stood] for told in self._promises],
+            "anchors": [[told.when.row(), told.shown] for told in self._anchors],
+            "licence": asdict(self._licence),
             "inner": self._inner.to_state(),
         }
 
     def load_state(self, state: Json) -> None:
         """Take over a state that `to_state` returned."""
-        state = checked(state, _KIND, "known", "promises", "anchors", "inner")
+        state = checked(state, _KIND, "known", "promises", "anchors", "licence", "inner")
         self._known = set(state["known"])
-        self._promises = {int(key): _Promise(Circumstance(*row), *rest) for key, (row, *rest) in state["promises"].items()}
-        self._anchors = {int(key): _Anchor(Circumstance(*row), shown) for key, (row, shown) in state["anchors"].items()}
+        self._promises = [_Promise(Occasion(*row), *rest) for row, *rest in state["promises"]]
+        self._anchors = [_Anchor(Occasion(*row), shown) for row, shown in state["anchors"]]
+        self._licence = Licence(**state["licence"])
         self._inner.load_state(state["inner"])
 
     def _value(self, x: Circumstance) -> float | None:
-        here, value = slot(x), self._inner.value_at(x)
+        answer = self._answer(x)
+        if answer is None:
+            return None
+        return answer.free if answer.overtaken and self._licence.granted else answer.bound
+
+    def _answer(self, x: Circumstance) -> _Answer | None:
+        value = self._inner.value_at(x)
         if value is None:
             return None
-        if here in self._anchors:
-            value = self._anchored(self._anchors[here], x, value)
-        elif here in self._promises:
-            value = self._promised(self._promises[here], x, value)
-        return clamp(self._domain, value)
-
-    def _anchored(self, anchor: _Anchor, x: Circumstance, value: float) -> float:
-        return anchor.shown + value - self._asked(_with_readings(x, anchor.x), x, value)
+        free, anchor, promise = clamp(self._domain, value), nearest(self._anchors, x), nearest(self._promises, x)
+        if anchor is not None:
+            return _Answer(free, clamp(self._domain, anchor.shown + value - self._asked(anchor.when.seen_from(x), x, value)))
+        if promise is None:
+            return _Answer(free, free)
+        overtaken = promise is not self._promises[-1] and promise.stood is not None
+        return _Answer(free, clamp(self._domain, self._promised(promise, x, value)), overtaken)
 
     def _promised(self, promise: _Promise, x: Circumstance, value: float) -> float:
         if promise.stood is None:
             return promise.wanted
         sign = 1 if promise.wanted >= promise.stood else -1
         owed = promise.stood + sign * min(self._domain.step, abs(promise.wanted - promise.stood))
-        asked = self._asked(_with_readings(x, promise.x), x, value)
+        asked = self._asked(promise.when.seen_from(x), x, value)
         return value + min(max(asked, min(owed, promise.wanted)), max(owed, promise.wanted)) - asked
 
     def _asked(self, like: Circumstance, x: Circumstance, value: float) -> float:
@@ -140,15 +169,10 @@ class CommittedNumber:
         told = value if like == x else self._inner.value_at(like)
         return value if told is None else told
 
+    def _shown(self, answer: _Answer) -> tuple[float, float]:
+        return published(self._domain, answer.free), published(self._domain, answer.bound)
 
-def _with_readings(x: Circumstance, then: Circumstance) -> Circumstance:
-    """Return `x` with what the sensors said `then`."""
-    return replace(x, readings={**x.readings, **then.readings}, company=then.company)
-
-
-def _kept(x: Circumstance) -> Circumstance:
-    return replace(x, readings=dict(sorted(x.readings.items())[:_MOST_READINGS]))
-
-
-def _row(x: Circumstance) -> list[object]:
-    return [x.days, x.hour, x.weekday, dict(x.readings), x.previous, x.company]
+    def _redeem(self, x: Circumstance) -> None:
+        """Drop the promise whose next like use this was."""
+        kept = nearest(self._promises, x)
+        self._promises = [promise for promise in self._promises if promise is not kept]

@@ -1,0 +1,48 @@
+"""What the learner inside has earned: to be followed where the letter of rule 9 has served this person worse.
+
+After an override the next like use owes a step towards it. People whose wishes hang on the rest of the day (real thermostats) did not
+mean the next like use when they made other overrides in between; others meant just that. Which of the two somebody is shows where both
+answers differ and the person then says what was wanted: the difference of their distances is put to the account. The letter binds
+until the account stands well in the learner's favour, so a few odd days, or wishes without rhyme, never free it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_EARNED = 2.0  # units: some ten days of a lively thermostat; random wishes of months do not come near
+_FADE = 0.98  # of what was earned stays at every further comparison
+_MOST = 2.0  # units that one comparison may count
+
+
+@dataclass(slots=True)
+class Licence:
+    """`earned`: units by which the learner inside was nearer than the letter. `pending`: what silence adds at the next override."""
+
+    earned: float = 0.0
+    pending: float = 0.0
+
+    @property
+    def granted(self) -> bool:
+        """Say whether the learner inside may depart from the letter."""
+        return self.earned > _EARNED
+
+    def overridden(self, free: float, bound: float, wanted: float, unit: float) -> None:
+        """Compare what the learner and the letter said with what was wanted."""
+        self.earned = self.earned * _FADE + _clipped((abs(bound - wanted) - abs(free - wanted)) / unit)
+
+    def left_alone(self, free: float, bound: float, stood: float, unit: float, tolerance: float) -> None:
+        """Compare where `stood` was left alone: what lay within `tolerance` units of it would have been as well.
+
+        It counts from the next override on: silence moves nothing that is published.
+        """
+        off = [max(abs(value - stood) / unit - tolerance, 0.0) for value in (bound, free)]
+        self.pending += _clipped(off[0] - off[1])
+
+    def settle(self) -> None:
+        """Let what silence said count."""
+        self.earned, self.pending = self.earned + self.pending, 0.0
+
+
+def _clipped(difference: float) -> float:
+    return min(max(difference, -_MOST), _MOST)

@@ -1,0 +1,71 @@
+"""Like circumstances (protocol, rule 9) as one person lives them: the same slot, and where a day holds two uses of it, the same hour.
+
+A slot is a part of the day on weekdays or at weekends. Somebody who wants one thing at seven and another at nine has two occasions in
+one morning: the one is not the next like use of the other. On another day a use belongs to the occasion nearest by the hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from learners.base import Circumstance
+from learners.features import slot
+
+_SAME_HOUR = 1.0  # hours
+_MOST_READINGS = 6  # kept of a circumstance: what the learner inside attends to
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When something was published, and what the sensors said; `days` and `hour` as in `Circumstance`."""
+
+    days: float
+    hour: float
+    slot: int
+    readings: dict[str, float]
+    company: int
+
+    @classmethod
+    def of(cls, x: Circumstance) -> Occasion:
+        """Return what is kept of a circumstance."""
+        return cls(x.days, x.hour, slot(x), dict(sorted(x.readings.items())[:_MOST_READINGS]), x.company)
+
+    def same_hour(self, x: Circumstance) -> bool:
+        """Say whether `x` falls within an hour of this one, on whatever day."""
+        return _apart(self.hour, x.hour) <= _SAME_HOUR
+
+    def like(self, x: Circumstance) -> bool:
+        """Say whether `x` may be a like use of this one."""
+        return self.slot == slot(x) and (self.same_hour(x) or int(self.days) != int(x.days))
+
+    def seen_from(self, x: Circumstance) -> Circumstance:
+        """Return `x` with what the sensors said then."""
+        return replace(x, readings={**x.readings, **self.readings}, company=self.company)
+
+    def row(self) -> list[object]:
+        """Return it as JSON-ready data, in the order of the fields."""
+        return [self.days, self.hour, self.slot, self.readings, self.company]
+
+
+class Kept(Protocol):
+    """Anything that belongs to an occasion."""
+
+    @property
+    def when(self) -> Occasion:
+        """The occasion."""
+
+
+K = TypeVar("K", bound=Kept)
+
+
+def nearest(kept: Sequence[K], x: Circumstance) -> K | None:
+    """Return what belongs to the occasion that `x` is a like use of: that of the same hour, else the nearest by hour; the newest of two."""
+    like = [each for each in reversed(kept) if each.when.like(x)]
+    return min(like, key=lambda each: (not each.when.same_hour(x), _apart(each.when.hour, x.hour)), default=None)
+
+
+def _apart(hour: float, other: float) -> float:
+    apart = abs(hour - other)
+    return min(apart, 24.0 - apart)

@@ -16,9 +16,10 @@ from controller.core.decisions import Decision, RecordEntry, SaveState
 from controller.core.habits import Habits
 from controller.core.home import Home
 from controller.core.journal import Journal
+from controller.core.leanings import Leanings
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.preferences import Wishes
-from controller.core.presence import PlaceState
+from controller.core.presence import PlaceState, Sources
 from controller.core.proposal import Minds
 from controller.core.requests import Level
 from controller.core.review import Pending
@@ -53,6 +54,8 @@ class Core:
     """Somebody asked for something just now: what follows is their doing."""
     habits: Habits = field(default_factory=Habits)
     journal: Journal = field(default_factory=Journal)
+    leanings: Leanings = field(default_factory=Leanings)
+    sources: Sources = field(default_factory=Sources)
 
     def device(self, name: str) -> DeviceState:
         """Return a device's state for change."""

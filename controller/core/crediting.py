@@ -12,7 +12,7 @@ from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.preferences import Key
 from controller.core.requests import Level
 from controller.core.state import UNKNOWN, Hold, Turn, Use
-from controller.core.suspects import Verdict, verdict
+from controller.core.suspects import Verdict, named, verdict
 from devices.kinds import Device
 from devices.settings import Value
 from learners.base import Circumstance
@@ -38,6 +38,7 @@ def credit(
     entry = core.record(*_finding(device, setting, made, found, detail | ({"evidence": evidence} if evidence else {})), made.changed)
     core.journal.credit(Credit(entry, made), core.now)
     person = found.person
+    _lean(core, device, setting, made, found)
     if person is None:
         if keeping and (made.witnesses or used_by_somebody(core, device)):
             hold(core, device, setting, made.value, found.who.subject if found.who else None)
@@ -49,6 +50,16 @@ def credit(
     if keeping and (here or any(core.places[device.place].of(each.subject) for each in made.witnesses)):
         hold(core, device, setting, made.value, person if here else None)  # whosever it was, it is not fought while somebody is here
     teach(core, entry, x)
+
+
+def _lean(core: Core, device: Device, setting: str, made: Turn, found: Verdict) -> None:
+    """Note for whom it would speak by what sources say; a visitor's change speaks for nobody."""
+    if found.reason in {None, "doubt"} and made.reason is None and made.witnesses:
+        said = named(core, made.witnesses, made.changed)
+        core.save(*core.leanings.add(device.name, setting, made.value, said))
+        if len(made.witnesses) == 1 and made.witnesses[0].source is not None:
+            false = 1.0 - found.shares.get(made.witnesses[0].subject, 0.0)
+            core.save(core.sources.heard(made.witnesses[0].source, false=false))
 
 
 def _told(found: Verdict) -> dict[str, float]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from controller.core.presence.sources import Rates
 from controller.core.requests import Level
 from devices.kinds import Device
 from learners.prior.segments import Segments
@@ -46,3 +47,4 @@ class Home:
     devices: Mapping[str, Device]
     sensors: tuple[str, ...] = ()
     segments: Segments = field(default_factory=Segments)
+    sources: Mapping[str, Rates] = field(default_factory=dict)

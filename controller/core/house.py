@@ -35,7 +35,8 @@ from controller.core.future import bring_back
 from controller.core.home import Home
 from controller.core.petitions import petition
 from controller.core.preferences import Wishes
-from controller.core.presence import PlaceState, dump_place, load_place
+from controller.core.presence import PlaceState, Sources, dump_place, load_place
+from controller.core.presence.sources import KEY as SOURCES
 from controller.core.proposal import Minds
 from controller.core.rebuilding import loaded
 from controller.core.restoring import fit_device, fit_place
@@ -57,7 +58,7 @@ class House:
         devices = {name: DeviceState() for name in home.devices}
         places = {name: PlaceState() for name in home.places}
         wishes = Wishes(home)
-        self._core = Core(home, wishes, Minds(home, facts=wishes.facts), devices, places)
+        self._core = Core(home, wishes, Minds(home, facts=wishes.facts), devices, places, sources=Sources(home.sources))
         self._deadlines: dict[str, datetime | None] = {}
         self._place_deadlines: dict[str, datetime | None] = {}
         self._watchers = _watchers(home)
@@ -113,6 +114,8 @@ class House:
             *(_device_row(name, each) for name, each in core.devices.items()),
             *(_place_row(name, each) for name, each in core.places.items()),
             *core.habits.rows(),
+            *core.leanings.rows(),
+            core.sources.saved(),
         ]
 
     def restore(self, rows: Iterable[SaveState]) -> list[Decision]:
@@ -155,6 +158,10 @@ class House:
                 core.places[name] = fit_place(load_place(row.state), core.home)
             elif sort == "habit" and row.person in core.home.people:
                 core.habits.load(row)
+            elif sort == "leaning" and row.person in core.home.people:
+                core.leanings.load(row)
+            elif row.key == SOURCES and row.state is not None:
+                core.sources.load(row.state)
             elif row.key == "review" and row.state is not None:
                 reviewing.resume(core, dict(row.state))
 

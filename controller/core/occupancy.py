@@ -57,11 +57,12 @@ def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None
     if _overtaken(core, event.place, subject, seen):
         return
     report, place = event.report, core.place(event.place)
-    new = Sighting(subject, event.source, report.confidence, seen, seen, tag=report.tag is not None)
+    sure = core.sources.confidence(event.source, report.confidence)
+    new = Sighting(subject, event.source, sure, seen, seen, tag=report.tag is not None)
     new.apart = not core.home.places[event.place].exclusive
     new.conflict = _elsewhere(core, event.place, new)
     reassigning.seen(core, event.place, new)
-    if core.home.places[event.place].exclusive and report.confidence >= STRONG and not new.conflict:
+    if core.home.places[event.place].exclusive and new.confidence >= STRONG and not new.conflict:
         for other in [each.subject for each in place.occupants() if each.subject != subject]:
             leave(core, event.place, other)
     _stale_leave(core, event.place, subject, seen)

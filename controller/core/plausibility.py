@@ -1,4 +1,4 @@
-"""How plausible is a value as somebody's wish? The probability that they would set a device to it, under their own prediction.
+"""How plausible is a value as somebody's wish? The probability that they would set a device to it, by what they wanted before.
 
 Heavy tails on purpose: people change their minds, so a value far from their habit speaks against them, but never beyond doubt. Where
 little is known of somebody, all that is left is how far people lie from what is usual, which says nothing about who it was.
@@ -7,9 +7,10 @@ little is known of somebody, all that is left is how far people lie from what is
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from controller.core.core import Core
+from controller.core.leanings import Weighed
 from controller.core.priors import number_domain
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
@@ -20,6 +21,7 @@ from learners.normal import Z80
 CHANGED = 0.12
 """Share of wishes that have nothing to do with what somebody wanted before."""
 _NARROWEST = 0.75  # steps: nobody is known more finely
+_KERNEL = 3.0  # how much narrower the kernel around one change is than people are apart
 _HEIGHT, _POWER = 0.3797, 3.0  # Student's t with 5 degrees of freedom: its height at 0, and its exponent
 
 
@@ -27,27 +29,37 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, valu
     """Return the probability of `value` as the wish of a person, or (`None`) of somebody of whom nothing is known."""
     spec = device.settings[setting]
     own = core.minds.own((person, device.name, setting), x) if person is not None else None
-    if isinstance(spec, NumberSetting) and not isinstance(value, str):
-        usual = _usual(core, device, setting, spec)
-        wide = default_spread(number_domain(spec)) / Z80
-        if own is None or own.evidence <= 0:
-            return _near(value, usual, wide, spec.step)
-        return _number(float(value), own, wide, spec)
-    return _choice(str(value), own, spec)
+    own = own if own is not None and own.evidence > 0 else None
+    seen = core.leanings.of(device.name, person, setting) if person is not None else []
+    if not isinstance(spec, NumberSetting) or isinstance(value, str):
+        return _choice(spec, str(value), own, seen)
+    wide = default_spread(number_domain(spec)) / Z80
+    anybody = _near(float(value), _usual(core, device, spec), wide, spec.step)
+    views = [] if own is None else [_learned(float(value), own, wide, spec.step)]
+    if seen:
+        views.append(_leaning(float(value), seen, wide, spec.step, anybody))
+    return sum(views) / len(views) if views else anybody
 
 
 def known(core: Core, person: str, device: Device, setting: str, x: Circumstance) -> float:
-    """Return how many own wishes a person's prediction rests on."""
+    """Return how many wishes of a person, certain or likely, are known."""
     own = core.minds.own((person, device.name, setting), x)
-    return own.evidence if own is not None else 0.0
+    soft = sum(weight for _, weight in core.leanings.of(device.name, person, setting))
+    return max(own.evidence if own is not None else 0.0, soft)
 
 
-def _number(value: float, own: Prediction[float], wide: float, spec: NumberSetting) -> float:
+def _learned(value: float, own: Prediction[float], wide: float, step: float) -> float:
     spread = own.spread if not isinstance(own.spread, Mapping) else wide
-    unsure = wide / (1.0 + own.evidence)
-    narrow = math.sqrt(max((spread / Z80) ** 2 + unsure**2, (_NARROWEST * spec.step) ** 2))
-    habit, whim = _near(value, own.value, narrow, spec.step), _near(value, own.value, max(wide, narrow), spec.step)
-    return (1 - CHANGED) * habit + CHANGED * whim
+    scale = max(math.hypot(spread / Z80, wide / (1.0 + own.evidence)), _NARROWEST * step)
+    return (1 - CHANGED) * _near(value, own.value, scale, step) + CHANGED * _near(value, own.value, max(wide, scale), step)
+
+
+def _leaning(value: float, seen: Sequence[Weighed], wide: float, step: float, anybody: float) -> float:
+    """Return the density of the changes that may have been theirs: a kernel estimate, with one change of anybody's among them."""
+    scale = max(wide / _KERNEL, _NARROWEST * step)
+    whole = 1.0 + sum(weight for _, weight in seen)
+    near = sum(weight * _near(value, middle, scale, step) for middle, weight in seen if not isinstance(middle, str))
+    return (near + anybody) / whole
 
 
 def _near(value: float, middle: float, scale: float, step: float) -> float:
@@ -55,18 +67,22 @@ def _near(value: float, middle: float, scale: float, step: float) -> float:
     return _HEIGHT * step / scale * math.pow(1.0 + away * away / 5.0, -_POWER)
 
 
-def _usual(core: Core, device: Device, setting: str, spec: NumberSetting) -> float:
+def _usual(core: Core, device: Device, spec: NumberSetting) -> float:
     """Return what the household wants, else the default: the middle of what somebody may want of whom nothing is known."""
-    wishes = [each for person in core.home.people if (each := core.wishes.last.get((person, device.name, setting))) is not None]
+    wishes = [each for person in core.home.people if (each := core.wishes.last.get((person, device.name, spec.name))) is not None]
     numbers = sorted(each for each in wishes if not isinstance(each, str))
     if numbers:
         return numbers[len(numbers) // 2]
     return spec.default if spec.default is not None else (spec.minimum + spec.maximum) / 2
 
 
-def _choice(value: str, own: Prediction[str] | None, spec: Setting) -> float:
+def _choice(spec: Setting, value: str, own: Prediction[str] | None, seen: Sequence[Weighed]) -> float:
     options = len(getattr(spec, "options", ())) or 1
-    if own is None or own.evidence <= 0 or not isinstance(own.spread, Mapping):
-        return 1.0 / options
-    sure = own.evidence / (own.evidence + 1.0)
-    return sure * ((1 - CHANGED) * own.spread.get(value, 0.0) + CHANGED / options) + (1 - sure) / options
+    views = []
+    if own is not None and isinstance(own.spread, Mapping):
+        sure = own.evidence / (own.evidence + 1.0)
+        views.append(sure * ((1 - CHANGED) * own.spread.get(value, 0.0) + CHANGED / options) + (1 - sure) / options)
+    if seen:
+        theirs = sum(weight for option, weight in seen if option == value)
+        views.append((theirs + 1.0 / options) / (sum(weight for _, weight in seen) + 1.0))
+    return sum(views) / len(views) if views else 1.0 / options

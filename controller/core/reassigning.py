@@ -59,7 +59,7 @@ def _witnesses(core: Core, device: Device, made: Turn, new: Sighting) -> list[Oc
         or any(each.subject == new.subject and each.confidence >= STRONG for each in made.witnesses)
     ):
         return None
-    me = Occupant(new.subject, new.confidence, new.since)
+    me = Occupant(new.subject, new.confidence, new.since, source=new.source)
     wrong = [each for each in others if each.confidence < STRONG and _corrected(core, device.place, each, new)]
     rest = [each for each in others if each not in wrong]
     if wrong or len(others) < len(made.witnesses):

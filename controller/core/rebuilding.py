@@ -47,6 +47,7 @@ def forget(core: Core, person: str) -> None:
     core.minds.forget(person)
     core.wishes.forget(person)
     core.habits.forget(person)
+    core.leanings.forget(person)
     core.journal.forget(person)
     core.emit(ErasePerson(person))
     for name in core.places:

@@ -21,12 +21,17 @@ UNKNOWN = "guest:unknown"
 
 @dataclass(frozen=True, slots=True)
 class Occupant:
-    """Somebody who is at a place: a person of the house or a guest (`guest:<pseudonym>`), with the probability that it is them."""
+    """Somebody who is at a place: a person of the house or a guest (`guest:<pseudonym>`), with the probability that it is them.
+
+    `done`: what they used here has gone out of use since, and they were not seen again. `source`: whose word is the strongest.
+    """
 
     subject: str
     confidence: float
     since: datetime
     conflict: bool = False
+    done: bool = False
+    source: str | None = None
 
     @property
     def guest(self) -> bool:

@@ -21,16 +21,20 @@ from learners.base import Circumstance
 
 BAR = 0.95
 """From this probability on a change is somebody's of whom no certain word says that they are here alone."""
+GUESS, FEW = 0.9, 2.0
+"""The same, and the own wishes that it takes, for the one whom a source names, though not surely."""
 AGAINST = 0.97
 """The same against the word of a source that named somebody else."""
 KNOWN = 3.0
 """Own wishes that a person's prediction must rest on before a value can speak for them against what sources say."""
-UNSEEN = 0.02
-"""Probability that a change is of somebody whom no source has seen, although others are here."""
+UNSEEN = 0.2
+"""Probability that one more is here than sources say and made a change, where they see nobody at all; sources miss only some."""
 STRANGER = 0.06
 """Probability that whom no source has named is nobody of the house."""
 GUESTS = 0.4
 """The same while guests are in the house."""
+DONE = 0.2
+"""How much less somebody is likely to turn a knob whose use of the place is over, and who has only not said that they left."""
 LATE = 0.1
 """How likely it was somebody who was seen only after the change, a few seconds later, beside somebody who was seen before."""
 JUST_CAME = 2.0
@@ -55,20 +59,28 @@ class Verdict:
 
 def verdict(core: Core, device: Device, setting: str, made: Turn) -> Verdict:
     """Return whose hand it was that made a change."""
-    who, reason = whose([each for each in made.witnesses if each.since <= made.changed] or made.witnesses)
+    trusted = [replace(each, confidence=core.sources.trust(each.source, each.confidence)) for each in made.witnesses]
+    who, reason = whose([each for each in trusted if each.since <= made.changed] or trusted)
     if reason == "guest" or any(each.conflict for each in made.witnesses):
         return Verdict(who, reason)
     x = core.circumstance(made.changed, made.before)
-    shares = posterior(core, device, setting, made, x)
+    shares = posterior(core, device, setting, replace(made, witnesses=trusted), x)
     if who is not None and shares[who.subject] >= CREDIT - 1e-9:
         return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares)
     best = max(shares, key=lambda name: shares[name])
-    there = next((each for each in made.witnesses if each.subject == best), None)
-    named = any(each.confidence >= STRONG for each in made.witnesses)
-    bar = BAR if there is not None or not named else AGAINST
-    if best in core.home.people and shares[best] >= bar and known(core, best, device, setting, x) >= KNOWN:
+    there = next((each for each in trusted if each.subject == best), None)
+    bar, enough = _bars(trusted, there)
+    if best in core.home.people and shares[best] >= bar and known(core, best, device, setting, x) >= enough:
         return Verdict(Occupant(best, shares[best], there.since if there else made.changed), None, shares)
     return Verdict(None, "doubt", shares)
+
+
+def _bars(witnesses: Sequence[Occupant], there: Occupant | None) -> tuple[float, float]:
+    """Return from which probability on, and with how many known wishes, the value speaks for whom sources do not name for certain."""
+    if there is not None and len(witnesses) == 1:
+        return GUESS, FEW
+    named = any(each.confidence >= STRONG for each in witnesses)
+    return AGAINST if named and there is None else BAR, KNOWN
 
 
 def posterior(core: Core, device: Device, setting: str, made: Turn, x: Circumstance) -> dict[str, float]:
@@ -91,21 +103,35 @@ def prior(core: Core, device: Device, witnesses: Sequence[Occupant], at: datetim
     """Return who it was before the value is looked at: whom sources say to be here, and else who usually is at this hour."""
     here = [each for each in witnesses if each.subject != UNKNOWN]
     habit = core.habits.shares(device.name, core.home.people, x)
-    unseen = _unseen(here)
+    unseen = _unseen(core, here)
     shares = {name: unseen * each for name, each in _absent(core, device, here, habit).items()}
-    pulls = {each.subject: each.confidence * _arrival(each, at) * _usual(habit, each) for each in here}
+    pulls = {each.subject: each.confidence * _arrival(each, at) * _usual(habit, each) * (DONE if each.done else 1.0) for each in here}
     whole = sum(pulls.values())
     for name, pull in pulls.items():
         shares[name] = shares.get(name, 0.0) + (1 - unseen) * pull / whole
     return shares
 
 
-def _unseen(here: Sequence[Occupant]) -> float:
+def named(core: Core, witnesses: Sequence[Occupant], at: datetime) -> dict[str, float]:
+    """Return who of the house it was by the word of sources alone, habits and values aside."""
+    here = [each for each in witnesses if each.subject != UNKNOWN]
+    pulls = {each.subject: each.confidence * _arrival(each, at) * (DONE if each.done else 1.0) for each in here}
+    whole = sum(pulls.values())
+    people = core.home.people
+    others = [name for name in people if name not in pulls]
+    unseen = _unseen(core, here)
+    shares = {name: (1 - unseen) * pull / whole for name, pull in pulls.items() if name in people} if whole > 0 else {}
+    return shares | {name: unseen / len(others) for name in others}
+
+
+def _unseen(core: Core, here: Sequence[Occupant]) -> float:
     """Return the probability that it was nobody of whom sources say that they are here."""
     nobody = 1.0
     for each in here:
         nobody *= 1.0 - min(each.confidence, 0.995)
-    return nobody if len(here) < 2 else min(nobody + UNSEEN, 1.0)  # noqa: PLR2004  # of one, the source's own doubt is all there is
+    if len(here) < 2:  # noqa: PLR2004  # of one, the source's own doubt is all there is
+        return nobody
+    return min(nobody + UNSEEN * max(core.sources.miss(each.source) for each in here), 1.0)
 
 
 def _absent(core: Core, device: Device, here: Sequence[Occupant], habit: Mapping[str, float]) -> dict[str, float]:

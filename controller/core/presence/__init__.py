@@ -6,5 +6,18 @@ guesses about others. Silence is absence only for a source that says *left*; oth
 
 from controller.core.presence.place import LIKELY, PlaceState, dump_place, load_place
 from controller.core.presence.sightings import AFTER_USE_S, CONFLICT_S, STRONG, Sighting, Stay
+from controller.core.presence.sources import Rates, Sources
 
-__all__ = ["AFTER_USE_S", "CONFLICT_S", "LIKELY", "STRONG", "PlaceState", "Sighting", "Stay", "dump_place", "load_place"]
+__all__ = [
+    "AFTER_USE_S",
+    "CONFLICT_S",
+    "LIKELY",
+    "STRONG",
+    "PlaceState",
+    "Rates",
+    "Sighting",
+    "Sources",
+    "Stay",
+    "dump_place",
+    "load_place",
+]

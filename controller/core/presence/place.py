@@ -33,6 +33,7 @@ class PlaceState:
     def occupants(self) -> list[Occupant]:
         """Return who is there, the newest arrival last."""
         found: dict[str, Occupant] = {}
+        best: dict[str, float] = {}
         for each in self.sightings:
             before = found.get(each.subject)
             found[each.subject] = Occupant(
@@ -40,7 +41,10 @@ class PlaceState:
                 round(1 - (1 - (before.confidence if before else 0)) * (1 - each.confidence), 6),
                 min(before.since, each.since) if before else each.since,
                 each.conflict or (before is not None and before.conflict),
+                each.done and (before is None or before.done),
+                before.source if before is not None and each.confidence <= best[each.subject] else each.source,
             )
+            best[each.subject] = max(best.get(each.subject, 0.0), each.confidence)
         strong = [each.subject for each in found.values() if each.confidence >= STRONG]
         there = [each for each in found.values() if each.confidence >= (STRONG if self._outweighed(each.subject, strong) else LIKELY)]
         return sorted(there, key=lambda each: each.since)
@@ -78,6 +82,7 @@ class PlaceState:
         for each in self.of(new.subject):
             if each.source == new.source:
                 each.seen, each.confidence, each.idle_from = max(each.seen, new.seen), new.confidence, None
+                each.done = False
                 each.tag, each.conflict, each.leaving, each.apart = new.tag, new.conflict, None, new.apart
                 return
         self.sightings.append(new)
@@ -95,7 +100,7 @@ class PlaceState:
     def idle(self, at: datetime) -> None:
         """A device in use here became inactive."""
         for each in self.sightings:
-            each.idle_from = at
+            each.idle_from, each.done = at, True
 
     def busy(self) -> None:
         """A device here is in use (again)."""

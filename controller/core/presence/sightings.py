@@ -31,6 +31,8 @@ class Sighting:
     tag: bool = False
     conflict: bool = False
     idle_from: datetime | None = None
+    done: bool = False
+    """What they used here has gone out of use since they were last seen."""
     leaving: datetime | None = None
     apart: bool = False
     """Its source may know of several people here at once, and tells them apart."""

@@ -1,0 +1,71 @@
+"""What somebody seems to want whom sources only guess at: the last changes that may have been theirs, weighed by what sources said.
+
+A room where only a phone is heard never has a certain first wish. But whom it names more often with one value than with another shows in
+time. Weighed by sources alone, never by what the values made of it, so that a wrong first guess cannot confirm itself. For attribution
+alone: nobody is served by this, and no learner sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from controller.core.decisions import Room, SaveState
+from devices.settings import Value
+
+KEPT = 24
+"""Changes of a setting that are remembered of a person: some weeks of them."""
+GUESSED = 0.55
+"""From this probability on, by sources alone, a change says something about somebody."""
+_LEAST = 0.02  # weights below this are noise
+
+Weighed = tuple[Value, float]
+
+
+@dataclass(slots=True)
+class Leanings:
+    """Values and their weights, by device, person and setting, the newest last."""
+
+    seen: dict[str, dict[str, dict[str, list[Weighed]]]] = field(default_factory=dict)
+
+    def add(self, device: str, setting: str, value: Value, shares: Mapping[str, float]) -> list[SaveState]:
+        """Count a change that was each person's with a probability; the likeliest count for more than their share."""
+        squares = {person: share * share for person, share in shares.items()}
+        whole = sum(squares.values())
+        if max(shares.values(), default=0.0) < GUESSED or whole <= 0:
+            return []
+        known = self.seen.setdefault(device, {})
+        heard = {person: square / whole for person, square in squares.items() if square / whole >= _LEAST}
+        for person, weight in heard.items():
+            kept = known.setdefault(person, {})
+            kept[setting] = [*kept.get(setting, []), (value, round(weight, 3))][-KEPT:]
+        return [_saved(device, person, known[person]) for person in heard]
+
+    def of(self, device: str, person: str, setting: str) -> list[Weighed]:
+        """Return the changes that may have been a person's, and how likely each was."""
+        return self.seen.get(device, {}).get(person, {}).get(setting, [])
+
+    def forget(self, person: str) -> None:
+        """Drop a person; their rows are erased with everything of theirs."""
+        for known in self.seen.values():
+            known.pop(person, None)
+
+    def rows(self) -> list[SaveState]:
+        """Return everything as it is saved."""
+        return [_saved(device, person, seen) for device, known in self.seen.items() for person, seen in known.items()]
+
+    def load(self, saved: SaveState) -> None:
+        """Take over a saved row. Raises `ValueError` or `TypeError` if it is none."""
+        _, device, person = saved.key.split("/")
+        seen = {setting: [(_value(value), float(weight)) for value, weight in each] for setting, each in (saved.state or {}).items()}
+        self.seen.setdefault(device, {})[person] = seen
+
+
+def _value(raw: Any) -> Value:  # JSON
+    return raw if isinstance(raw, str) else float(raw)
+
+
+def _saved(device: str, person: str, seen: Mapping[str, list[Weighed]]) -> SaveState:
+    state: dict[str, Any] = {setting: [list(each) for each in kept] for setting, kept in seen.items()}
+    return SaveState(Room.RUNNING, f"leaning/{device}/{person}", state, person)

@@ -1,0 +1,100 @@
+"""What the word of each kind of source is worth: how often it names the wrong one or misses somebody, and what was learned.
+
+A source says how sure it is; what came of it says how sure it should be. Every kind keeps a count of words that turned out right and
+wrong, softly where nobody can know; the configuration may say what to start from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from controller.core.decisions import Room, SaveState
+
+KEY = "sources"
+_STUBBORN, _SURE = 12.0, 60.0  # words that what a source says of itself, or the configuration of it, is worth
+_BEST, _MISS = 0.02, 0.1  # nothing is more reliable than this; what is missed where nobody has said
+_FADING = 0.995
+_KIND = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How a kind of source errs: `false_alarm` is the share of its words that name the wrong one, `miss` of people whom it does not see.
+
+    `None`: what it says of itself is believed, or what is usual.
+    """
+
+    false_alarm: float | None = None
+    miss: float | None = None
+
+
+@dataclass(slots=True)
+class Counts:
+    """What came of the words of one kind of source."""
+
+    told: float = 0.0
+    false: float = 0.0
+    looked: float = 0.0
+    missed: float = 0.0
+
+
+@dataclass(slots=True)
+class Sources:
+    """The rates of the configuration by kind, and the counts."""
+
+    rates: Mapping[str, Rates] = field(default_factory=dict)
+    counts: dict[str, Counts] = field(default_factory=dict)
+
+    def kind(self, source: str) -> str:
+        """Return the kind of a source: its name where that is configured, else the word that it begins with (`ble-ana`: `ble`)."""
+        if source in self.rates:
+            return source
+        found = _KIND.match(source)
+        return found[0].lower() if found else source
+
+    def confidence(self, source: str, said: float) -> float:
+        """Return what a word is believed with at most: no source is stronger than its configured share of false alarms lets it be."""
+        rates = self.rates.get(self.kind(source))
+        return said if rates is None or rates.false_alarm is None else min(said, 1.0 - rates.false_alarm)
+
+    def trust(self, source: str | None, said: float) -> float:
+        """Return the probability that a word is right, in the light of what came of others of its kind."""
+        if source is None:
+            return said
+        kind = self.kind(source)
+        rates, counts = self.rates.get(kind), self.counts.get(kind)
+        false, worth = (1.0 - said, _STUBBORN) if rates is None or rates.false_alarm is None else (rates.false_alarm, _SURE)
+        if counts is not None:
+            false = (false * worth + counts.false) / (worth + counts.told)
+        return 1.0 - max(min(false, 1.0), min(_BEST, 1.0 - said))
+
+    def miss(self, source: str | None) -> float:
+        """Return the probability that somebody who is there is not seen."""
+        kind = self.kind(source) if source is not None else ""
+        rates, counts = self.rates.get(kind), self.counts.get(kind)
+        usual = rates.miss if rates is not None and rates.miss is not None else _MISS
+        return usual if counts is None else (usual * _STUBBORN + counts.missed) / (_STUBBORN + counts.looked)
+
+    def heard(self, source: str, *, false: float) -> SaveState:
+        """Count a word that was wrong with the probability `false`."""
+        counts = self.counts.setdefault(self.kind(source), Counts())
+        counts.told, counts.false = round(counts.told * _FADING + 1.0, 4), round(counts.false * _FADING + false, 4)
+        return self.saved()
+
+    def looked(self, source: str, *, missed: float) -> SaveState:
+        """Count somebody who was there and was not seen with the probability `missed`."""
+        counts = self.counts.setdefault(self.kind(source), Counts())
+        counts.looked, counts.missed = round(counts.looked * _FADING + 1.0, 4), round(counts.missed * _FADING + missed, 4)
+        return self.saved()
+
+    def saved(self) -> SaveState:
+        """Return the counts as they are kept; they speak of no person."""
+        state: dict[str, Any] = {kind: [each.told, each.false, each.looked, each.missed] for kind, each in sorted(self.counts.items())}
+        return SaveState(Room.RUNNING, KEY, state)
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take over what was kept. Raises `ValueError` or `TypeError` if it is none."""
+        self.counts = {kind: Counts(*(float(each) for each in counts)) for kind, counts in state.items()}

@@ -28,13 +28,17 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A message to send. An `urgent` one (a setpoint) may leave before the writes are committed; all others wait for that."""
+    """A message to send. An `urgent` one (a setpoint) may leave before the writes are committed; all others wait for that.
+
+    A `fleeting` one leaves now or never: what moves something is not sent again after a broken link.
+    """
 
     topic: str
     payload: str
     qos: int = 1
     retain: bool = False
     urgent: bool = False
+    fleeting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ from controller.publishing import Published, device_list, publication
 from controller.seldom import Seldom
 from controller.wire import BadRequest, Listed, Topics, encode, encode_info, encode_state, encode_time
 from devices.codecs.payload import BadPayload
+from devices.messages import Reading
 
 _READING_HISTORY = (
     *("person/level", "person/claim", "person/export", "person/forget", "preference/discount"),
@@ -61,6 +62,8 @@ _EVIDENCE = (EntryType.PREFERENCE, EntryType.ACCEPTANCE)
 _SOURCES_SHOWN = 20
 """Sources that `health` names with what was left out of them."""
 
+UNREADABLE = Reading("unreadable")
+"""What is made of nonsense from a sensor that something may move or warm on: it is not good any more."""
 _BEFORE = datetime(1970, 1, 1, tzinfo=UTC)  # of what has no moment yet
 
 _log = logging.getLogger("justright")
@@ -136,6 +139,8 @@ class Household:
             self._refuse(error.kind, str(error))
         except BadPayload as error:
             self._refuse(f"payload/{arrival[0]}", f"a payload on a {arrival[0]} topic was refused: {error}")
+            if arrival[0] == "sensor" and arrival[1] in self._house.signals:
+                self._handle(SensorRead(at, arrival[1], UNREADABLE, message.retain), effects)
         except BadRequest as error:
             self._perform([Respond(arrival[1], {}, error.message, error.transaction)], effects, at)
         return effects

@@ -67,7 +67,10 @@ class Outbox:
         self._underway.clear()
 
     def prune(self, now: float) -> None:
-        """Before it goes on: leave out late setpoints, retained values that a later one replaces, and what is too much."""
+        """Before it goes on: leave out late setpoints, retained values that a later one replaces, and what is too much.
+
+        What moves something is left out at any age: nobody has watched its signals meanwhile.
+        """
         last = {parcel.publication.topic: parcel for parcel in self._parcels() if parcel.publication.retain}
         passing = [parcel for parcel in self._parcels() if not parcel.publication.retain and not _late(parcel, now)]
         excess = max(len(passing) - KEPT_AT_MOST, 0)
@@ -83,4 +86,4 @@ class Outbox:
 
 
 def _late(parcel: Parcel, now: float) -> bool:
-    return parcel.publication.urgent and now - parcel.posted > SETPOINT_LIFETIME_S
+    return parcel.publication.fleeting or (parcel.publication.urgent and now - parcel.posted > SETPOINT_LIFETIME_S)

@@ -16,8 +16,8 @@ Published = PublishSetpoint | PublishDecision | PublishSuggestion | PublishDevic
 def publication(topics: Topics, decision: Published) -> Publication:
     """Return the message that says a decision."""
     match decision:
-        case PublishSetpoint(device, values):
-            return Publication(topics.set(device), encode_setpoint(values), urgent=True)
+        case PublishSetpoint(device, values, moves):
+            return Publication(topics.set(device), encode_setpoint(values), urgent=True, fleeting=moves)
         case PublishDecision(device, document):
             return Publication(topics.decision(device), encode_document(document) if document else "", retain=True)
         case PublishSuggestion(device, document):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from controller.core import water
 from controller.core.explanation import amount
 from controller.core.home import Home
 from controller.core.ledger import Entry, EntryType
@@ -27,6 +28,8 @@ UNATTRIBUTED = {
     "guest": "by a guest",
     "late": "it was reported too late to tell who",
 }
+SAFETY = {fault.value: said for fault, said in water.SAID.items()}
+"""Why safety took over, in words."""
 _ORIGINS = {"device": "at the device", "request": "by request", "quiz": "in the quiz", "claim": "claimed afterwards"}
 
 
@@ -51,8 +54,8 @@ def sentence(entry: Entry, home: Home) -> str:
             return f"{who} left {what} at {value}"
         case EntryType.UNATTRIBUTED:
             return f"{what} was set to {value}; {UNATTRIBUTED.get(reason, reason)}"
-        case EntryType.IGNORED:
-            return f"{what} went to {value}: {IGNORED.get(reason, reason)}"
+        case EntryType.IGNORED | EntryType.SAFETY:
+            return f"{what} went to {value}: {(IGNORED | SAFETY).get(reason, reason)}"
         case EntryType.LEARNER:
             return _learner(entry, f"the learner of {who} for {what}")
 

@@ -75,6 +75,14 @@ def disconnected(core: Core) -> None:
             state.guard.repairs = {}
 
 
+def resumed(state: DeviceState) -> None:
+    """The program was away: nothing goes on rising, and an outlet that it knew has a moment to speak again."""
+    leaving.stop(state)
+    state.guard.repairs = {}
+    if state.guard.outlet is not None:
+        state.guard.outlet.running = state.guard.outlet.hot = None
+
+
 def _fresh(state: DeviceState) -> None:
     """In a new use everything is tried again."""
     began = state.use.began if state.use is not None else None

@@ -98,6 +98,11 @@ class House:
         """The sensors whose readings mean anything here: the configured ones, and those that are signals of a device."""
         return self._sensors
 
+    @property
+    def signals(self) -> frozenset[str]:
+        """The sensors without whose good word something does not move or warm."""
+        return frozenset(self._watchers)
+
     def available(self, device: str) -> bool | None:
         """Return whether a device is reachable, as far as it ever said."""
         return self._core.devices[device].available
@@ -135,7 +140,7 @@ class House:
         core, self._restored, self._ticking_from = self._core, False, at
         bring_back(self._core, at)
         for name, device in core.home.devices.items():
-            core.device(name)
+            guarding.resumed(core.device(name))
             if core.devices[name].movement is not None:
                 core.now = max(core.now, at)
                 movement.abort(core, device)

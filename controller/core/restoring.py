@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from controller.core.home import Home
 from controller.core.presence import PlaceState
+from controller.core.safety.guard import Guard
 from controller.core.state import Decided, DeviceState, Field
 from devices.kinds import Device
 from devices.settings import Setting, Value
@@ -17,6 +18,16 @@ def fits(setting: Setting | None, value: Value | None) -> bool:
         return False
     parsed = setting.parse(value)
     return parsed is not None and (not isinstance(parsed, str) or setting.plausible(parsed))
+
+
+def fit_guard(guard: Guard, device: Device) -> None:
+    """Leave out what safety remembers of settings that the configuration no longer has."""
+    for each in (guard.rises, guard.rose, guard.turned, guard.resting, guard.repairs, guard.failed, guard.rivals):
+        for setting in [name for name in each if name not in device.settings]:
+            del each[setting]
+    guard.yielded = [setting for setting in guard.yielded if setting in device.settings]
+    guard.rises = {name: rise for name, rise in guard.rises.items() if fits(device.settings[name], rise.target)}
+    guard.outlet = guard.outlet if device.kind.outlet is not None else None
 
 
 def fit_place(state: PlaceState, home: Home) -> PlaceState:
@@ -46,6 +57,7 @@ def fit_device(state: DeviceState, device: Device, home: Home) -> DeviceState:
         state.use = state.use if _lives_here(home, state.use.subject) else None
     if state.movement is not None:
         state.movement.targets = _fitting(state.movement.targets, device)
+    fit_guard(state.guard, device)
     state.decided = _fit_decided(state.decided, device, home)
     state.shown = state.shown if state.shown is None or _lives_here(home, state.shown) else None
     return state

@@ -46,10 +46,10 @@ def heard(core: Core, device: Device, sample: Sample) -> bool:
     state = core.device(device.name)
     watched = _watched(state)
     fault = outlets.take(rule, watched, sample.value, _wanted(state, rule), core.now)
-    review(core, device)
-    if fault is None or watched.running is None or watched.trip is not None:
-        return False
-    return _trip(core, device, fault)
+    _runs(core, device, state, watched)
+    if fault is not None and watched.running is not None and watched.trip is None:
+        return _trip(core, device, fault)
+    return review(core, device)
 
 
 def review(core: Core, device: Device) -> bool:
@@ -58,7 +58,7 @@ def review(core: Core, device: Device) -> bool:
     if rule is None or not _has_sensor(core, device):
         return False
     watched = _watched(state)
-    _runs(core, state, watched)
+    _runs(core, device, state, watched)
     outlets.bound(rule, watched, ceiling(device, rule.setting, _wanted(state, rule), protected=leaving.protected(core, device)), core.now)
     if watched.trip is not None:
         return _released(core, state, rule, watched, watched.trip)
@@ -92,11 +92,14 @@ def _has_sensor(core: Core, device: Device) -> bool:
     return sensor != rule.signal or sensor in core.home.sensors or (watched is not None and watched.at is not None)
 
 
-def _runs(core: Core, state: DeviceState, watched: Watched) -> None:
-    """Note whether water runs. A device that never says so is in use while somebody uses it and the sensor has spoken meanwhile."""
+def _runs(core: Core, device: Device, state: DeviceState, watched: Watched) -> None:
+    """Note whether water runs, and is ours to watch: not where those who are served keep us out of it.
+
+    A device that never says so is in use while somebody uses it and the sensor has spoken meanwhile.
+    """
     using = state.use is not None and not state.use.over
     spoke = state.use is not None and watched.at is not None and watched.at >= state.use.began
-    if state.active is True or (state.active is None and using and spoke):
+    if _ours(core, device) and (state.active is True or (state.active is None and using and spoke)):
         watched.running = watched.running or core.now
     else:
         watched.running = None
@@ -117,9 +120,7 @@ def _hottest(device: Device, rule: Outlet) -> float:
 
 
 def _trip(core: Core, device: Device, fault: Fault) -> bool:
-    """Go cold and stay cold, unless nobody lets us set anything here; say so."""
-    if not _ours(core, device):
-        return False
+    """Go cold and stay cold; say so."""
     rule, state = device.kind.outlet, core.device(device.name)
     assert rule is not None  # noqa: S101  # the callers looked
     watched = _watched(state)
@@ -133,7 +134,7 @@ def _trip(core: Core, device: Device, fault: Fault) -> bool:
 
 
 def _ours(core: Core, device: Device) -> bool:
-    """Say whether anything is ours to set: not where those who are served keep us out of it."""
+    """Say whether those who are served let us set anything."""
     people = served(device.kind, core.places[device.place].occupants())
     return not people or any(core.level(each, device.name) not in {Level.OFF, Level.OBSERVE} for each in people)
 

@@ -54,12 +54,14 @@ def forget(core: Core, person: str) -> None:
         place = core.place(name)
         place.stays = [stay for stay in place.stays if stay.subject != person]
     for name, device in core.home.devices.items():
-        state = core.device(name)
+        state, here = core.device(name), bool(core.places[device.place].of(person))
         _forget_at(state, person)
+        if not here and state.use is not None and person in (state.use.subject, state.use.counted):
+            state.use = None  # a use that is over; one that goes on is of somebody who is there, and ends with it
         if state.shown == person:
             state.shown = None
             core.emit(PublishDecision(name, None))
-        if core.places[device.place].of(person):
+        if here:
             decide(core, name, Cause.CHANGE)
 
 
@@ -69,6 +71,8 @@ def _forget_at(state: DeviceState, person: str) -> None:
             field.hold = None
         if field.turn is not None and any(each.subject == person for each in field.turn.witnesses):
             field.turn = None
+        field.echo.reverts = [each for each in field.echo.reverts if person not in each.people]
+    state.conduct.jumps = [each for each in state.conduct.jumps if person not in each.people]
     state.dismissed.pop(person, None)
     state.observed.pop(person, None)
     state.suggested = {}

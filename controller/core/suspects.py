@@ -86,9 +86,26 @@ def _bars(witnesses: Sequence[Occupant], there: Occupant | None) -> tuple[float,
 def posterior(core: Core, device: Device, setting: str, made: Turn, x: Circumstance) -> dict[str, float]:
     """Return the probability of everybody of the house, of the guests who are here, and of somebody unknown."""
     shares = prior(core, device, made.witnesses, made.changed, x)
-    weighed = {name: share * _pleased(core, name, device, setting, made, x) for name, share in shares.items()}
+    pleased = {name: _pleased(core, name, device, setting, made, x) for name in shares}
+    sole = [each for each in made.witnesses if each.confidence >= STRONG and each.subject in core.home.people]
+    if len(sole) == 1 == len(made.witnesses):
+        pleased = _against(core, sole[0].subject, device, setting, x, pleased)
+    weighed = {name: share * pleased[name] for name, share in shares.items()}
     whole = sum(weighed.values())
     return {name: each / whole for name, each in weighed.items()} if whole > 0 else shares
+
+
+def _against(core: Core, sole: str, device: Device, setting: str, x: Circumstance, pleased: dict[str, float]) -> dict[str, float]:
+    """Return how plausible the value is for everybody beside the one whom a certain word names as alone.
+
+    A value that is new for them is a change of mind, and no sign of somebody of whom nothing is known: only who is known to want just
+    this speaks against them.
+    """
+    mine = pleased[sole]
+    return {
+        name: each if name in core.home.people and known(core, name, device, setting, x) >= KNOWN else min(each, mine)
+        for name, each in pleased.items()
+    }
 
 
 def _pleased(core: Core, name: str, device: Device, setting: str, made: Turn, x: Circumstance) -> float:

@@ -92,9 +92,9 @@ def test_what_was_dismissed_is_asked_again_once_there_is_more_evidence_for_it() 
 def test_something_clearly_different_may_be_suggested_after_a_no() -> None:
     life = dismissed()
 
-    set_by_hand(life, 1, 9.0)
+    set_by_hand(life, 2, 10.0)
     (other,) = life.enters("ana", "living").suggestions("fan")
-    assert float(other.settings["speed"]) >= 8
+    assert float(other.settings["speed"]) >= 9
 
 
 def test_a_no_survives_a_restart() -> None:

@@ -58,7 +58,17 @@ class Mosquitto:
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
+        self.thaw()
         self._end(signal.SIGTERM)
+
+    def freeze(self) -> None:
+        """Stop it in its tracks; the kernel goes on to accept connections for it."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
 
     @property
     def log(self) -> str:

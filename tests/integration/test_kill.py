@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import signal
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -15,69 +14,11 @@ from typing import Any
 
 import pytest
 
-from controller.store import Store
-from tests.household.driver import command
 from tests.integration.brokers import Mosquitto
+from tests.integration.processes import DEVICES, Run, online
 from tests.integration.watchers import Watcher, until
 
 MESSAGES, KILLS = 500, 6
-DEVICES = 12
-
-
-class Run:
-    """`justright run` as a process, which may be killed and started again."""
-
-    def __init__(self, directory: Path, port: int) -> None:
-        level = {"unit": "x", "minimum": 0, "maximum": 100_000, "step": 1, "default": 0, "settle": 0}
-        devices = {f"d{number}": {"kind": "generic", "place": "hall", "settings": {"level": level}} for number in range(DEVICES)}
-        home = {"mqtt": {"port": port}, "people": {"ana": {}}, "places": {"hall": {}}, "devices": devices}
-        self.store = directory / "justright.db"
-        self._file = directory / "home.yaml"
-        self._file.write_text(json.dumps(home))
-        self._log = directory / "run.log"
-        self._process: subprocess.Popen[bytes] | None = None
-        self.command = command("run", "--config", str(self._file))
-
-    def start(self) -> None:
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(self.command, stdout=log, stderr=log)
-
-    def kill(self) -> None:
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> int:
-        return self._end(signal.SIGTERM)
-
-    @property
-    def log(self) -> str:
-        return self._log.read_text()
-
-    @property
-    def alive(self) -> bool:
-        return self._process is not None and self._process.poll() is None
-
-    def was_last_seen(self, at: datetime) -> None:
-        """Put what the store knows of our last being there back to a moment, as if time had passed since."""
-        store = Store.open(self.store)
-        store.forget_receipts()
-        store.mark_alive(at, at)
-        store.close()
-
-    def _end(self, number: signal.Signals) -> int:
-        assert self._process is not None
-        self._process.send_signal(number)
-        code = self._process.wait(timeout=10)
-        self._process = None
-        return code
-
-    @property
-    def values(self) -> Counter[tuple[str, Any]]:
-        """How often each value is in the ledger, by what was recorded."""
-        store = Store.open(self.store, writable=False)
-        try:
-            return Counter((entry.type.value, entry.value) for entry in store.ledger(limit=-1) if entry.type.value != "ignored")
-        finally:
-            store.close()
 
 
 @pytest.fixture
@@ -86,10 +27,6 @@ def run(tmp_path: Path, mosquitto: Mosquitto) -> Iterator[Run]:
     yield run
     if run.alive:
         run.kill()
-
-
-async def online(watcher: Watcher, times: int = 1) -> None:
-    await watcher.sees("justright/bridge/state", lambda text: "online" in text, times=times)
 
 
 def message(number: int) -> tuple[str, dict[str, Any]]:

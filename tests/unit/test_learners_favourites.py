@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from learners.base import ChoiceDomain, Prediction
@@ -92,3 +92,37 @@ def test_thousands_of_labels_do_not_grow_the_state_for_ever() -> None:
 
     assert size <= 16 * 1024
     assert abs(sum(told.values()) - 1) < 1e-9
+
+
+def lived(wanted: Sequence[str], corrects: float, hours: Sequence[float] = (7,)) -> list[bool]:
+    """Let somebody who corrects only that share of errors live with the learner; return by use whether it was right."""
+    learner, random, right = choice_learner(STATION), Random(3), []
+    for use, wish in enumerate(wanted):
+        x = moment(MONDAY + use // len(hours), hours[use % len(hours)])
+        made = learner.predict_one(x)
+        right.append(made is not None and made.value == wish)
+        if right[-1] or (made is not None and random.random() > corrects):
+            assert made is not None
+            learner.accept_one(x, made.value)
+        else:
+            learner.learn_one(x, wish)
+    return right
+
+
+def test_a_new_liking_is_followed_at_once_however_long_the_old_one_was_left_alone() -> None:
+    right = lived(["news"] * 200 + ["jazz"] * 20, corrects=1.0)
+
+    assert not right[200]
+    assert sum(right[201:]) >= 18
+
+
+def test_it_is_not_stuck_on_its_own_echo_where_errors_are_mostly_borne() -> None:
+    right = lived(["news"] * 100 + ["jazz"] * 60, corrects=0.34)
+
+    assert sum(right[130:]) >= 27
+
+
+def test_two_hours_of_one_part_of_the_day_each_keep_their_own_in_silence() -> None:
+    right = lived(["news", "jazz"] * 60, corrects=1.0, hours=(6, 9.5))
+
+    assert all(right[20:])

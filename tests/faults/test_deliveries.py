@@ -81,7 +81,7 @@ async def test_deliveries_that_come_twice_and_out_of_order_have_their_effect_onc
     assert max(with_values.values()) == 1
     assert set(with_values) == {1000 + number for number in range(200)}
     store = Store.open(run.store, writable=False)
-    last = {row.key: row.state for row in store.rows() if row.key.startswith("device/d")}
+    last = {row.key: dict(row.state or {}) for row in store.rows() if row.key.startswith("device/d")}
     store.close()
     assert [last[f"device/d{number}"]["fields"]["level"]["reported"] for number in (194 % 6, 199 % 6)] == [1194, 1199]
 

@@ -40,7 +40,8 @@ class EchoModel:
     """One setting. Seconds, in the order they were seen: `delays` from a command to its answer.
 
     `answers` are commanded values and where the device came to stand instead of exactly there; `stood` distinct values that it stood at
-    for a while; `gap` the longest wait between two reports on the way; `direct` and `ramped` how many commands were answered at once and
+    for a while; `gap` the longest wait between two reports on the way, and
+    `stride` the longest way between them; `direct` and `ramped` how many commands were answered at once and
     by a way; `promised` how many times it said the target before it was there, `confirmed` how many times it said it twice; `repeated` how
     many times it said again what it had said, `ignored` how many commands it said nothing of until a hand changed something; `lowest` and
     `highest` it ever stood at.
@@ -51,6 +52,7 @@ class EchoModel:
     stood: list[Value] = field(default_factory=list)
     reverts: list[Revert] = field(default_factory=list)
     gap: float = 0.0
+    stride: float = 0.0
     direct: int = 0
     ramped: int = 0
     promised: int = 0
@@ -79,22 +81,30 @@ class EchoModel:
         """Say whether `delay` is one at which this device answers; anything is while little is known."""
         if not self.known:
             return True
-        return min(self.delays) * 0.6 - 0.1 <= delay <= max(self.delays) * 1.5 + 0.3
+        return min(self.delays) * 0.7 - 0.05 <= delay <= max(self.delays) * 1.3 + 0.15
 
     def answered(self, delay: float, commanded: Value, reported: Value, *, ramped: bool, exact: bool) -> None:
         """Learn from a command that was carried out."""
         self.delays = [*self.delays, round(delay, 3)][-_KEPT:]
         if ramped:
-            self.ramped += 1
+            self.ramped += 1  # and where it was last seen may be short of where it stops
         else:
             self.direct += 1
-        self.paired(commanded, reported, exact=exact)
+            self.paired(commanded, reported, exact=exact)
 
     def paired(self, commanded: Value, reported: Value, *, exact: bool = False) -> None:
         """Learn where the device stands when it was told `commanded`."""
         self.answers = [each for each in self.answers if each[0] != commanded]
         if not exact:
             self.answers = [*self.answers, (commanded, reported)][-_KEPT:]
+
+    def strode(self, way: float) -> None:
+        """Learn how far it goes between two reports."""
+        self.stride = round(max(self.stride, way), 6)
+
+    def leaps(self, setting: NumberSetting, way: float) -> bool:
+        """Say whether it never goes so far at once."""
+        return self.ramped > 1 and way > 2.5 * self.stride + setting.step / 2
 
     def waited(self, gap: float) -> None:
         """Learn how long it may be silent on its way."""

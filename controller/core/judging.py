@@ -5,7 +5,9 @@ The step between a turn (`turns.py`) and its credit. What a verdict teaches of t
 
 from __future__ import annotations
 
-from controller.core.attribution import Label, Verdict, patience, verdict
+from datetime import datetime
+
+from controller.core.attribution import Label, Verdict, again, patience, verdict
 from controller.core.core import Core, circumstance_detail
 from controller.core.echo import Jump, Revert
 from controller.core.ledger import EntryType, Finding
@@ -16,20 +18,40 @@ from devices.settings import Value
 REASONS = {Label.ALONG: "echo", Label.STALE: "echo", Label.RAMP: "ramp"}
 """How the ledger calls what the protocol has no name of its own for."""
 _SOON_S = 30.0
+_KNOWN = 3
 
 
 def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool) -> Verdict:
     """Return what a settled change was. `quietly`: it had no time to show whether it would go on."""
     field = core.device(device.name).field_of(setting)
-    if made.since is not None and made.since <= _SOON_S and not made.manual:
-        back = made.before_command is not None and device.settings[setting].same(made.value, made.before_command)
-        there = core.places[device.place].occupants_at(made.changed)
-        present = (made.changed - max(each.since for each in there)).total_seconds() if there else None
-        field.echo.reverted(Revert(round(made.since, 3), made.value, back, [each.subject for each in there], present))
+    revert = None if made.manual else _revert(core, device, setting, made.value, made.began)
+    if revert is not None:
+        field.echo.reverted(revert)
     found = verdict(device, setting, made, core.devices)
     if quietly and made.suspect and (core.now - made.heard).total_seconds() < patience(field.echo, made):
         return Verdict(Label(made.suspect), min(found.probability, 0.5), (*found.because, "nobody waited to see whether it would go on"))
     return found
+
+
+def _revert(core: Core, device: Device, setting: str, value: Value, when: datetime) -> Revert | None:
+    """Return how a change lies to the newest command of ours, if it came soon after it."""
+    newest = next((each for each in reversed(core.devices[device.name].field_of(setting).commands) if each.ours), None)
+    if newest is None or (when - newest.sent).total_seconds() > _SOON_S:
+        return None
+    back = newest.start is not None and device.settings[setting].same(value, newest.start)
+    there = core.places[device.place].occupants_at(when)
+    present = (when - max(each.since for each in there)).total_seconds() if there else None
+    return Revert(round((when - newest.sent).total_seconds(), 3), value, back, [each.subject for each in there], present)
+
+
+def mechanical(core: Core, device: Device, setting: str, value: Value, when: datetime) -> Label | None:
+    """Say what has done the same so often before, and as long after a command, that nobody has to be waited for."""
+    revert, model = _revert(core, device, setting, value, when), core.devices[device.name].field_of(setting).echo
+    same = again(device.settings[setting], model.reverts, revert) if revert is not None else []
+    if revert is None or len(same) < _KNOWN:
+        return None
+    core.device(device.name).field_of(setting).echo.reverted(revert)
+    return Label.FAILED if revert.back and all(each.back for each in same) else Label.RIVAL
 
 
 def dismiss(core: Core, device: Device, setting: str, made: Turn, found: Verdict) -> None:

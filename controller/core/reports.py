@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from controller.core import judging, movement, turns, uses
-from controller.core.attribution import BOOT_S, Label, answer, commanded, in_force, label, overtake, past, still_due
+from controller.core.attribution import BOOT_S, Label, answer, between, commanded, in_force, label, overtake, past, still_due
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import PublishDevice, Warn
 from controller.core.events import CommandSeen, StateReported
 from controller.core.ledger import EntryType, Finding
-from controller.core.state import Field, Turn
+from controller.core.state import Command, Field, Turn
 from devices.kinds import Device
 from devices.messages import Origin
-from devices.settings import Setting, Value
+from devices.settings import NumberSetting, Setting, Value
 
 _OLDEST = timedelta(days=1)
 _SUSPECT = {Label.RAMP: "ramp", Label.STALE: "stale", Label.ALONG: "along"}
@@ -110,6 +110,8 @@ def _label(core: Core, device: Device, setting: str, value: Value, event: StateR
     booting = state.online_since is not None and (core.now - state.online_since).total_seconds() <= BOOT_S
     booting = booting and (field.reported_at is None or state.online_since is None or field.reported_at < state.online_since)
     found = label(spec, field, value, event.report.origin, when, booting=booting)
+    if found in {Label.HAND, Label.STALE} and event.report.origin is None and not _stands(field, device, setting, value):
+        found = judging.mechanical(core, device, setting, value, when) or found
     if field.turn is not None and field.turn.suspect is None and not (event.report.origin and event.report.origin is not Origin.MANUAL):
         return _during_a_turn(device, setting, field, value, found, when)
     if found is Label.HAND and field.reported is None and not field.commands and event.report.origin is None:
@@ -119,8 +121,8 @@ def _label(core: Core, device: Device, setting: str, value: Value, event: StateR
 
 def _during_a_turn(device: Device, setting: str, field: Field, value: Value, found: Label, when: datetime) -> Label:
     """While a hand turns a knob everything is the hand's, except the late echo of what was commanded just before."""
-    if still_due(field, when) and (found is Label.ECHO or (found is Label.RAMP and field.echo.ramped)):
-        return found if found is Label.ECHO else Label.SAME
+    if still_due(field, when) and (found in {Label.ECHO, Label.RIVAL, Label.FAILED} or (found is Label.RAMP and field.echo.ramped)):
+        return Label.SAME if found is Label.RAMP else found
     assert field.turn is not None  # noqa: S101  # the caller looked
     return Label.SAME if device.settings[setting].same(field.turn.value, value) else Label.HAND
 
@@ -153,6 +155,7 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
     if field.commands and spec.same(field.commands[-1].value, value):
         _said(field, when)
     if not changed and found is Label.SAME:
+        _creep(spec, field, value, when)
         _refute(field, when)
         field.echo.repeated += field.turn is None
     field.reported, field.reported_at, field.live = value, when, True
@@ -197,7 +200,7 @@ def _compare(field: Field, found: Label, fresh: Turn) -> None:
     if found is Label.RAMP and (newest.on_way is not None or not newest.answered):
         fresh.gap = min((fresh.changed - (newest.on_way or newest.sent)).total_seconds(), 60.0)
     if found is Label.RAMP:
-        newest.on_way = fresh.changed
+        _stride(field, newest, fresh.value, fresh.changed)
     elif found is Label.HAND and not newest.answered and not newest.overtaken and fresh.since > _SOON_S:
         field.echo.ignored += 1
 
@@ -215,6 +218,22 @@ def _said(field: Field, when: datetime) -> None:
     command.said += 1
     if command.said == 2 and (when - command.sent).total_seconds() <= _SOON_S:  # noqa: PLR2004
         field.echo.confirmed += 1
+
+
+def _creep(spec: Setting, field: Field, value: Value, when: datetime) -> None:
+    """A device may be on its way by less than a step from report to report."""
+    command = next((each for each in reversed(field.commands) if not each.answered and not each.overtaken), None)
+    if command is None or not isinstance(spec, NumberSetting) or not between(spec, command.start, value, command.value):
+        return
+    if abs(float(value) - float(command.start or 0.0)) >= max(spec.step * 0.15, 0.05):
+        _stride(field, command, value, when)
+
+
+def _stride(field: Field, command: Command, value: Value, when: datetime) -> None:
+    """Learn from one more stretch of a way."""
+    command.set_out, command.on_way = command.set_out or when, when
+    if not isinstance(value, str) and isinstance(field.reported, int | float) and command.set_out != when:
+        field.echo.strode(abs(value - field.reported))
 
 
 def _refute(field: Field, when: datetime) -> None:

@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from controller.core.attribution.commands import KEEP_COMMANDS, answer, commanded, in_force, note, overtake, standing
 from controller.core.attribution.labels import BOOT_S, CREDIT, ECHO_S, STALE_S, Label, Verdict
-from controller.core.attribution.paths import label, past, still_due
-from controller.core.attribution.verdicts import judged_at, patience, verdict
+from controller.core.attribution.paths import between, label, past, still_due
+from controller.core.attribution.verdicts import again, judged_at, patience, verdict
 from controller.core.attribution.whose import whose
 
 __all__ = [
@@ -28,7 +28,9 @@ __all__ = [
     "STALE_S",
     "Label",
     "Verdict",
+    "again",
     "answer",
+    "between",
     "commanded",
     "in_force",
     "judged_at",

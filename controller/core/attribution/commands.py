@@ -27,7 +27,7 @@ def answer(setting: Setting, field: Field, value: Value, at: datetime | None = N
 
 def _learn(setting: Setting, model: EchoModel, command: Command, value: Value, at: datetime) -> None:
     """Learn from what answers a command; what comes long after it is said for another reason."""
-    delay = (at - command.sent).total_seconds()
+    delay = ((command.set_out or at) - command.sent).total_seconds()
     if command.reached is not None:
         model.promised += not command.answered  # it had said so before, and was not there yet
         return

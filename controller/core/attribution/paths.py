@@ -11,7 +11,7 @@ from datetime import datetime
 
 from controller.core.attribution.commands import in_force
 from controller.core.attribution.labels import ECHO_S, STALE_S, Label
-from controller.core.attribution.wording import accounts
+from controller.core.attribution.wording import accounts, rounded
 from controller.core.echo import EchoModel
 from controller.core.state import Command, Field
 from devices.messages import Origin
@@ -109,6 +109,8 @@ def _explains(setting: Setting, field: Field, command: Command, value: Value, at
     if accounts(setting, field, command, value):
         if command.answered and (unchanged or not _restated(setting, field, command, value)):
             return None
+        if _nearly(setting, field, command, value):
+            return Label.RAMP
         return Label.ECHO if command.ours else Label.RIVAL
     if unchanged:
         return None
@@ -119,23 +121,43 @@ def _explains(setting: Setting, field: Field, command: Command, value: Value, at
 
 
 def _restated(setting: Setting, field: Field, command: Command, value: Value) -> bool:
-    """Say whether a device that stands at what it was told only words it otherwise now."""
-    return field.reported is not None and setting.same(field.reported, command.value) and not setting.same(command.value, value)
+    """Say whether a device that stands at what it was told, nearly, only words it otherwise now, or has come the last bit."""
+    if field.reported is None:
+        return False
+    exact = setting.same(command.value, value)
+    near = not setting.same(field.reported, command.value) and rounded(setting, command.value, field.reported)
+    return (exact and near) or (not exact and setting.same(field.reported, command.value))
+
+
+def _nearly(setting: Setting, field: Field, command: Command, value: Value) -> bool:
+    """Say whether a value that would do for an answer is only one more stretch of a way that goes on."""
+    going = command.set_out is not None or (field.turn is not None and field.turn.suspect == Label.RAMP)
+    return going and not setting.same(command.value, value) and between(setting, field.reported, value, command.value)
 
 
 def _under_way(setting: Setting, field: Field, command: Command, value: Value, age: float) -> bool:
     """Say whether `value` may be a stretch of the way to what was commanded, as far as the device is known to take one."""
     model = field.echo
+    if _leaps(setting, field, value):
+        return False
     if model.direct >= _DIRECT and not model.ramped and not model.promised and not model.timely(age):
         return False
     if not command.answered:
-        return _between(setting, field.reported, value, command.value)
+        return between(setting, field.reported, value, command.value)
     promised = field.reported is not None and setting.same(field.reported, command.value)
     due = command.on_way is not None or age <= max(2 * STALE_S, _late(model))
-    return promised and due and model.direct < _DIRECT + model.promised and _between(setting, command.start, value, command.value)
+    return promised and due and model.direct < _DIRECT + model.promised and between(setting, command.start, value, command.value)
 
 
-def _between(setting: Setting, start: Value | None, value: Value, target: Value) -> bool:
+def _leaps(setting: Setting, field: Field, value: Value) -> bool:
+    """Say whether a device that takes its way in strides would have to leap to be there by itself."""
+    if not isinstance(setting, NumberSetting) or isinstance(value, str) or field.reported is None or isinstance(field.reported, str):
+        return False
+    promised = bool(field.commands) and field.commands[-1].answered
+    return not promised and field.echo.leaps(setting, abs(value - field.reported))
+
+
+def between(setting: Setting, start: Value | None, value: Value, target: Value) -> bool:
     """Say whether `value` is progress from what was last reported towards `target`, on a numeric setting."""
     if (
         not isinstance(setting, NumberSetting)

@@ -7,11 +7,12 @@ again settles it; the first time a machine does something unheard of, it is take
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.echo import Conduct, EchoModel, Jump, in_step
+from controller.core.attribution.wording import rounded
+from controller.core.echo import Conduct, EchoModel, Jump, Revert, in_step
 from controller.core.state import DeviceState, Field, Turn
 from devices.kinds import Device
 from devices.settings import Setting, Value
@@ -32,8 +33,6 @@ DELAY = 0.12
 UNHURRIED_S = 24.0
 """Seconds for which a device of which little is known may pause on its way."""
 LONGEST_S = 120.0
-_OFTEN = 3
-"""So many confirmed commands make a habit."""
 AFTER_COMMAND_S = 10.0
 """Seconds after a command of ours in which people who look up turn several knobs, each their own: then only a tight fan is a scene."""
 _HAND = Verdict(Label.HAND, 0.97, ("no command, clock or other device explains it",))
@@ -47,7 +46,7 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
     field = state.field_of(setting)
     jump = _jump_of(state.conduct, setting, made)
     tests: tuple[Callable[[], Verdict | None], ...] = (
-        lambda: _along(made),
+        lambda: _along(device, state.conduct, setting, made, jump),
         lambda: _at_its_end(spec, field.echo, made),
         lambda: _reverted(spec, field.echo, made),
         lambda: _booted(device, state.conduct, setting, jump),
@@ -70,22 +69,35 @@ def _jump_of(conduct: Conduct, setting: str, made: Turn) -> Jump | None:
     return next((each for each in reversed(conduct.jumps) if made.began <= each.at <= made.changed and setting in each.values), None)
 
 
-def _along(made: Turn) -> Verdict | None:
-    if made.suspect != Label.ALONG:
+def _along(device: Device, conduct: Conduct, setting: str, made: Turn, jump: Jump | None) -> Verdict | None:
+    if made.suspect == Label.ALONG:
+        return Verdict(Label.ALONG, 0.5, ("it changed in the very report that answered a command to another setting",))
+    if jump is None or len(jump.values) != 2:  # noqa: PLR2004  # one that is turned, and one that follows
         return None
-    return Verdict(Label.ALONG, 0.5, ("it changed in the very report that answered a command to another setting",))
+    (leader,) = [name for name in jump.values if name != setting]
+    before = [each.values for each in conduct.jumps if leader in each.values and each is not jump]
+    alone = any(len(each.values) == 1 and leader in each.values for each in conduct.jumps)
+    names = list(device.settings)
+    follows = names.index(setting) > names.index(leader) or any(set(each.values) == {setting} for each in conduct.jumps)
+    if alone or not follows or len(before) < 2:  # noqa: PLR2004  # twice is a habit
+        return None
+    return Verdict(Label.ALONG, 0.2, (f"it changes whenever {leader} is turned",))
 
 
 def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     """A stop on the way may be as far as the device goes."""
     if made.suspect != Label.RAMP or made.commanded is None or isinstance(made.value, str) or isinstance(made.commanded, str):
         return None
+    if rounded(spec, made.commanded, made.value):
+        return Verdict(Label.ECHO, 0.1, ("it stands where it was told to, as well as it can",))
     upwards = made.commanded > made.value
     for told, stood in model.answers:
         if not isinstance(told, str) and spec.same(stood, made.value) and (told > made.value) is upwards:
             return Verdict(Label.ECHO, 0.05, (f"it stopped there before when it was told to go further ({told:g})",))
     reach = model.highest if upwards else model.lowest
     beyond = reach is not None and not spec.same(reach, made.value) and (reach > made.value) is upwards
+    if model.known and not model.ramped and made.reports == 1 and made.since is not None and model.timely(made.since):
+        return Verdict(Label.ECHO, 0.1, ("the only answer to the command, and in time",))
     if beyond or not model.known or made.since is None:
         return None
     if made.reports > 1 or not model.timely(made.since):
@@ -98,19 +110,23 @@ def _reverted(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     if made.since is None or made.since > SOON_S or not model.reverts:
         return None
     back = made.before_command is not None and spec.same(made.value, made.before_command)
-    if back and made.said == 1 and model.confirmed >= _OFTEN and made.commanded is not None and model.direct >= model.confirmed:
-        return Verdict(Label.FAILED, 0.3, ("it takes back what it promised, and did not confirm it as it does",))
     now = model.reverts[-1]
-    near = [each for each in model.reverts[:-1] if not each.in_step(now) and abs(each.delay - made.since) <= max(DELAY * made.since, 0.4)]
-    same = [each for each in near if spec.same(each.value, made.value) or (back and each.back)]
+    same = again(spec, model.reverts[:-1], now)
     if not same:
         return None
     if back and made.said > 1:
         return None  # it was done, and confirmed
     name = Label.FAILED if back and all(each.back for each in same) else Label.RIVAL
-    again = f"{len(same) + 1} times now {made.since:.1f} s after a command"
+    times = f"{len(same) + 1} times now {made.since:.1f} s after a command"
     what = "it went back to where it was" if name is Label.FAILED else "it was set to the same value"
-    return Verdict(name, 0.5 if len(same) == 1 else 0.2, (f"{what} {again}",))
+    return Verdict(name, 0.5 if len(same) == 1 else 0.2, (f"{what} {times}",))
+
+
+def again(spec: Setting, earlier: Sequence[Revert], now: Revert) -> list[Revert]:
+    """Return the earlier changes that came as long after a command, to the same value or back, and not in step with the same people."""
+    close = max(DELAY * now.delay, 0.15)
+    near = [each for each in earlier if abs(each.delay - now.delay) <= close and not each.in_step(now)]
+    return [each for each in near if spec.same(each.value, now.value) or (now.back and each.back)]
 
 
 def _booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
@@ -120,13 +136,23 @@ def _booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) -
         sure = len(jump.values) > 1
         return Verdict(Label.BOOT, 0.1 if sure else 0.5, ("it stands as it does after a power cut",))
     if len(jump.values) < 2:  # noqa: PLR2004  # one knob at a time is what hands do
-        return None
-    if any(_alike(device, jump.values, each.values) for each in conduct.jumps if each is not jump and _apart(each, jump) > SOON_S):
+        return _came_again(device, conduct, setting, jump)
+    both = [each for each in conduct.jumps if set(each.values) == set(jump.values) and each is not jump and _apart(each, jump) > SOON_S]
+    if both and all(_alike(device, jump.values, each.values) for each in both):
         return Verdict(Label.BOOT, 0.1, ("the same settings took the same values at once before",))
     if not jump.people:
         return Verdict(Label.BOOT, 0.6, ("several settings changed at once, and nobody was there",))
-    del setting
     return None
+
+
+def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> Verdict | None:
+    """One value that a device takes again and again, whoever is there and nobody too, is its own."""
+    spec = device.settings[setting]
+    same = [each for each in conduct.jumps if set(each.values) == {setting} and spec.same(each.values[setting], jump.values[setting])]
+    earlier = [each for each in same if each is not jump and _apart(each, jump) > SOON_S]
+    if jump.people or not earlier:
+        return None
+    return Verdict(Label.BOOT, 0.6, ("it took this value before, and nobody was there",))
 
 
 def _alike(device: Device, one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:

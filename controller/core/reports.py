@@ -9,22 +9,19 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from controller.core import judging, movement, turns, uses
-from controller.core.attribution import BOOT_S, Label, answer, between, commanded, in_force, label, overtake, past, still_due
+from controller.core.attribution import BOOT_S, Label, answer, commanded, in_force, label, learning, overtake, past, still_due
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import PublishDevice, Warn
 from controller.core.events import CommandSeen, StateReported
 from controller.core.ledger import EntryType, Finding
-from controller.core.state import Command, Field, Turn
+from controller.core.state import Field, Turn
 from devices.kinds import Device
 from devices.messages import Origin
-from devices.settings import NumberSetting, Setting, Value
+from devices.settings import Value
 
 _OLDEST = timedelta(days=1)
 _SUSPECT = {Label.RAMP: "ramp", Label.STALE: "stale", Label.ALONG: "along"}
-_SOON_S = 20.0
-_STOOD_S = 10.0
-"""A value that was reported for so long is one that the device can stand at."""
 
 
 def report(core: Core, event: StateReported) -> None:
@@ -71,15 +68,7 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     for setting, each in labels.items():
         if setting not in hands:
             _take(core, device, setting, event.report.values[setting], each, when)
-    turned: dict[str, Turn] = {}
-    for setting, value in hands.items():
-        fresh = Turn(value, None, when, when, core.now, core.places[device.place].occupants_at(when), _SUSPECT.get(labels[setting]))
-        fresh.before = in_force(state.field_of(setting))
-        fresh.manual, fresh.reason = event.report.origin is Origin.MANUAL, "late" if late else None
-        _compare(state.field_of(setting), labels[setting], fresh)
-        answer(device.settings[setting], state.field_of(setting), value)
-        _rest(device.settings[setting], state.field_of(setting), when)
-        turned[setting] = fresh
+    turned = {setting: _turned(core, device, setting, event, labels[setting], when) for setting in hands}
     news = {setting: hands[setting] for setting, each in turned.items() if each.suspect is None and not each.manual}
     if news and not late:
         judging.jump(core, device, news, turned[next(iter(news))])
@@ -91,6 +80,19 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
         decide(core, device.name, Cause.CHANGE)
     if movement.review(core, device):
         decide(core, device.name, Cause.CHANGE)
+
+
+def _turned(core: Core, device: Device, setting: str, event: StateReported, found: Label, when: datetime) -> Turn:
+    """Return what has been turned, and learn from it."""
+    field, value = core.device(device.name).field_of(setting), event.report.values[setting]
+    fresh = Turn(value, None, when, when, core.now, core.places[device.place].occupants_at(when), _SUSPECT.get(found))
+    fresh.before = in_force(field)
+    fresh.manual = event.report.origin is Origin.MANUAL
+    fresh.reason = "late" if event.late and event.report.at is None else None
+    learning.compare(field, found, fresh)
+    answer(device.settings[setting], field, value)
+    learning.rest(device.settings[setting], field, when)
+    return fresh
 
 
 def _moment(event: StateReported) -> datetime:
@@ -151,13 +153,11 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
         return
     changed = field.reported is None or not spec.same(field.reported, value)
     answer(spec, field, value, when if found is Label.ECHO else None)
-    _rest(spec, field, when)
+    learning.rest(spec, field, when)
     if field.commands and spec.same(field.commands[-1].value, value):
-        _said(field, when)
+        learning.confirm(field, when)
     if not changed and found is Label.SAME:
-        _creep(spec, field, value, when)
-        _refute(field, when)
-        field.echo.repeated += field.turn is None
+        learning.repeat(spec, field, value, when)
     field.reported, field.reported_at, field.live = value, when, True
     if field.turn is not None and field.turn.suspect and not spec.same(field.turn.value, value):
         if found is Label.ECHO and field.turn.suspect == "ramp":
@@ -188,59 +188,6 @@ def _move_along(core: Core, device: Device, values: Mapping[str, Value], labels:
 
 def _stands(field: Field, device: Device, setting: str, value: Value) -> bool:
     return field.reported is not None and device.settings[setting].same(field.reported, value)
-
-
-def _compare(field: Field, found: Label, fresh: Turn) -> None:
-    """Note how a change lies to the newest command of ours."""
-    newest = next((each for each in reversed(field.commands) if each.ours), None)
-    if newest is None:
-        return
-    fresh.since = (fresh.changed - newest.sent).total_seconds()
-    fresh.commanded, fresh.before_command, fresh.said = newest.value, newest.start, newest.said
-    if found is Label.RAMP and (newest.on_way is not None or not newest.answered):
-        fresh.gap = min((fresh.changed - (newest.on_way or newest.sent)).total_seconds(), 60.0)
-    if found is Label.RAMP:
-        _stride(field, newest, fresh.value, fresh.changed)
-    elif found is Label.HAND and not newest.answered and not newest.overtaken and fresh.since > _SOON_S:
-        field.echo.ignored += 1
-
-
-def _rest(spec: Setting, field: Field, when: datetime) -> None:
-    """Learn that the device can stand where it stood until now."""
-    if field.reported is not None and field.reported_at is not None and (when - field.reported_at).total_seconds() >= _STOOD_S:
-        field.echo.rested(spec, field.reported)
-        field.echo.reached(field.reported)
-
-
-def _said(field: Field, when: datetime) -> None:
-    """Count how often a device says that it obeyed: one that does so twice, and once this time, has taken it back."""
-    command = field.commands[-1]
-    command.said += 1
-    if command.said == 2 and (when - command.sent).total_seconds() <= _SOON_S:  # noqa: PLR2004
-        field.echo.confirmed += 1
-
-
-def _creep(spec: Setting, field: Field, value: Value, when: datetime) -> None:
-    """A device may be on its way by less than a step from report to report."""
-    command = next((each for each in reversed(field.commands) if not each.answered and not each.overtaken), None)
-    if command is None or not isinstance(spec, NumberSetting) or not between(spec, command.start, value, command.value):
-        return
-    if abs(float(value) - float(command.start or 0.0)) >= max(spec.step * 0.15, 0.05):
-        _stride(field, command, value, when)
-
-
-def _stride(field: Field, command: Command, value: Value, when: datetime) -> None:
-    """Learn from one more stretch of a way."""
-    command.set_out, command.on_way = command.set_out or when, when
-    if not isinstance(value, str) and isinstance(field.reported, int | float) and command.set_out != when:
-        field.echo.strode(abs(value - field.reported))
-
-
-def _refute(field: Field, when: datetime) -> None:
-    """A device that still stands where it did, long after its answer was due, has not heard the command."""
-    for command in field.commands:
-        if not command.answered and field.echo.known and (when - command.sent).total_seconds() > 2 * (field.echo.slowest or 0.0) + 2.0:
-            command.refuted = True
 
 
 def _powered(core: Core, device: Device, event: StateReported) -> None:

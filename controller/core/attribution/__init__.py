@@ -6,6 +6,7 @@
 | What was commanded, by whom, and what became of it? | `commands.py` |
 | Does this report account for that command, on a device with a grid, a unit or limits of its own? | `wording.py` |
 | Where does a value lie on the paths of what was commanded? | `paths.py` |
+| What does a report teach of the device that made it? | `learning.py` |
 | It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
 | Whose hand? | `whose.py` |
 
@@ -14,6 +15,7 @@ How a device answers is learned in `controller/core/echo.py`.
 
 from __future__ import annotations
 
+from controller.core.attribution import learning
 from controller.core.attribution.commands import KEEP_COMMANDS, answer, commanded, in_force, note, overtake, standing
 from controller.core.attribution.labels import BOOT_S, CREDIT, ECHO_S, STALE_S, Label, Verdict
 from controller.core.attribution.paths import between, label, past, still_due
@@ -35,6 +37,7 @@ __all__ = [
     "in_force",
     "judged_at",
     "label",
+    "learning",
     "note",
     "overtake",
     "past",

@@ -102,22 +102,32 @@ def _on_a_path(setting: Setting, field: Field, value: Value, at: datetime) -> La
 
 def _explains(setting: Setting, field: Field, command: Command, value: Value, at: datetime) -> Label | None:
     unchanged = _unchanged(setting, field, value)
-    if field.echo.reticent and not setting.same(command.value, value):
+    if _is_over(setting, field, command, value, at):
         return None
-    if command.overtaken and (command.reached is not None or (at - command.sent).total_seconds() > max(STALE_S, _late(field.echo))):
-        return None  # somebody has changed it since: that it comes back to what was commanded is theirs
     if accounts(setting, field, command, value):
-        if command.answered and (unchanged or not _restated(setting, field, command, value)):
-            return None
-        if _nearly(setting, field, command, value):
-            return Label.RAMP
-        return Label.ECHO if command.ours else Label.RIVAL
+        return _answers(setting, field, command, value)
     if unchanged:
         return None
     age = (at - command.sent).total_seconds()
     if command.start is not None and setting.same(command.start, value) and age <= STALE_S:
         return Label.STALE
     return Label.RAMP if _under_way(setting, field, command, value, age) else None
+
+
+def _is_over(setting: Setting, field: Field, command: Command, value: Value, at: datetime) -> bool:
+    """Say whether a command explains nothing more: somebody has changed it since, or the device does not speak of commands."""
+    if field.echo.reticent and not setting.same(command.value, value):
+        return True
+    return command.overtaken and (command.reached is not None or (at - command.sent).total_seconds() > max(STALE_S, _late(field.echo)))
+
+
+def _answers(setting: Setting, field: Field, command: Command, value: Value) -> Label | None:
+    """Return what a value is that does for an answer to a command: one, one more stretch on the way to it, or nothing new."""
+    if command.answered and (_unchanged(setting, field, value) or not _restated(setting, field, command, value)):
+        return None
+    if _nearly(setting, field, command, value):
+        return Label.RAMP
+    return Label.ECHO if command.ours else Label.RIVAL
 
 
 def _restated(setting: Setting, field: Field, command: Command, value: Value) -> bool:

@@ -96,13 +96,11 @@ def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
             return Verdict(Label.ECHO, 0.05, (f"it stopped there before when it was told to go further ({told:g})",))
     reach = model.highest if upwards else model.lowest
     beyond = reach is not None and not spec.same(reach, made.value) and (reach > made.value) is upwards
-    if model.known and not model.ramped and made.reports == 1 and made.since is not None and model.timely(made.since):
+    timely = made.reports == 1 and made.since is not None and model.timely(made.since)
+    if model.known and timely and not (model.ramped and beyond):
         return Verdict(Label.ECHO, 0.1, ("the only answer to the command, and in time",))
-    if beyond or not model.known or made.since is None:
-        return None
-    if made.reports > 1 or not model.timely(made.since):
-        return Verdict(Label.ECHO, 0.6, ("it was never seen beyond: it may go no further",)) if model.ramped else None
-    return Verdict(Label.ECHO, 0.1, ("the only answer to the command, in time, and it was never seen beyond",))
+    unsure = model.known and model.ramped and not beyond
+    return Verdict(Label.ECHO, 0.6, ("it was never seen beyond: it may go no further",)) if unsure else None
 
 
 def _reverted(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:

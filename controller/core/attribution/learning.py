@@ -1,0 +1,78 @@
+"""What a report teaches of the device that made it: how long it takes, how far it strides, where it stands, what it repeats."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from controller.core.attribution.labels import Label
+from controller.core.attribution.paths import between
+from controller.core.state import Command, Field, Turn
+from devices.settings import NumberSetting, Setting, Value
+
+_CONFIRMS_S = 20.0
+"""Seconds in which a device confirms what it promised."""
+_STOOD_S = 10.0
+"""A value that was reported for so long is one that the device can stand at."""
+_LONGEST_GAP_S = 60.0
+_CREPT = 0.15
+"""Share of a step, and of a unit a third of it, from which on a change of less than a step is a way and no noise."""
+
+
+def compare(field: Field, found: Label, fresh: Turn) -> None:
+    """Note how a change lies to the newest command of ours."""
+    newest = next((each for each in reversed(field.commands) if each.ours), None)
+    if newest is None:
+        return
+    fresh.since = (fresh.changed - newest.sent).total_seconds()
+    fresh.commanded, fresh.before_command, fresh.said = newest.value, newest.start, newest.said
+    if found is Label.RAMP and (newest.on_way is not None or not newest.answered):
+        fresh.gap = min((fresh.changed - (newest.on_way or newest.sent)).total_seconds(), _LONGEST_GAP_S)
+    if found is Label.RAMP:
+        _stride(field, newest, fresh.value, fresh.changed)
+    elif found is Label.HAND and not newest.answered and not newest.overtaken and fresh.since > _CONFIRMS_S:
+        field.echo.ignored += 1
+
+
+def rest(spec: Setting, field: Field, when: datetime) -> None:
+    """Learn that the device can stand where it stood until now."""
+    if field.reported is not None and field.reported_at is not None and (when - field.reported_at).total_seconds() >= _STOOD_S:
+        field.echo.rested(spec, field.reported)
+        field.echo.reached(field.reported)
+
+
+def confirm(field: Field, when: datetime) -> None:
+    """Count how often a device says that it obeyed: one that does so twice, and once this time, has taken it back."""
+    command = field.commands[-1]
+    command.said += 1
+    if command.said == 2 and (when - command.sent).total_seconds() <= _CONFIRMS_S:  # noqa: PLR2004
+        field.echo.confirmed += 1
+
+
+def repeat(setting: Setting, field: Field, value: Value, when: datetime) -> None:
+    """Learn from a report that says what was said before, or less than a step beside it."""
+    _creep(setting, field, value, when)
+    _refute(field, when)
+    field.echo.repeated += field.turn is None
+
+
+def _creep(setting: Setting, field: Field, value: Value, when: datetime) -> None:
+    """A device may be on its way by less than a step from report to report."""
+    command = next((each for each in reversed(field.commands) if not each.answered and not each.overtaken), None)
+    if command is None or not isinstance(setting, NumberSetting) or not between(setting, command.start, value, command.value):
+        return
+    if abs(float(value) - float(command.start or 0.0)) >= max(setting.step * _CREPT, _CREPT / 3):
+        _stride(field, command, value, when)
+
+
+def _stride(field: Field, command: Command, value: Value, when: datetime) -> None:
+    """Learn from one more stretch of a way."""
+    command.set_out, command.on_way = command.set_out or when, when
+    if not isinstance(value, str) and isinstance(field.reported, int | float) and command.set_out != when:
+        field.echo.strode(abs(value - field.reported))
+
+
+def _refute(field: Field, when: datetime) -> None:
+    """A device that still stands where it did, long after its answer was due, has not heard the command."""
+    for command in field.commands:
+        if not command.answered and field.echo.known and (when - command.sent).total_seconds() > 2 * (field.echo.slowest or 0.0) + 2.0:
+            command.refuted = True

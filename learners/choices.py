@@ -23,7 +23,8 @@ _NEVER = 1e9
 
 class Kernel(NamedTuple):
     """How fast likeness falls, each by a factor e: over `days`, over `choices` made since, over `hours` of the day; `week`, `day` and
-    `before` are what another kind of day, another weekday and another choice before cost.
+    `before` are what another kind of day, another weekday and another choice before cost. `doubt`: how many choices the long-run
+    frequencies are worth beside the expert's own; one that hardly doubts follows a change within two choices.
     """
 
     days: float = _NEVER
@@ -32,6 +33,7 @@ class Kernel(NamedTuple):
     week: float = 0.0
     day: float = 0.0
     before: float = 0.0
+    doubt: float = 1.2
 
 
 KERNELS = (
@@ -47,7 +49,10 @@ KERNELS = (
     Kernel(days=60, hours=1.0, day=2),
     Kernel(choices=60, before=4),
     Kernel(choices=150, before=3, hours=2, week=0.5),
+    Kernel(choices=0.3, doubt=0.1),
+    Kernel(days=2, hours=1.0, week=2, doubt=0.1),
 )
+DOUBTS = np.array([kernel.doubt for kernel in KERNELS])
 _RATES = np.array([(1 / k.days, 1 / k.choices, 1 / k.hours, k.week, k.day, k.before) for k in KERNELS])
 
 

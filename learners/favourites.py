@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from learners.base import ChoiceDomain, Circumstance, Json, Prediction, Term
-from learners.choices import CHOICE, DAYS, HOUR, KERNELS, WEEKDAY, WEIGHT, Choices
+from learners.choices import CHOICE, DAYS, DOUBTS, HOUR, KERNELS, WEEKDAY, WEIGHT, Choices
 from learners.features import ALWAYS, FIRST_HOURS, LAST, PARTS, WEEKEND, part, slot, slot_name
 from learners.last import prior_only
 from learners.mixture import Mixture
@@ -21,7 +21,6 @@ from learners.state import checked
 
 SILENCE = 0.6  # of a wish: at 1 who corrects one of three errors sees 12 % more of them, at 0.3 who corrects all sees 2 % more
 _STARTS = (2.0, 2.0, *[1.0] * (len(KERNELS) - 2))
-_BACK_OFF = 1.2  # choices that the long-run frequencies are worth beside an expert's own
 _PRIOR_WORTH = 1.0  # choices that the prior is worth beside the long-run frequencies
 _FIRSTS, _REPEATS, _NOVELTY_MEMORY = 0.5, 1.5, 60.0  # what is assumed of first choices, and over how many choices that is forgotten
 _MOST = 300  # labels known; of more the rarest are forgotten
@@ -36,7 +35,7 @@ class BlendChoice:
     'jazz'
     """
 
-    kind = "blend-choice"
+    kind = "blend-choice-2"
 
     def __init__(self, domain: ChoiceDomain) -> None:
         self._domain = domain
@@ -185,7 +184,8 @@ def _slots(table: Floats) -> Floats:
 def _back_off(heard: Floats) -> Floats:
     """Return how far each expert trusts the long run instead of itself, from how many choices it effectively listens to."""
     seen: Floats = 1 / np.square(heard).sum(axis=1)
-    return _BACK_OFF / (_BACK_OFF + seen)
+    told: Floats = DOUBTS / (DOUBTS + seen)
+    return told
 
 
 def _told(prior: Prediction[str] | None, options: Sequence[str]) -> Floats:

@@ -1,4 +1,4 @@
-"""The nightly backup of a store that is in use. Where a night was missed, it is made soon after the start."""
+"""The nightly backup of a store that is in use. A night that was missed is made up for after the start; large ones are made less often."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ logger = logging.getLogger("justright.store")
 
 HOUR, MINUTE = 4, 30
 """Local time: after the review, when nobody turns anything."""
+
+BYTES_A_NIGHT = 2 * 1024 * 1024
+"""What backups may write on average: an SD card wears. After a year of a household of four one takes 1.6 MB, and is made every night;
+after five, every fourth."""
 
 NOT_BEFORE = timedelta(minutes=10)
 """After the start: a computer that has just booted has other things to do, and one that boots again and again writes nothing."""
@@ -36,14 +40,14 @@ class Keeper:
         self._store = store
         self._path = path
         self._zone = zone
-        self._last = next((backups.made_at(each) for each in backups.automatic(path)), None)
+        self._newest = next(iter(backups.automatic(path)), None)
         self._failed = 0
 
     async def run(self) -> None:
         """Wait for one night after the other, until cancelled."""
         earliest = self._clock.now() + NOT_BEFORE
         while True:
-            due = max(next_night(self._last, self._zone), earliest) if self._last is not None else earliest
+            due = max(self._due() or earliest, earliest)
             while self._clock.now() < due:  # noqa: ASYNC110  # it is the clock that is waited for
                 await asyncio.sleep(min(self._clock.until(due), LONGEST_NAP_S))
             try:
@@ -64,13 +68,24 @@ class Keeper:
             if self._store.store.erasures == erasures:
                 break
             kept.unlink(missing_ok=True)  # somebody was forgotten meanwhile, and may be in it
-        self._last = at
+        self._newest = kept
         return kept
+
+    def _due(self) -> datetime | None:
+        """Return the night of the next one, or `None` where there is none yet."""
+        last = backups.made_at(self._newest) if self._newest is not None and self._newest.exists() else None
+        if last is None or self._newest is None:
+            return None
+        return next_night(last + timedelta(days=self._newest.stat().st_size // BYTES_A_NIGHT), self._zone)
 
     def vitals(self) -> dict[str, Any]:
         """Say when the last one was made, how often one could not be made, and which one this run began with, if it had to."""
-        last = None if self._last is None else self._last.isoformat(timespec="seconds")
-        return {"last": last, "failed": self._failed, "restored_from": self._store.store.restored}
+        last = backups.made_at(self._newest) if self._newest is not None else None
+        return {
+            "last": None if last is None else last.isoformat(timespec="seconds"),
+            "failed": self._failed,
+            "restored_from": self._store.store.restored,
+        }
 
 
 def next_night(last: datetime, zone: ZoneInfo) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import sqlite3
 import stat
@@ -13,8 +14,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from controller.core.decisions import ErasePerson
-from controller.keeping import next_night
-from controller.store import Receipt, Store, StoreDamaged, StoreError, StoreInUse, backups, recovery
+from controller.keeping import Keeper, next_night
+from controller.steady import SteadyClock
+from controller.store import Receipt, Store, StoreDamaged, StoreError, StoreInUse, StoreThread, backups, recovery
 from tests.unit.test_store import AT, preference, recorded
 
 LATER = AT + timedelta(days=1)
@@ -119,6 +121,45 @@ def test_a_night_follows_the_other_in_local_time() -> None:
     assert next_night(datetime(2026, 3, 2, 3, tzinfo=UTC), zone).isoformat() == "2026-03-02T04:30:00+00:00"
     assert next_night(datetime(2026, 3, 2, 4, 30, tzinfo=UTC), zone).isoformat() == "2026-03-03T04:30:00+00:00"
     assert next_night(datetime(2026, 6, 2, 4, tzinfo=UTC), zone).isoformat() == "2026-06-03T04:30:00+01:00"
+
+
+class Night(SteadyClock):
+    """A clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def until(self, moment: datetime) -> float:
+        return 0.0 if moment <= self.at else 0.005
+
+
+async def test_every_night_a_backup_is_made_and_the_first_one_soon_after_the_start(path: Path) -> None:
+    clock, made = Night(), []
+    async with StoreThread.opened(path) as store:
+        keeping = asyncio.create_task(Keeper(clock, store, path, ZoneInfo("UTC")).run())
+        await asyncio.sleep(0)
+        for hours in (0.1, 0.1, 10, 7, 12, 12):
+            clock.at += timedelta(hours=hours)
+            await asyncio.sleep(0.1)  # the keeper looks at a clock that nobody tells it of
+            made.append(len(backups.automatic(path)))
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+    assert made == [0, 1, 1, 2, 2, 3]
+
+
+async def test_a_backup_of_a_moment_at_which_somebody_is_forgotten_is_made_anew(path: Path) -> None:
+    async with StoreThread.opened(path) as store:
+        await store.call(store.store.commit, recorded(*(preference(number) for number in range(3000))))
+        keeping = asyncio.create_task(Keeper(Night(), store, path, ZoneInfo("UTC")).keep())
+        await asyncio.sleep(0)
+        await store.call(store.store.commit, [ErasePerson("ana")], (), LATER)
+        await keeping
+
+    assert all(b'"ana"' not in backups.read(each) and b"e2999" not in backups.read(each) for each in backups.automatic(path))
 
 
 # --- coming back --------------------------------------------------------------------------------------------------------

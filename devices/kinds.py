@@ -117,9 +117,11 @@ class Kind:
     """A catalogue entry.
 
     `once`: decided once per use, else continuously. `shared`: how several people at once are served ("newest": who came last is
-    served; "mean": a compromise of all present). `interlocks` must be good to move; `monitors` are signals it knows but needs not.
+    served; "driver": the newest of whom there is strong evidence; "mean", "least_discomfort", "turns": all of them together).
+    `interlocks` must be good to move; `monitors` are signals it knows but needs not.
     `caps`, `ramps`, `rests` and `outlet` are what safety holds it to.
     `trends`, the best first, say what to expect of somebody who has set nothing yet.
+    `phrase` is how it is spoken of where "a" and its name will not do.
     `vss` and `home_assistant` say by setting what COVESA VSS (a path) and Home Assistant (domain.attribute) call it.
     """
 
@@ -134,9 +136,15 @@ class Kind:
     outlet: Outlet | None = None
     monitors: tuple[str, ...] = ()
     title: str = ""
+    phrase: str = ""
     vss: Mapping[str, str] = field(default_factory=dict)
     home_assistant: Mapping[str, str] = field(default_factory=dict)
     trends: tuple[Trend, ...] = ()
+
+    @property
+    def spoken(self) -> str:
+        """Return how such a device is spoken of in a sentence."""
+        return self.phrase or f"a {self.name.replace('_', ' ')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from controller.core import movement, observing
+from controller.core.agreeing import meet, part
 from controller.core.arbitration import served
 from controller.core.blocking import block, explain, inferred
 from controller.core.core import Core
@@ -47,12 +48,14 @@ def decide(core: Core, name: str, cause: Cause) -> None:
     """Decide for whoever is at a device now; publish and command what follows."""
     device, state = core.home.devices[name], core.device(name)
     occupants = occupants_of(core, device)
-    people = [each for each in served(device.kind, occupants) if core.level(each, name) is not Level.OFF]
+    people = [each for each in served(core.home.sharing_of(device), occupants) if core.level(each, name) is not Level.OFF]
     if not people:
         _nobody(core, device, occupants, cause)
         return
+    meet(core, device, people)
     level = core.level(people[0], name)
     wanted = {setting: found for setting in device.settings if (found := wanted_of(core, device, setting, people))}
+    part(core, device, [each.agreement for each in wanted.values() if each.agreement is not None])
     if cause is Cause.TICK:
         keep_small_changes(device, state.decided, wanted)
     if core.asked or cause in {Cause.START, Cause.WAKE}:
@@ -109,8 +112,8 @@ def _nobody(core: Core, device: Device, occupants: Sequence[Occupant], cause: Ca
 def _document(
     core: Core, device: Device, who: Occupant | None, level: Level, wanted: Mapping[str, Wanted], blocked: str | None
 ) -> Document:
-    names = {setting: core.name(each.whose) for setting, each in wanted.items() if each.source is Source.OVERRIDE}
-    text = why(core.name(who.subject if who else None), device.kind.name, device.settings, wanted, names)
+    names = {setting: core.name(each.whose) for setting, each in wanted.items() if each.source is Source.OVERRIDE or each.whose}
+    text = why(core.name(who.subject if who else None), device.kind.spoken, device.settings, wanted, names)
     if blocked:
         said = BLOCKED[blocked].format(level=level.value, detail=movement.blockers(core, device))
         text = f"{text} {capital(said)}.".strip()

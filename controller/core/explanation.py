@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from controller.core import compromise
+from controller.core.arbitration.agreement import Agreement
 from controller.core.clock import day_of
 from controller.core.decisions import Source
 from devices.settings import NumberSetting, Setting, Value
@@ -52,6 +54,8 @@ class Wanted:
     blocked_by: str | None = None
     whose: str | None = None
     wished: Value | None = None
+    agreement: Agreement | None = None
+    shared: compromise.Shared | None = None
 
 
 class _Basis(NamedTuple):
@@ -85,7 +89,10 @@ def because(wanted: Wanted) -> dict[str, Any]:
         parts["people"] = wanted.people
     if wanted.below_bar:
         parts["below_bar"] = True
-    parts["terms"] = [_term(each) for each in wanted.terms]
+    if wanted.shared is not None:
+        parts |= compromise.because(wanted.shared)
+    nobodys = wanted.people > 1 or (wanted.shared is not None and wanted.shared.hidden)
+    parts["terms"] = [] if nobodys else [_term(each) for each in wanted.terms]
     return parts
 
 
@@ -108,9 +115,9 @@ def why(name: str, kind: str, settings: Mapping[str, Setting], wanted: Mapping[s
         values = ", ".join(_said(settings[setting], _wished(wanted[setting]), single=single) for setting in alike)
         texts.append(_not_theirs(name, kind, basis, values))
     for setting, each in wanted.items():
-        if _origin(each) not in {Source.DEFAULT, Source.HOUSEHOLD}:
-            texts.append(_known(names.get(setting, name), each, settings[setting], single=single))
-        texts += _remarks(each)
+        if bases[setting] is None:
+            texts.append(_wish_of(names.get(setting, name), each, settings[setting], single=single))
+        texts += [f"It is {each.limited}."] if each.limited else []
     return " ".join(dict.fromkeys(texts))
 
 
@@ -129,7 +136,7 @@ def _said(setting: Setting, value: Value, *, single: bool) -> str:
 def _basis(wanted: Wanted) -> _Basis | None:
     """Return what a value rests on that is not of a person's own making."""
     source = _origin(wanted)
-    if source not in {Source.DEFAULT, Source.HOUSEHOLD}:
+    if source not in {Source.DEFAULT, Source.HOUSEHOLD} or wanted.people > 1:
         return None
     term = wanted.terms[0].name if wanted.terms else ""
     return _Basis(wanted.below_bar, source is Source.HOUSEHOLD, "" if source is Source.HOUSEHOLD or term == DEFAULT else term)
@@ -144,7 +151,18 @@ def _not_theirs(name: str, kind: str, basis: _Basis, values: str) -> str:
         return f"{known}the household usually has {values}."
     if basis.people:
         return capital(f"{known if basis.below_bar else ''}{basis.people} usually have {values}.")
-    return f"{known}the default of a {kind.replace('_', ' ')} is {values}."
+    return f"{known}the default of {kind} is {values}."
+
+
+def _wish_of(name: str, wanted: Wanted, setting: Setting, *, single: bool) -> str:
+    """Return the sentence on somebody's wish, or on what several agreed on."""
+    shared, value = wanted.shared, capital(_said(setting, _wished(wanted), single=single))
+    if shared is not None and wanted.people > 1:
+        return compromise.compromise(shared, value, lambda wish: amount(setting, wish))
+    if shared is not None and shared.hidden:
+        return compromise.anonymous(shared, value)
+    known = _known(name, wanted, setting, single=single)
+    return f"{known} {compromise.turn(name, shared.there)}" if shared is not None and shared.turn else known
 
 
 def _known(name: str, wanted: Wanted, setting: Setting, *, single: bool) -> str:
@@ -167,11 +185,6 @@ def _usual(name: str, value: str, wanted: Wanted) -> str:
         return f"{name} has chosen {value} here before (1 choice{last})."
     times = "" if term.name in _NO_TIMES else f" on {term.name}" if " " in term.name else f" in the {term.name}"
     return f"{name} usually has {value}{times} ({term.count} choices{last})."
-
-
-def _remarks(wanted: Wanted) -> list[str]:
-    said = [f"It is a compromise between the {wanted.people} who are here."] if wanted.people > 1 else []
-    return [*said, f"It is {wanted.limited}."] if wanted.limited else said
 
 
 def _date(days: float) -> str:

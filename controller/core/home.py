@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from controller.core.presence.sources import Rates
 from controller.core.requests import Level
+from controller.core.sharing import Policy, Sharing
 from devices.kinds import Device
 from learners.prior.segments import Segments
 
@@ -17,7 +18,10 @@ LINGER_S = 2 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who lives here. `levels` by device, kind or "default"; `confidence` is the bar below which nothing learned may act."""
+    """Somebody who lives here. `levels` by device, kind or "default"; `confidence` is the bar below which nothing learned may act.
+
+    `private`: what they would have is told to nobody they share a device with.
+    """
 
     id: str
     name: str
@@ -25,6 +29,7 @@ class Person:
     levels: Mapping[str, Level] = field(default_factory=dict)
     child: bool = False
     confidence: float = 0.0
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +52,9 @@ class Home:
     devices: Mapping[str, Device]
     sensors: tuple[str, ...] = ()
     segments: Segments = field(default_factory=Segments)
+    sharing: Mapping[str, Sharing] = field(default_factory=dict)
+
+    def sharing_of(self, device: Device) -> Sharing:
+        """Return how several people share a device: as configured, else as its kind is shared."""
+        return self.sharing.get(device.name) or Sharing(Policy(device.kind.shared))
     sources: Mapping[str, Rates] = field(default_factory=dict)

@@ -43,7 +43,7 @@ def command(core: Core, device: Device, values: Mapping[str, Value], *, asked: b
 
 def protected(core: Core, device: Device) -> bool:
     """Say whether a device serves somebody who has to be protected: a child, a guest, somebody unknown."""
-    there = served(device.kind, core.places[device.place].occupants())
+    there = served(core.home.sharing_of(device), core.places[device.place].occupants())
     use = core.devices[device.name].use
     if core.child_at(device.place):
         return True

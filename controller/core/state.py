@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from controller.core.echo import Conduct, EchoModel
+from controller.core.fairness import Fairness
 from controller.core.safety.guard import Guard
 from devices.settings import Value
 
@@ -49,8 +50,7 @@ class Command:
     """A value that a device was told to take, from where (`start`), when, and whether it has said so since.
 
     `overtaken`: somebody else has changed the setting since, so that it no longer stands. `reached`: when the device first said that it
-    is there, and how many times it has `said` so; `set_out` and `on_way`: when it first and last said that it is on its way; `refuted`:
-    it has said otherwise when its answer was long due.
+    is there, and how many times it has `said` so; `set_out` and `on_way`: when it first and last said that it is on its way.
     """
 
     value: Value
@@ -62,7 +62,6 @@ class Command:
     reached: datetime | None = None
     set_out: datetime | None = None
     on_way: datetime | None = None
-    refuted: bool = False
     said: int = 0
 
 
@@ -222,6 +221,8 @@ class DeviceState:
     observed: dict[str, dict[str, Tally]] = field(default_factory=dict)
     """How right we would have been for those who only let us watch, by person and setting."""
 
+    fairness: Fairness = field(default_factory=Fairness)
+    """Who has borne more than others where several share it."""
     guard: Guard = field(default_factory=Guard)
     """What safety remembers of it."""
     conduct: Conduct = field(default_factory=Conduct)

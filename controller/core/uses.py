@@ -10,6 +10,7 @@ from controller.core.attribution import CREDIT, in_force, standing
 from controller.core.core import Core, circumstance_detail
 from controller.core.crediting import accepted
 from controller.core.deciding import Cause, decide, occupants_of
+from controller.core.fairness import settle
 from controller.core.ledger import EntryType, Finding
 from controller.core.presence import STRONG
 from controller.core.requests import Level
@@ -64,7 +65,7 @@ def refresh(core: Core, place: str, *, changed: bool = True) -> None:
     """After somebody came or went: start the uses of whoever is to be served now; where several are, find their new compromise."""
     for device in core.devices_at(place):
         state = core.device(device.name)
-        people = served(device.kind, core.places[place].occupants())
+        people = served(core.home.sharing_of(device), core.places[place].occupants())
         newest = people[0].subject if people else None
         if newest is not None and (state.use is None or state.use.subject != newest):
             begin(core, device, newest)
@@ -72,7 +73,7 @@ def refresh(core: Core, place: str, *, changed: bool = True) -> None:
             continue
         elif newest is None and core.places[place].occupants():
             decide(core, device.name, Cause.START)
-        elif device.kind.shared == "mean":
+        elif core.home.sharing_of(device).together:
             decide(core, device.name, Cause.CHANGE)
 
 
@@ -116,7 +117,7 @@ def activity(core: Core, device: Device, *, active: bool) -> None:
 
 def _went_on(core: Core, device: Device) -> None:
     state = core.device(device.name)
-    people = served(device.kind, occupants_of(core, device))
+    people = served(core.home.sharing_of(device), occupants_of(core, device))
     if not people and not (device.kind.once and not device.kind.interlocks):
         return
     subject = people[0].subject if people else UNKNOWN
@@ -130,6 +131,7 @@ def _went_on(core: Core, device: Device) -> None:
 def finish(core: Core, device: Device, *, keep_holds: bool = False, heir: str | None = None) -> None:
     """A use ends: what was just turned counts, what was left alone is accepted, what was held is let go, but for what the `heir` set."""
     state = core.device(device.name)
+    settle(state.fairness, core.now)
     turns.settle_all(core, device)
     _compare(core, device)
     _accept(core, device)
@@ -167,7 +169,7 @@ def _accept(core: Core, device: Device) -> None:
         return
     if core.wishes.level(decided.subject, device.name) is not Level.AUTO or core.now - use.began < timedelta(seconds=LONG_ENOUGH_S):
         return
-    if len([each for each in core.places[device.place].occupants() if not each.guest]) > 1 and device.kind.shared == "mean":
+    if len([each for each in core.places[device.place].occupants() if not each.guest]) > 1 and core.home.sharing_of(device).together:
         return
     for setting, value in decided.settings.items():
         field = state.fields.get(setting)

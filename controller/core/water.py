@@ -135,7 +135,7 @@ def _trip(core: Core, device: Device, fault: Fault) -> bool:
 
 def _ours(core: Core, device: Device) -> bool:
     """Say whether those who are served let us set anything."""
-    people = served(device.kind, core.places[device.place].occupants())
+    people = served(core.home.sharing_of(device), core.places[device.place].occupants())
     return not people or any(core.level(each, device.name) not in {Level.OFF, Level.OBSERVE} for each in people)
 
 

@@ -1,10 +1,10 @@
-"""What is wanted of one setting: the order of wishes (protocol, rule 1), several people's compromise, and what is safe of it."""
+"""What is wanted of one setting: the order of wishes (protocol, rule 1), what several agree on, and what is safe of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from controller.core.arbitration import compromise
+from controller.core.agreeing import agreed
 from controller.core.attribution import in_force, whose
 from controller.core.core import Core
 from controller.core.decisions import Source
@@ -18,7 +18,7 @@ from controller.core.safety import Wish, limit, lowest
 from controller.core.state import Decided, DeviceState, Hold, Occupant
 from controller.core.water import why_cold
 from devices.kinds import Device
-from devices.settings import NumberSetting, Setting, Value
+from devices.settings import NumberSetting, Value
 
 SURE = 0.99
 """Confidence in what somebody asked for: it will be left alone."""
@@ -34,21 +34,8 @@ def wanted_of(core: Core, device: Device, setting: str, people: Sequence[Occupan
     first, wanted = wishes[0]
     acting = [(each, found) for each, found in wishes if found.acts]
     if len(acting) > 1:
-        first, wanted = _compromise(device.settings[setting], acting)
+        first, wanted = agreed(core, device, setting, acting)
     return _limited(core, device, setting, first, wanted)
-
-
-def _compromise(setting: Setting, wishes: Sequence[tuple[Occupant, Wanted]]) -> tuple[Occupant, Wanted]:
-    """Return what several people agree on, as the wish of the first of those whose wishes count."""
-    agreed = compromise([(found.value, found.source, found.confidence) for _, found in wishes])
-    if agreed is None:
-        return wishes[0]
-    heard = [pair for pair in wishes if pair[1].source is agreed[1]]
-    first, wanted = heard[0]
-    if all(setting.same(found.value, wanted.value) for _, found in heard):
-        return first, wanted
-    wanted.people, wanted.value = len(heard), agreed[0]
-    return first, wanted
 
 
 def _limited(core: Core, device: Device, setting: str, who: Occupant, wanted: Wanted) -> Wanted | None:

@@ -20,8 +20,9 @@ from devices.facts import FACTS
 from devices.kinds import Cap, Kind, Outlet, Ramp, Rest, Signal, Trend
 from devices.settings import ChoiceSetting, NumberSetting, Setting
 
-SHARED = ("newest", "mean")
-"""How several people at once may be served: who came last, or a compromise of all present."""
+SHARED = ("newest", "driver", "mean", "least_discomfort", "turns")
+"""How several people at once may be served: by who came last, who has the wheel, or all of them together (`controller/core/sharing.py`).
+A device with an owner is configured."""
 
 _Entry = dict[str, Any]  # a mapping as YAML has it; loose until `_kind` has built the dataclasses
 

@@ -38,6 +38,17 @@ def test_every_kind_of_the_protocol_is_there_and_no_other() -> None:
     assert len(KINDS) == len(NUMBERS)
 
 
+SHARED = {
+    "climate": "least_discomfort",
+    "light": "least_discomfort",
+    "radio": "turns",
+    "media": "turns",
+    "car_seat": "driver",
+    "steering_wheel": "driver",
+    "mirrors": "driver",
+}
+
+
 @pytest.mark.parametrize("name", NUMBERS)
 def test_numeric_settings_have_the_units_and_hard_limits_of_the_protocol(name: str) -> None:
     numbers = [setting for setting in kind(name).settings if isinstance(setting, NumberSetting)]
@@ -59,7 +70,7 @@ def test_every_kind_is_complete(name: str) -> None:
     assert made.name == name
     assert made.title
     assert made.once is (name in ONCE)
-    assert made.shared == ("mean" if name in {"climate", "light"} else "newest")
+    assert made.shared == SHARED.get(name, "newest")
     assert all(setting.settle == SETTLE_S and setting.hold is None for setting in made.settings)
     names = {setting.name for setting in made.settings}
     assert names == set(made.vss) | set(made.home_assistant)

@@ -66,7 +66,7 @@ def who_is_there(core: Core, device: Device) -> str | None:
 
 def strength(core: Core, device: Device, person: str | None) -> Wish:
     """Return how strong a request is, as far as safety is concerned: no more than befits whoever the device serves now."""
-    there = served(device.kind, core.places[device.place].occupants())
+    there = served(core.home.sharing_of(device), core.places[device.place].occupants())
     people = [person, *(each.person for each in there[:1])]
     unsure = any(each is None or core.home.people[each].child for each in people)
     return Wish.PROTECTED if unsure or core.child_at(device.place) else Wish.EXPLICIT

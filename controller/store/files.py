@@ -118,7 +118,7 @@ def _claim(path: Path) -> None:
 def _connect_writable(path: Path) -> Database:
     connection = sqlite3.connect(path, timeout=BUSY_S)
     try:
-        return prepare(connection, path)
+        return prepare(connection, path, lambda: backups.keep(path, backups.copy_of(connection), datetime.now(UTC)))
     except sqlite3.Error as error:
         connection.close()
         raise opening_error(path, error) from None

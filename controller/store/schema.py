@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -43,8 +44,13 @@ _FIRST = (
 )
 
 
-def prepare(connection: sqlite3.Connection, path: str | Path) -> Database:
-    """Return the connection as a database ready to be written: checked to be ours and whole, brought to the newest schema."""
+def prepare(
+    connection: sqlite3.Connection, path: str | Path, before_change: Callable[[], object] = lambda: None, changes: Migrations = migrations
+) -> Database:
+    """Return the connection as a database ready to be written: checked to be ours and whole, brought to the newest schema.
+
+    `before_change` is called before an older schema is changed. All changes happen, or none.
+    """
     for pragma in (f"page_size={PAGE_BYTES}", "secure_delete=ON", "foreign_keys=ON", f"wal_autocheckpoint={WAL_PAGES}"):
         connection.execute(f"PRAGMA {pragma}")
     db = Database(connection, execute_plugins=False)
@@ -52,7 +58,10 @@ def prepare(connection: sqlite3.Connection, path: str | Path) -> Database:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    migrations.apply(db)
+    if db.table_names() and changes.pending(db):
+        before_change()
+    with db.atomic():
+        changes.apply(db)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return db
 

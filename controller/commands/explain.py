@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from controller.commands.echoes import echo_document, echo_lines
 from controller.commands.output import as_json, heading, table
 from controller.commands.remembered import device_states, reading
 from controller.commands.words import moment, sentence
@@ -21,7 +22,7 @@ from controller.core.ledger import Entry, EntryType
 from controller.core.observing import watched
 from controller.core.preferences import Wishes
 from controller.core.requests import When
-from controller.core.state import Hold
+from controller.core.state import DeviceState, Hold
 from controller.store import Store
 from controller.store.rows import entry_document
 from devices.kinds import Device
@@ -55,6 +56,7 @@ class Explanation:
     held: Mapping[str, Hold]
     evidence: Mapping[str, Evidence]
     ledger: tuple[Entry, ...]
+    state: DeviceState
     watched: Mapping[str, Mapping[str, float]]
 
 
@@ -63,7 +65,7 @@ def explain(config: Config, person: str, device: str, at: datetime, *, json: boo
     with reading(config) as store:
         found = _explained(config, store, person, config.home.devices[device], at)
     if json:
-        as_json(_document(found))
+        as_json({**_document(found), "echo": echo_document(config.home.devices[device], found.state)})
     else:
         _tell(config, found)
 
@@ -86,6 +88,7 @@ def _explained(config: Config, store: Store, person: str, device: Device, at: da
         held={name: hold for name, hold in held.items() if hold is not None},
         evidence={setting: _evidence(store.evidence(*key)) for setting, key in keys.items()},
         ledger=tuple(store.ledger(person, device.name, _SHOWN)),
+        state=device_states(rows).get(device.name, DeviceState()),
         watched=watched(device_states(rows)[device.name], person, device.settings) if device.name in device_states(rows) else {},
     )
 
@@ -163,6 +166,8 @@ def _tell(config: Config, found: Explanation) -> None:
     for setting, each in found.watched.items():
         off = amount(device.settings[setting], each["off"]) if isinstance(device.settings[setting], NumberSetting) else f"{each['off']:.0%}"
         click.echo(f"Watched: {setting} would have been right in {each['right']:g} of {each['uses']:g} uses, off by {off} on average")
+    for line in echo_lines(device, found.state):
+        click.echo(f"How it answers: {line}")
     if found.ledger:
         click.echo()
         table(("when", "lately", "id"), [(moment(entry.at, zone), sentence(entry, home), entry.id) for entry in found.ledger])

@@ -49,15 +49,26 @@ def sentence(entry: Entry, home: Home) -> str:
         case EntryType.PREFERENCE if entry.detail.get("pin"):
             return f"{who} made {value} a standing wish for {what}"
         case EntryType.PREFERENCE:
-            return f"{who} set {what} to {value} {_ORIGINS.get(entry.origin or '', '')}".rstrip()
+            return f"{who} set {what} to {value} {_ORIGINS.get(entry.origin or '', '')}".rstrip() + _evidence(entry)
         case EntryType.ACCEPTANCE:
             return f"{who} left {what} at {value}"
         case EntryType.UNATTRIBUTED:
-            return f"{what} was set to {value}; {UNATTRIBUTED.get(reason, reason)}"
+            return f"{what} was set to {value}; {UNATTRIBUTED.get(reason, reason)}" + _evidence(entry)
         case EntryType.IGNORED | EntryType.SAFETY:
-            return f"{what} went to {value}: {(IGNORED | SAFETY).get(reason, reason)}"
+            return f"{what} went to {value}: {(IGNORED | SAFETY).get(reason, reason)}" + _evidence(entry)
         case EntryType.LEARNER:
             return _learner(entry, f"the learner of {who} for {what}")
+
+
+_PLAIN = "no command, clock or other device explains it"
+"""What is not worth saying: that nothing spoke against a hand."""
+
+
+def _evidence(entry: Entry) -> str:
+    """Say what the label of a change rests on, where that is more than that nothing spoke against it."""
+    evidence = entry.detail.get("evidence") or {}
+    because = [each for each in evidence.get("because", ()) if each != _PLAIN]
+    return f" ({'; '.join(because)})" if because else ""
 
 
 def _learner(entry: Entry, what: str) -> str:

@@ -51,7 +51,6 @@ def confirm(field: Field, when: datetime) -> None:
 def repeat(setting: Setting, field: Field, value: Value, when: datetime) -> None:
     """Learn from a report that says what was said before, or less than a step beside it."""
     _creep(setting, field, value, when)
-    _refute(field, when)
     field.echo.repeated += field.turn is None
 
 
@@ -69,10 +68,3 @@ def _stride(field: Field, command: Command, value: Value, when: datetime) -> Non
     command.set_out, command.on_way = command.set_out or when, when
     if not isinstance(value, str) and isinstance(field.reported, int | float) and command.set_out != when:
         field.echo.strode(abs(value - field.reported))
-
-
-def _refute(field: Field, when: datetime) -> None:
-    """A device that still stands where it did, long after its answer was due, has not heard the command."""
-    for command in field.commands:
-        if not command.answered and field.echo.known and (when - command.sent).total_seconds() > 2 * (field.echo.slowest or 0.0) + 2.0:
-            command.refuted = True

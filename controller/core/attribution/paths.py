@@ -8,6 +8,7 @@ Everything off the path is a hand, even 300 ms after our own command (protocol, 
 from __future__ import annotations
 
 from datetime import datetime
+from math import inf
 
 from controller.core.attribution.commands import in_force
 from controller.core.attribution.labels import ECHO_S, STALE_S, Label
@@ -32,7 +33,7 @@ def label(setting: Setting, field: Field, value: Value, origin: Origin | None, a
     if _unchanged(setting, field, value) and not _news(setting, field, value):
         return Label.SAME
     standing = in_force(field)
-    if standing is not None and setting.same(standing, value) and not field.commands[-1].refuted:
+    if standing is not None and setting.same(standing, value) and not _is_over(setting, field, field.commands[-1], value, at):
         return Label.ECHO if field.commands[-1].ours else Label.RIVAL  # said at last, with the device's next round of reports
     return Label.BOOT if booting else Label.HAND
 
@@ -118,7 +119,15 @@ def _is_over(setting: Setting, field: Field, command: Command, value: Value, at:
     """Say whether a command explains nothing more: somebody has changed it since, or the device does not speak of commands."""
     if field.echo.reticent and not setting.same(command.value, value):
         return True
+    age = (at - (command.on_way or command.sent)).total_seconds()
+    if command.reached is None and age > _long_lost(field.echo):
+        return True
     return command.overtaken and (command.reached is not None or (at - command.sent).total_seconds() > max(STALE_S, _late(field.echo)))
+
+
+def _long_lost(model: EchoModel) -> float:
+    """Return the seconds after which a command that a device never answered must have been lost, if it is one that answers."""
+    return 2 * STALE_S + 3 * _late(model) + model.gap if model.known else inf
 
 
 def _answers(setting: Setting, field: Field, command: Command, value: Value) -> Label | None:

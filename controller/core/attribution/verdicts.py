@@ -35,6 +35,8 @@ UNHURRIED_S = 24.0
 LONGEST_S = 120.0
 AFTER_COMMAND_S = 10.0
 """Seconds after a command of ours in which people who look up turn several knobs, each their own: then only a tight fan is a scene."""
+_EXACT = 6
+"""After so many commands that it carried out exactly, a device is not taken to round the next."""
 _HAND = Verdict(Label.HAND, 0.97, ("no command, clock or other device explains it",))
 
 
@@ -97,7 +99,8 @@ def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     reach = model.highest if upwards else model.lowest
     beyond = reach is not None and not spec.same(reach, made.value) and (reach > made.value) is upwards
     timely = made.reports == 1 and made.since is not None and model.timely(made.since)
-    if model.known and timely and not (model.ramped and beyond):
+    exact = model.direct >= _EXACT and not model.answers
+    if model.known and timely and not (beyond and (model.ramped or exact)):
         return Verdict(Label.ECHO, 0.1, ("the only answer to the command, and in time",))
     unsure = model.known and model.ramped and not beyond
     return Verdict(Label.ECHO, 0.6, ("it was never seen beyond: it may go no further",)) if unsure else None

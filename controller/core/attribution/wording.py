@@ -46,6 +46,6 @@ def _on_coarse_grid(setting: Setting, field: Field, commanded: Value, reported: 
     if not isinstance(setting, NumberSetting) or isinstance(commanded, str) or isinstance(reported, str):
         return False
     grid = coarse_grid(setting, field.echo.stood, reported, least)
-    if grid is None or abs(commanded - reported) >= grid - _DUST:
+    if grid is None or abs(commanded - reported) > grid / 2 + _DUST:
         return False
     return abs(commanded - round(commanded / grid) * grid) > _DUST

@@ -10,6 +10,7 @@ from controller.core.attribution import in_force
 from controller.core.core import Core, circumstance_detail
 from controller.core.crediting import hold, teach
 from controller.core.deciding import Cause, decide
+from controller.core.echo import Conduct, EchoModel
 from controller.core.events import RequestMade
 from controller.core.leaving import command
 from controller.core.ledger import EntryType, Finding
@@ -122,11 +123,13 @@ def release(core: Core, event: RequestMade) -> Answer:
 
 
 def reset_echo(core: Core, event: RequestMade) -> Answer:
-    """Forget how a device answers: its commands under way and the changes that were taken for their ramps."""
+    """Forget how a device answers: what was learned of it, its commands under way and the changes that were taken for their ramps."""
     request = event.request
     assert isinstance(request, ResetEcho)  # noqa: S101
     device = known_device(core, request.device)
+    core.device(device.name).conduct = Conduct()
     for field in core.device(device.name).fields.values():
+        field.echo = EchoModel()
         field.commands.clear()
         field.turn = None if field.turn is not None and field.turn.suspect else field.turn
     return {"device": device.name}

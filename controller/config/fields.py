@@ -12,9 +12,11 @@ from pydantic_core import PydanticCustomError
 
 from controller.config.problems import unknown
 from controller.core.requests import Level
+from controller.core.sharing import Policy
 from devices.durations import seconds
 
 LEVELS = tuple(level.value for level in Level)
+POLICIES = tuple(policy.value for policy in Policy)
 ROLES = ("device", "admin")
 PROTOCOLS = ("5", "3.1.1")
 IDENTITY_SOURCES = ("espresense", "theengs", "frigate", "room_assistant", "homeassistant")
@@ -149,6 +151,7 @@ Hold = Annotated[Any, *_checked(_hold, {"anyOf": [{"const": "leave"}, *_DURATION
 Tags = Annotated[list[Any], *_checked(_listed, {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]})]
 LevelWord = Annotated[str, *_checked(word("level", LEVELS), _LEVEL)]
 Levels = Annotated[dict[str, LevelWord], *_checked(_levels, {"anyOf": [_LEVEL, {"type": "object", "additionalProperties": _LEVEL}]})]
+PolicyWord = Annotated[str, *_checked(word("policy", POLICIES), {"enum": list(POLICIES)})]
 Topic = Annotated[str, *_checked(_topic, _TEXT)]
 Filters = Annotated[
     list[Annotated[str, *_checked(_filter, _TEXT)]], *_checked(_listed, {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]})

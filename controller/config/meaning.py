@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from controller.config.fields import RESERVED, is_name
 from controller.config.models import DeviceSection, Document, PersonSection
 from controller.config.problems import Path, unknown
+from controller.config.sharing import sharing
 from controller.config.signals import signals_of, unshared
 from controller.config.tree import Plain, Tree
 from controller.core.home import Home, Person, Place
@@ -48,6 +49,7 @@ def home(document: Document, zone: ZoneInfo, tree: Tree) -> Home:
         places=MappingProxyType(places),
         devices=MappingProxyType(devices),
         sensors=tuple(document.sensors),
+        sharing=MappingProxyType(sharing(document, tree)),
     )
 
 
@@ -129,6 +131,7 @@ def _person(name: str, section: PersonSection, document: Document, owners: dict[
         levels=MappingProxyType(_levels(name, section, document, tree)),
         child=section.profile == "child",
         confidence=section.confidence,
+        private=section.private,
     )
 
 

@@ -16,6 +16,7 @@ from controller.config.fields import (
     IdentitySource,
     Levels,
     Names,
+    PolicyWord,
     Prefix,
     Profile,
     Protocol,
@@ -90,6 +91,7 @@ class PersonSection(Section):
     level: Levels = Field(default_factory=dict, description="off, explicit, observe, suggest or auto; or by device, kind and default")
     profile: Profile = "adult"
     confidence: Annotated[float, Field(ge=0, le=1)] = Field(0.0, description="Below this nothing learned acts for them")
+    private: Switch = Field(default=False, description="What they would have is told to nobody they share a device with")
 
 
 class PlaceSection(Section):
@@ -122,6 +124,8 @@ class DeviceSection(Section):
     discovered: Text | None = Field(None, description="Name of a discovered device to adopt, such as climate_living_room")
     signals: dict[str, Text | None] = Field(default_factory=dict, description="Signal of the kind -> sensor; null where there is none")
     settings: dict[str, SettingSection] = Field(default_factory=dict)
+    policy: PolicyWord | None = Field(None, description="Who decides where several are; default: as its kind does")
+    owner: Text | None = Field(None, description="Whose device it is: with the policy owner they decide while they are there")
 
 
 class SensorSection(Section):
@@ -199,6 +203,7 @@ class Document(Section):
     places: dict[str, PlaceSection] | None = None
     devices: dict[str, DeviceSection] | None = None
     sensors: dict[str, SensorSection] = Field(default_factory=dict)
+    policies: dict[str, PolicyWord] = Field(default_factory=dict, description="Kind or device -> who decides where several are")
     discovery: DiscoverySection = Field(default_factory=lambda: DiscoverySection.model_validate({}))
     priors: Text | None = Field(None, description="File of segments of other homes (justright prior), relative to this file")
     identity: list[IdentitySection] = Field(default_factory=list)

@@ -65,7 +65,7 @@ def test_somebody_may_be_private() -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused_with_its_place(text: str, words: str) -> None:
-    with pytest.raises(ConfigError, match="home.yaml") as refused:
+    with pytest.raises(ConfigError, match=r"home\.yaml") as refused:
         read(text)
 
     assert words in str(refused.value)

@@ -176,7 +176,7 @@ class App:
 
     async def _receive(self, delivery: Delivery) -> None:
         message = delivery.message
-        if not message.qos and len(self._commits) > WAITING_STEPS_AT_MOST:
+        if not message.qos and len(self._commits) + len(self._held) > WAITING_STEPS_AT_MOST:
             self._seldom.warning("flood", "messages of QoS 0 are left alone until the store has caught up")
             return
         try:
@@ -253,12 +253,13 @@ class App:
 
     def _wake_if_due(self) -> None:
         at, due = self._clock.now(), self._household.next_deadline()
-        if due is not None and due <= at:
+        overfull = self._commits.failing and len(self._commits) > WAITING_STEPS_AT_MOST  # then what is due waits, for months if need be
+        if due is not None and due <= at and not overfull:
             self._perform(self._safely(self._household.wake, at), at)
             due = self._household.next_deadline()
         if self._timer is not None:
             self._timer.cancel()
-        delay = None if due is None else max(self._clock.until(due), SHORTEST_NAP_S)
+        delay = None if due is None else max(self._clock.until(due), AGAIN_S if overfull else SHORTEST_NAP_S)
         self._timer = None if delay is None else asyncio.get_running_loop().call_later(delay, self._inbox.stir)
 
     async def _tell_health(self) -> None:

@@ -23,7 +23,7 @@ from learners.last import prior_only
 from learners.mixture import Mixture
 from learners.ring import Moment, Ring
 from learners.state import checked
-from learners.state_space import StateSpace
+from learners.state_space import CONTEXT, StateSpace
 from learners.surroundings import PLACES, Surroundings
 from learners.tolerance import FIRST, updated
 from learners.unit import unit
@@ -42,7 +42,7 @@ class BlendNumber:
     39.5
     """
 
-    kind = "blend-number"
+    kind = "blend-number-2"
 
     def __init__(self, domain: NumberDomain) -> None:
         self._domain = domain
@@ -81,6 +81,14 @@ class BlendNumber:
         self._surroundings.learn(x)
         self._ring.push(view.at, y, explicit=False)
         self._seen = []
+
+    def apart(self, x: Circumstance, other: Circumstance) -> float:
+        """Return how far the surroundings of two circumstances lie apart, in standard deviations."""
+        return self._surroundings.apart(x, other)
+
+    def attended(self) -> tuple[str, ...]:
+        """Return the names of the readings that count."""
+        return self._surroundings.attended
 
     def value_at(self, x: Circumstance) -> float | None:
         """Return the value of `predict_one` alone, at less cost."""
@@ -144,6 +152,9 @@ class BlendNumber:
         self._tolerance = updated(self._tolerance, abs(y - value) / self._unit, self._domain.step / self._unit / 4)
         self._mixture.update(part(x.hour), view.likelihoods(y))
         self._space.learn(x.days, view.told, y)
+        place = self._surroundings.missed(x, (y - float(view.told.mean.mean())) / self._unit, self._space.effects(COUNT))
+        if place is not None:
+            self._space.renew(COUNT + place, CONTEXT)
         return view.at
 
     def _calibrate_silence(self, atoms: Atoms, y: float) -> None:

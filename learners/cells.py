@@ -70,6 +70,14 @@ class CellNumber:
         if cell is not None:
             cell.variance = max(cell.variance * _SHARPEN, (self._domain.step / 2) ** 2)
 
+    def apart(self, x: Circumstance, other: Circumstance) -> float:  # noqa: ARG002  # cells do not look around
+        """Return how far the surroundings of two circumstances lie apart, in standard deviations."""
+        return 0.0
+
+    def attended(self) -> tuple[str, ...]:
+        """Return the names of the readings that count: none."""
+        return ()
+
     def value_at(self, x: Circumstance) -> float | None:
         """Return the value of `predict_one` without a prior."""
         prediction = self.predict_one(x)

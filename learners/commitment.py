@@ -3,8 +3,8 @@
 For every occasion (`occasions.py`: what "like circumstances" means) this keeps one of two things.
 
 After an override, a *promise* until the next like use: exactly the value where it is the slot's first, else at least one step further
-towards it than what stood before, and never past it. Where other overrides came since, somebody whose habits have earned it
-(`licence.py`) gets what the learner inside makes of it all instead.
+towards it than what stood before, and never past it. Where other overrides came since, or the sensors say otherwise, what the learner
+inside makes of it all may serve instead (`licence.py`).
 
 After that use was left alone, an *anchor* until the next override: what was published is published again. Only what the sensors say
 may move it, by what the learner inside makes of the difference.
@@ -12,6 +12,7 @@ may move it, by what the learner inside makes of the difference.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import NamedTuple, Protocol
 
@@ -25,6 +26,7 @@ from learners.unit import unit
 
 _KIND = "committed-number-2"
 _MOST = 10  # promises, and anchors: a slot seldom holds two occasions
+_ELSEWHERE = 0.2  # standard deviations of a reading: beyond this the surroundings are not like
 _TOLERANCE = 0.5  # units (`evaluate.unit`): what is taken to be let pass, where silence judges
 
 
@@ -33,6 +35,12 @@ class Inner(Learner[float], Protocol):
 
     def value_at(self, x: Circumstance) -> float | None:
         """Return the value of `predict_one` without a prior."""
+
+    def apart(self, x: Circumstance, other: Circumstance) -> float:
+        """Return how far the surroundings of two circumstances lie apart, in standard deviations."""
+
+    def attended(self) -> Sequence[str]:
+        """Return the names of the readings that count."""
 
     def learn_after(self, x: Circumstance, y: float, shown: float | None) -> None:
         """Take in an explicit wish made while `shown` was published (`None`: nothing of ours was)."""
@@ -59,11 +67,19 @@ class _Anchor:
 
 
 class _Answer(NamedTuple):
-    """What the learner inside says, what rule 9 makes of it, and whether other overrides came since it was promised."""
+    """What the learner inside says and what rule 9 makes of it; `overtaken`: other overrides came since that was promised; `elsewhere`:
+    the sensors say otherwise than then.
+    """
 
     free: float
     bound: float
     overtaken: bool = False
+    elsewhere: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Say whether the letter does not bind as such."""
+        return self.overtaken or self.elsewhere
 
 
 class CommittedNumber:
@@ -89,12 +105,12 @@ class CommittedNumber:
     def learn_one(self, x: Circumstance, y: float) -> None:
         """Promise what rule 9 asks for, and let the learner inside learn."""
         answer, before = self._answer(x), self._value(x)
-        if answer is not None and answer.overtaken:
+        if answer is not None and answer.open:
             self._licence.overridden(*self._shown(answer), y, self._unit)
         self._licence.settle()
         stood = None if before is None else published(self._domain, before)
         self._redeem(x)
-        promise = _Promise(Occasion.of(x), clamp(self._domain, y), stood if slot(x) in self._known else None)
+        promise = _Promise(Occasion.of(x, self._inner.attended()), clamp(self._domain, y), stood if slot(x) in self._known else None)
         self._promises = [*self._promises, promise][-_MOST:]
         self._anchors.clear()
         self._known.add(slot(x))
@@ -103,10 +119,10 @@ class CommittedNumber:
     def accept_one(self, x: Circumstance, y: float) -> None:
         """Let the learner inside hear the silence, and hold on to what was published."""
         answer, value = self._answer(x), self._value(x)
-        if answer is not None and answer.overtaken:
+        if answer is not None and answer.open:
             self._licence.left_alone(*self._shown(answer), y, self._unit, _TOLERANCE)
         if slot(x) in self._known and value is not None and nearest(self._anchors, x) is None:
-            self._anchors = [*self._anchors, _Anchor(Occasion.of(x), published(self._domain, value))][-_MOST:]
+            self._anchors = [*self._anchors, _Anchor(Occasion.of(x, self._inner.attended()), published(self._domain, value))][-_MOST:]
         self._redeem(x)
         self._inner.accept_one(x, y)
 
@@ -142,7 +158,8 @@ class CommittedNumber:
         answer = self._answer(x)
         if answer is None:
             return None
-        return answer.free if answer.overtaken and self._licence.granted else answer.bound
+        free = (answer.overtaken and self._licence.granted) or (answer.elsewhere and not self._licence.forfeited)
+        return answer.free if free else answer.bound
 
     def _answer(self, x: Circumstance) -> _Answer | None:
         value = self._inner.value_at(x)
@@ -153,8 +170,10 @@ class CommittedNumber:
             return _Answer(free, clamp(self._domain, anchor.shown + value - self._asked(anchor.when.seen_from(x), x, value)))
         if promise is None:
             return _Answer(free, free)
-        overtaken = promise is not self._promises[-1] and promise.stood is not None
-        return _Answer(free, clamp(self._domain, self._promised(promise, x, value)), overtaken)
+        bound = clamp(self._domain, self._promised(promise, x, value))
+        if promise.stood is None:
+            return _Answer(free, bound)
+        return _Answer(free, bound, promise is not self._promises[-1], self._inner.apart(x, promise.when.seen_from(x)) > _ELSEWHERE)
 
     def _promised(self, promise: _Promise, x: Circumstance, value: float) -> float:
         if promise.stood is None:

@@ -3,7 +3,8 @@
 After an override the next like use owes a step towards it. People whose wishes hang on the rest of the day (real thermostats) did not
 mean the next like use when they made other overrides in between; others meant just that. Which of the two somebody is shows where both
 answers differ and the person then says what was wanted: the difference of their distances is put to the account. The letter binds
-until the account stands well in the learner's favour, so a few odd days, or wishes without rhyme, never free it.
+until the account stands well in the learner's favour, so a few odd days, or wishes without rhyme, never free it. In other surroundings
+(the sensors differ) the next use is no like use, and the learner is free from the start, but not once the letter has done better.
 """
 
 from __future__ import annotations
@@ -24,8 +25,13 @@ class Licence:
 
     @property
     def granted(self) -> bool:
-        """Say whether the learner inside may depart from the letter."""
+        """Say whether the learner inside may depart from the letter though nothing but other overrides came since."""
         return self.earned > _EARNED
+
+    @property
+    def forfeited(self) -> bool:
+        """Say whether the letter did better, so that it binds in other surroundings too."""
+        return self.earned < -_EARNED
 
     def overridden(self, free: float, bound: float, wanted: float, unit: float) -> None:
         """Compare what the learner and the letter said with what was wanted."""

@@ -29,7 +29,7 @@ class Mixture:
         self._start: Floats = np.concatenate([np.array(start, float) / sum(start) for start in starts])
         self._rate, self._kept = rate, 1 - share
         self._share: Floats = np.array(shares, float) / sum(shares)
-        self._within: Floats = np.tile(self._start, (_ALL + 1, 1))
+        self._within: Floats = np.tile(self._start, (_ALL + 1, 1)).astype(np.float32).astype(np.float64)
         self._families: Floats = self._share.copy()
 
     def weights(self, part: int) -> Floats:
@@ -46,13 +46,14 @@ class Mixture:
         self._families = (1 - FAMILY_SHARE) / families.sum() * families + FAMILY_SHARE * self._share
         rows = self._within[[part, _ALL]] * likelihoods ** (rate * self._rate)
         rows /= np.add.reduceat(rows, self._firsts, axis=1).repeat(self._sizes, axis=1)
-        self._within[[part, _ALL]] = self._kept * rows + (1 - self._kept) * self._start
+        rows = self._kept * rows + (1 - self._kept) * self._start
+        self._within[[part, _ALL]] = rows.astype(np.float32)  # as stored
 
     def to_state(self) -> Json:
         """Return the weights as JSON-ready data."""
-        return {"experts": pack(self._within, "f8"), "families": self._families.tolist()}
+        return {"experts": pack(self._within, "f4"), "families": self._families.tolist()}
 
     def load_state(self, state: Json) -> None:
         """Take over what `to_state` returned."""
-        self._within = unpack(state["experts"], "f8", self._within.shape)
+        self._within = unpack(state["experts"], "f4", self._within.shape)
         self._families = np.array(state["families"], float)

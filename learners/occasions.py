@@ -14,23 +14,26 @@ from learners.base import Circumstance
 from learners.features import slot
 
 _SAME_HOUR = 1.0  # hours
-_MOST_READINGS = 6  # kept of a circumstance: what the learner inside attends to
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """When something was published, and what the sensors said; `days` and `hour` as in `Circumstance`."""
+    """When something was published, and what the sensors said; `hour` as in `Circumstance`, `day` the whole part of its `days`.
 
-    days: float
+    Kept short: in hundredths of an hour, readings to five digits.
+    """
+
+    day: int
     hour: float
     slot: int
     readings: dict[str, float]
     company: int
 
     @classmethod
-    def of(cls, x: Circumstance) -> Occasion:
-        """Return what is kept of a circumstance."""
-        return cls(x.days, x.hour, slot(x), dict(sorted(x.readings.items())[:_MOST_READINGS]), x.company)
+    def of(cls, x: Circumstance, attended: Sequence[str]) -> Occasion:
+        """Return what is kept of a circumstance; of the readings those that are `attended` to."""
+        readings = {name: float(f"{x.readings[name]:.5g}") for name in attended if name in x.readings}
+        return cls(int(x.days), round(x.hour, 2), slot(x), readings, x.company)
 
     def same_hour(self, x: Circumstance) -> bool:
         """Say whether `x` falls within an hour of this one, on whatever day."""
@@ -38,7 +41,7 @@ class Occasion:
 
     def like(self, x: Circumstance) -> bool:
         """Say whether `x` may be a like use of this one."""
-        return self.slot == slot(x) and (self.same_hour(x) or int(self.days) != int(x.days))
+        return self.slot == slot(x) and (self.same_hour(x) or self.day != int(x.days))
 
     def seen_from(self, x: Circumstance) -> Circumstance:
         """Return `x` with what the sensors said then."""
@@ -46,7 +49,7 @@ class Occasion:
 
     def row(self) -> list[object]:
         """Return it as JSON-ready data, in the order of the fields."""
-        return [self.days, self.hour, self.slot, self.readings, self.company]
+        return [self.day, self.hour, self.slot, self.readings, self.company]
 
 
 class Kept(Protocol):

@@ -16,9 +16,9 @@ import numpy as np
 from learners.base import Json
 from learners.packing import Floats, pack, unpack
 
-NOISES = np.array([0.3, 0.5, 0.8])  # units: what a wish differs from the same wish for no reason
+NOISES = np.array([0.2, 0.4, 0.75])  # units: what a wish differs from the same wish for no reason
 _MOOD, _MOOD_DAYS = 0.3, 1.0  # units, days
-_LEVEL, _HABIT, _CONTEXT = 1.0, 0.5, 0.4  # units: how far these lie from the first guess
+_LEVEL, _HABIT, CONTEXT = 1.0, 0.5, 0.4  # units: how far these lie from the first guess
 _LEVEL_WALK, _HABIT_WALK = 0.03, 0.012  # units per square root of a day: slow drift
 _LONGEST = 30.0  # days of silence beyond which nothing further is forgotten
 _SLACK, _ALARM, _FADE, _STEEPEST = 0.7, 2.5, 0.9, 4.0  # CUSUM, in standard deviations
@@ -44,7 +44,7 @@ class StateSpace:
     def __init__(self, habits: int, contexts: int, unit: float, coarseness: float) -> None:
         self._unit, self._size = unit, habits + contexts + 1
         self.noise: Floats = (NOISES * unit) ** 2 + coarseness**2 / 12
-        first = np.array([_LEVEL] + [_HABIT] * (habits - 1) + [_CONTEXT] * contexts + [_MOOD]) * unit
+        first = np.array([_LEVEL] + [_HABIT] * (habits - 1) + [CONTEXT] * contexts + [_MOOD]) * unit
         walk = np.array([_LEVEL_WALK] + [_HABIT_WALK] * (habits + contexts - 1) + [0.0]) * unit
         self._walk: Floats = walk**2
         self._state: Floats = np.zeros((len(NOISES), self._size))
@@ -93,6 +93,18 @@ class StateSpace:
         state = told.state + step * np.array(shift)[:, None]
         self._cusum *= 0.97
         self._keep(days, state, told.covariance - step[:, :, None] * step[:, None, :] * (1 - np.array(shrink))[:, None, None])
+
+    def effects(self, first: int) -> list[float]:
+        """Return the effects of the features from `first` on but for the mood, in units, the mean of the filters."""
+        means: list[float] = (self._state[:, first:-1].mean(axis=0) / self._unit).tolist()
+        return means
+
+    def renew(self, place: int, width: float) -> None:
+        """Forget what is known of a feature, which means something else from now on; `width` in units."""
+        self._state[:, place] = 0.0
+        self._covariance[:, place, :] = self._covariance[:, :, place] = 0.0
+        self._covariance[:, place, place] = (width * self._unit) ** 2
+        self._round()
 
     def to_state(self) -> Json:
         """Return the filters as JSON-ready data."""

@@ -1,59 +1,147 @@
-"""Readings as features: every sensor in standard deviations around its own mean, however it is scaled.
+"""Readings as features: every sensor in standard deviations around its own mean, however it is scaled, and which of them are attended to.
 
-Mean and variance are Welford's, with the memory of some two hundred uses, so that they follow the seasons slowly. The first sensors
-seen keep their place for good: a new one never moves the others.
+A learner attends to `PLACES` readings, the first it sees; of up to `MOST` it keeps the statistics. One that is not attended to takes the
+place of the one with the least effect once it explains what the learner got wrong (its correlation with the errors at overrides is
+beyond chance); where there are more sensors, they take turns. Mean and variance are Welford's, with the memory of some two hundred
+uses, so that they follow the seasons slowly.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from learners.base import Circumstance, Json
 
 PLACES = 6  # readings that a learner attends to, company among them
+MOST = 12  # readings of which it keeps statistics
 COMPANY = "company"
 _MEMORY = 200.0  # uses
 _VARIANCE, _WORTH = 25.0, 2.0  # assumed before anything is known, as if from so many uses; right for temperatures in °C
 _FARTHEST = 3.0
+_CHANCE = 3.0  # standard errors
+_CHANCES = 40.0  # overrides after which a reading that explains nothing makes room for another
+_LEAST = 12.0  # overrides before a correlation means anything
+_STRONGER = 1.5  # how much more effect a newcomer must promise than the one it replaces has
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known of one sensor: `uses`, `mean` and `squares` (Welford); over overrides `told`, its `products` with the errors, and the
+    squared errors (`missed`).
+    """
+
+    uses: float = 0.0
+    mean: float = 0.0
+    squares: float = 0.0
+    told: float = 0.0
+    products: float = 0.0
+    missed: float = 0.0
+
+    def take(self, value: float) -> None:
+        """Take in a value of the sensor."""
+        self.uses = min(self.uses + 1, _MEMORY)
+        off = value - self.mean
+        self.mean += off / self.uses
+        self.squares = self.squares * (1 - (self.uses >= _MEMORY) / _MEMORY) + off * (value - self.mean)
+
+    def missed_by(self, error: float, value: float) -> None:
+        """Take in how far off the learner was, in units, when the sensor said `value`."""
+        fade = 1 - (self.told >= _MEMORY) / _MEMORY
+        self.told = min(self.told + 1, _MEMORY)
+        self.products = self.products * fade + error * self.standard(value)
+        self.missed = self.missed * fade + error * error
+
+    def standard(self, value: float) -> float:
+        """Return a value in standard deviations."""
+        if self.uses == 0 or not math.isfinite(value):
+            return 0.0
+        deviation = math.sqrt((self.squares + _VARIANCE * _WORTH) / (self.uses + _WORTH))
+        return min(max((value - self.mean) / deviation, -_FARTHEST), _FARTHEST)
+
+    @property
+    def promise(self) -> float:
+        """The effect in units a standard deviation that would explain errors, 0 where that may be chance."""
+        if self.told < _LEAST or self.products**2 <= _CHANCE**2 * self.missed:
+            return 0.0
+        return abs(self.products) / self.told
 
 
 class Surroundings:
-    """Running mean and variance of up to `PLACES` readings."""
+    """Which readings are attended to, and what they mean."""
 
     def __init__(self) -> None:
-        self._known: dict[str, list[float]] = {}  # name -> [uses, mean, sum of squares]
+        self._known: dict[str, Reading] = {}
+        self._places: list[str] = []
+
+    @property
+    def attended(self) -> tuple[str, ...]:
+        """The readings that count, in the order of their places."""
+        return tuple(self._places)
 
     def features(self, x: Circumstance) -> list[float]:
         """Return one standardised number for each place; 0 where a sensor is silent or there is none."""
-        row = [self._standard(known, x.company if name == COMPANY else x.readings.get(name)) for name, known in self._known.items()]
+        row = [self._known[name].standard(_said(x, name)) for name in self._places]
         return row + [0.0] * (PLACES - len(row))
+
+    def apart(self, x: Circumstance, other: Circumstance) -> float:
+        """Return how far the surroundings of two circumstances lie apart: the largest difference, in standard deviations."""
+        return max((abs(a - b) for a, b in zip(self.features(x), self.features(other), strict=True)), default=0.0)
 
     def learn(self, x: Circumstance) -> None:
         """Take in what the sensors say at a use."""
-        for name, value in (*sorted(x.readings.items()), (COMPANY, float(x.company))):
-            if name not in self._known and len(self._known) < PLACES - (name != COMPANY and COMPANY not in self._known):
-                self._known[name] = [0.0, value, 0.0]
-            if name in self._known and math.isfinite(value):
-                self._take(self._known[name], value)
+        for name in (*sorted(x.readings), COMPANY):
+            self._meet(name)
+        self._turn(sorted(x.readings))
+        for name, reading in self._known.items():
+            if math.isfinite(value := _said(x, name)):
+                reading.take(value)
+
+    def missed(self, x: Circumstance, error: float, effects: Sequence[float]) -> int | None:
+        """Take in how far off the learner was (units); return the place that went to another reading, if one did.
+
+        `effects`: those of the places, in units a standard deviation.
+        """
+        for name, reading in self._known.items():
+            if name not in self._places and math.isfinite(value := _said(x, name)):
+                reading.missed_by(error, value)
+        newcomer = max(self._known, key=lambda name: self._known[name].promise * (name not in self._places), default=None)
+        taken = [(abs(effect), place) for place, effect in enumerate(effects[: len(self._places)]) if self._places[place] != COMPANY]
+        if newcomer is None or newcomer in self._places or not taken:
+            return None
+        weakest, place = min(taken)
+        if self._known[newcomer].promise <= _STRONGER * weakest:
+            return None
+        self._places[place] = newcomer
+        return place
+
+    def _meet(self, name: str) -> None:
+        others = name != COMPANY and COMPANY not in self._known  # a place is kept for company
+        if name not in self._known and len(self._known) < MOST - others:
+            self._known[name] = Reading()
+            if len(self._places) < PLACES - others:
+                self._places.append(name)
+
+    def _turn(self, names: Sequence[str]) -> None:
+        """Let a sensor that had its chance make room for the next, in the order of their names, round and round."""
+        unknown = [name for name in names if name not in self._known]
+        bored = [name for name, reading in self._known.items() if name not in self._places and reading.told >= _CHANCES and name != COMPANY]
+        if unknown and bored:
+            del self._known[bored[0]]
+            after = [name for name in unknown if name > bored[0]]
+            self._meet(min(after or unknown))
 
     def to_state(self) -> Json:
         """Return the statistics as JSON-ready data."""
-        return {name: list(known) for name, known in self._known.items()}
+        known = {name: [r.uses, r.mean, r.squares, r.told, r.products, r.missed] for name, r in self._known.items()}
+        return {"known": known, "places": list(self._places)}
 
     def load_state(self, state: Json) -> None:
         """Take over what `to_state` returned."""
-        self._known = {name: [float(number) for number in known] for name, known in state.items()}
+        self._known = {name: Reading(*map(float, known)) for name, known in state["known"].items()}
+        self._places = [name for name in state["places"] if name in self._known]
 
-    @staticmethod
-    def _take(known: list[float], value: float) -> None:
-        known[0] = min(known[0] + 1, _MEMORY)
-        off = value - known[1]
-        known[1] += off / known[0]
-        known[2] = known[2] * (1 - (known[0] >= _MEMORY) / _MEMORY) + off * (value - known[1])
 
-    @staticmethod
-    def _standard(known: list[float], value: float | None) -> float:
-        if value is None or known[0] == 0 or not math.isfinite(value):
-            return 0.0
-        deviation = math.sqrt((known[2] + _VARIANCE * _WORTH) / (known[0] + _WORTH))
-        return min(max((value - known[1]) / deviation, -_FARTHEST), _FARTHEST)
+def _said(x: Circumstance, name: str) -> float:
+    return float(x.company) if name == COMPANY else float(x.readings.get(name, math.nan))

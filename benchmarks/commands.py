@@ -7,6 +7,7 @@ import click
 from controller.commands.program import Program
 
 MEASURED: dict[str, tuple[str, str]] = {
+    "attribution": ("benchmarks.attribution.command:attribution", "Whose hand a change is taken for, beside the rules of the field."),
     "learning": ("benchmarks.learning.command:learning", "How well preferences are learned, beside simple rules, river and scikit-learn."),
 }
 """Benchmarks: name -> (`module:object`, what it measures in a line)."""

@@ -1,0 +1,117 @@
+"""What the benchmark found: as tables for people, as JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.table import Table
+
+from benchmarks.attribution.rules import FIRST, HANDS, LAST
+from benchmarks.attribution.trial import OURS, Plan
+from benchmarks.attribution.verdicts import Count, Score
+
+MEANINGS: Mapping[str, str] = {
+    "echo": "its own command, reported",
+    "grid": "rounded to a grid of the device",
+    "fahrenheit": "converted to °F and back",
+    "ramp": "on the way",
+    "optimistic": "promised before it was done",
+    "stale": "the old state said again",
+    "clamp": "the end of its reach",
+    "boot": "after a power cut, announced",
+    "silent_boot": "after a power cut, unannounced",
+    "failing": "a command taken back",
+    "retained": "an old state, retained",
+    "schedule": "the device's own clock",
+    "scene": "several devices at once",
+    "rival": "another controller, on the command topic",
+    "silent_rival": "another controller, unheard",
+    "external": "an app, which the device says",
+    "coupled": "a setting that moves along",
+}
+
+
+def tables(plan: Plan, scores: Mapping[str, Score]) -> list[Table]:
+    """Return what was no hand and taken for one, what was a hand, and how ours did by quirk."""
+    title = f"{len(plan.seeds)} households from seed {plan.seeds[0]}, {plan.days} days each"
+    return [_false(title, scores), _people(scores), _by_quirk(scores[OURS])]
+
+
+def document(plan: Plan, scores: Mapping[str, Score]) -> dict[str, Any]:
+    """Return all of it as JSON-ready data, rates in percent."""
+    return {
+        "seeds": list(plan.seeds),
+        "days": plan.days,
+        "quiet": plan.quiet,
+        "results": {name: _document(score) for name, score in scores.items()},
+    }
+
+
+def _document(score: Score) -> dict[str, Any]:
+    return {
+        "false_manual": _percent(score.every_quirk.false, score.every_quirk.happened),
+        "people": _rates(score.hands["all"]),
+        "within_1_s": _rates(score.quick),
+        "quirks": {
+            name: {"happened": count.happened, "false": count.false, "false_manual": _percent(count.false, count.happened)}
+            for name, count in sorted(score.quirks.items())
+            if name in MEANINGS
+        },
+        "devices_with": {name: _rates(count) for name, count in sorted(score.hands.items()) if name != "all"},
+    }
+
+
+def _rates(count: Count) -> dict[str, float | int | None]:
+    parts = {name: _percent(getattr(count, name), count.happened) for name in ("missed", "wrong", "abstained")}
+    return {"turns": count.happened, **parts}
+
+
+def _percent(part: int, whole: int) -> float | None:
+    return round(100.0 * part / whole, 3) if whole else None
+
+
+def _cell(part: int, whole: int) -> str:
+    return f"{100.0 * part / whole:.1f}" if whole else ""
+
+
+def _false(title: str, scores: Mapping[str, Score]) -> Table:
+    """Return what was nobody's and was taken for a person's, by quirk."""
+    drawn = Table(title=f"Not a person, taken for one, of 100 ({title})", title_justify="left")
+    drawn.add_column("quirk", no_wrap=True)
+    drawn.add_column("times", justify="right")
+    for name in (OURS, *HANDS):
+        drawn.add_column(name, justify="right", style="bold" if name == OURS else "")
+    found = {name: scores[name if name == OURS else f"{name}, {LAST}"] for name in (OURS, *HANDS)}
+    for quirk in MEANINGS:
+        times = found[OURS].quirks[quirk].happened
+        if times:
+            drawn.add_row(quirk, str(times), *(_cell(each.quirks[quirk].false, times) for each in found.values()))
+    drawn.add_section()
+    whole = found[OURS].every_quirk.happened
+    drawn.add_row("all", str(whole), *(_cell(each.every_quirk.false, whole) for each in found.values()), style="bold")
+    return drawn
+
+
+def _people(scores: Mapping[str, Score]) -> Table:
+    """Return how people fared, a row a contender."""
+    turns, quick = scores[OURS].hands["all"].happened, scores[OURS].quick.happened
+    drawn = Table(title=f"People, of 100 turns ({turns} turns, {quick} within 1 s of a command)", title_justify="left")
+    for column in ("", "missed", "missed within 1 s", "wrong person", "abstained"):
+        drawn.add_column(column, justify="right" if column else "left")
+    for name in (OURS, *(f"{hand}, {who}" for hand in HANDS for who in (LAST, FIRST))):
+        count, fast = scores[name].hands["all"], scores[name].quick
+        cells = [_cell(count.missed, turns), _cell(fast.missed, quick), _cell(count.wrong, turns), _cell(count.abstained, turns)]
+        drawn.add_row(name, *cells, style="bold" if name == OURS else "")
+    return drawn
+
+
+def _by_quirk(score: Score) -> Table:
+    """Return how people fared with us, by what their devices had."""
+    drawn = Table(title="People with justright, by what their device has, of 100 turns", title_justify="left")
+    for column in ("device has", "turns", "missed", "wrong person", "abstained"):
+        drawn.add_column(column, justify="right" if column != "device has" else "left")
+    for name, count in sorted(score.hands.items(), key=lambda each: (each[0] == "all", each[0])):
+        cells = (_cell(part, count.happened) for part in (count.missed, count.wrong, count.abstained))
+        drawn.add_row(name, str(count.happened), *cells, style="bold" if name == "all" else "")
+    return drawn

@@ -1,0 +1,141 @@
+"""What a controller made of what happened: hands it found, hands it missed, and hands it saw where none was."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from benchmarks.attribution.truth import HAND, Happening
+from devices.settings import Value
+
+NEAR_S = 0.01
+"""A finding speaks of the report of its own moment."""
+RECENT_S = 60.0
+"""How long before a finding the hand may have moved of which it speaks: a device may have said the value again."""
+SETTLE_S = 20.0
+"""Turns of one knob that follow each other more quickly are one override, the last one's (protocol, section 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A change that was taken for a person's: `person` is whose, `None` where that is left open. `sure` is false where even the hand is."""
+
+    at: float
+    device: str
+    setting: str
+    value: Value | None
+    person: str | None
+    sure: bool = True
+
+
+@dataclass(slots=True)
+class Count:
+    """Of one quirk: happenings, and those taken for a person's. Of people (`hand`): turns, missed, credited wrongly, left open."""
+
+    happened: int = 0
+    false: int = 0
+    missed: int = 0
+    wrong: int = 0
+    abstained: int = 0
+
+    def add(self, other: Count) -> None:
+        """Add another count to this one."""
+        for name in self.__dataclass_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+@dataclass(slots=True)
+class Score:
+    """The counts of one contender. Hands are counted beside what the device has as its quirks, in `hands`."""
+
+    quirks: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
+    hands: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
+    quick: Count = field(default_factory=Count)
+    """Hands within a second of a command."""
+
+    def add(self, other: Score) -> None:
+        """Add another score to this one."""
+        for name, count in other.quirks.items():
+            self.quirks[name].add(count)
+        for name, count in other.hands.items():
+            self.hands[name].add(count)
+        self.quick.add(other.quick)
+
+    @property
+    def every_quirk(self) -> Count:
+        """What was nobody's, together."""
+        return _sum(count for name, count in self.quirks.items() if name != "first")
+
+
+def _sum(counts: Iterable[Count]) -> Count:
+    total = Count()
+    for count in counts:
+        total.add(count)
+    return total
+
+
+def judge(happenings: Sequence[Happening], findings: Sequence[Finding], quirks: Mapping[str, Sequence[str]]) -> Score:
+    """Return how good the findings are. `quirks` says by device what it has."""
+    score = Score()
+    by_field: dict[tuple[str, str], list[Happening]] = defaultdict(list)
+    for each in happenings:
+        by_field[each.device, each.setting].append(each)
+    found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        found[finding.device, finding.setting].append(finding)
+    for key, what in by_field.items():
+        _judge_field(score, what, found[key], quirks[key[0]])
+    return score
+
+
+def _judge_field(score: Score, happenings: list[Happening], findings: list[Finding], quirks: Sequence[str]) -> None:
+    blamed: dict[tuple[int, str], Happening] = {}
+    matched: dict[int, Finding] = {}
+    for finding in findings:
+        what = _meant(happenings, finding)
+        if what is None:
+            continue
+        if what.cause.quirk == HAND:
+            before = matched.get(what.cause.episode)
+            if before is None or (finding.sure and not before.sure):
+                matched[what.cause.episode] = finding
+        elif finding.sure:
+            blamed[what.cause.episode, what.cause.quirk] = what
+    happened = {(each.cause.episode, each.cause.quirk): each for each in happenings if each.cause.quirk != HAND}
+    for key in happened:
+        score.quirks[key[1]].happened += 1
+        score.quirks[key[1]].false += key in blamed
+    for hand in _hands(happenings):
+        one = _of_hand(hand, matched.get(hand.cause.episode))
+        for name in ("all", *quirks):
+            score.hands[name].add(one)
+        if hand.since_command <= 1.0:
+            score.quick.add(one)
+
+
+def _meant(happenings: list[Happening], finding: Finding) -> Happening | None:
+    """Return what a finding speaks of: the hand that set the value not long before, else whatever happened last."""
+    before = [each for each in happenings if each.at <= finding.at + NEAR_S]
+    recent = [each for each in before if each.at >= finding.at - RECENT_S and each.cause.quirk == HAND and each.value == finding.value]
+    return recent[-1] if recent else before[-1] if before else None
+
+
+def _hands(happenings: list[Happening]) -> list[Happening]:
+    """Return the turns that count: of those that follow each other within the settling time the last one, unless it led nowhere."""
+    counting = []
+    for number, each in enumerate(happenings):
+        if each.cause.quirk != HAND:
+            continue
+        later = [other for other in happenings[number + 1 :] if other.at - each.at <= SETTLE_S and other.cause.quirk == HAND]
+        if not later:
+            counting.append(each)
+    return counting
+
+
+def _of_hand(hand: Happening, finding: Finding | None) -> Count:
+    if finding is None:
+        return Count(happened=1, missed=1)
+    if not finding.sure or finding.person is None:
+        return Count(happened=1, abstained=1)
+    return Count(happened=1, wrong=int(finding.person != hand.cause.person))

@@ -108,7 +108,8 @@ def _choice(asked: Asked, base: ChoiceSetting) -> ChoiceSetting:
         asked.wrong(f"must be one of the options: {', '.join(options)}" if options else "there are no options to choose from", "default")
         default = None
     inherited = base.default if base.default in options else None
-    return ChoiceSetting(asked.name, options, default or inherited, asked.settle(base), asked.hold(base))
+    tags = asked.tags(options) or (base.tags if options == base.options else ())
+    return ChoiceSetting(asked.name, options, default or inherited, asked.settle(base), asked.hold(base), tags)
 
 
 def _raised(minimum: float, anchor: float, step: float) -> float:

@@ -55,16 +55,24 @@ class Asked:
         return None
 
     def options(self) -> tuple[str, ...] | None:
-        """Read the options of a choice: texts, each once, at least one."""
+        """Read the options of a choice, each once, at least one: texts, or mappings with a `name` and `tags`."""
         raw = self.given.get("options")
         if raw is None:
             return None
-        if not isinstance(raw, list | tuple) or not raw or not all(isinstance(option, str) and option.strip() for option in raw):
+        named = [each.get("name") if isinstance(each, Mapping) else each for each in raw] if isinstance(raw, list | tuple) else []
+        if not named or not all(isinstance(option, str) and option.strip() for option in named):
             self.wrong("must be a list of texts; put quotes around what YAML reads as something else", "options")
             return None
-        if len(set(raw)) < len(raw):
+        if len(set(named)) < len(named):
             self.wrong("an option is listed twice", "options")
-        return tuple(dict.fromkeys(raw))
+        return tuple(dict.fromkeys(str(option) for option in named))
+
+    def tags(self, options: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        """Read what each of the options is tagged with; empty where none is."""
+        raw = self.given.get("options")
+        entries = [each for each in raw if isinstance(each, Mapping)] if isinstance(raw, list | tuple) else []
+        told = {each.get("name"): tuple(dict.fromkeys(str(tag) for tag in each.get("tags") or ())) for each in entries}
+        return tuple(told.get(option, ()) for option in options) if any(told.values()) else ()
 
     def settle(self, base: Setting) -> float:
         """Read the time after which a turned knob counts, in seconds."""

@@ -79,6 +79,8 @@ class NumberSetting:
 class ChoiceSetting:
     """A setting that takes one of `options`; without a `default` it is not commanded until something is known.
 
+    `tags` says by option what it is (genre, kind), so that what is like it can be told; it is empty where no option has any.
+
     >>> ChoiceSetting("station", ("news", "jazz")).parse("jazz")
     'jazz'
     """
@@ -88,6 +90,7 @@ class ChoiceSetting:
     default: str | None = None
     settle: float = SETTLE_S
     hold: float | None = None
+    tags: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         """Raise `ValueError` where an option is doubled or the default is none of them."""
@@ -95,6 +98,8 @@ class ChoiceSetting:
             raise ValueError(f"{self.name}: an option is listed twice")
         if self.default is not None and self.default not in self.options:
             raise ValueError(f"{self.name}: default {self.default!r} is none of {', '.join(self.options)}")
+        if self.tags and len(self.tags) != len(self.options):
+            raise ValueError(f"{self.name}: {len(self.tags)} options are tagged, of {len(self.options)}")
 
     def parse(self, raw: object) -> str | None:
         """Return `raw` if it is a string, else `None`. Whether it is an option is for `plausible` to say."""

@@ -48,10 +48,11 @@ class NumberDomain:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceDomain:
-    """What a choice may take, in the order of the configuration."""
+    """What a choice may take, in the order of the configuration; `tags`, where there are any, say of each option what it is."""
 
     options: tuple[str, ...]
     default: str | None = None
+    tags: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,22 @@ class Term(Generic[V]):
 
 
 @dataclass(frozen=True, slots=True)
+class Idea:
+    """Something never chosen that may be liked: `option`, because it has `tags` in common with the chosen `like`; with its `share`
+    of the probability.
+    """
+
+    option: str
+    like: str
+    tags: tuple[str, ...]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Prediction(Generic[V]):
     """What would be wanted: `value` unrounded, `spread` (number: half-width of the 80 % interval; choice: option -> probability),
     `evidence` (effective number of own explicit choices behind it; 0 means the prior speaks alone), `confidence` (probability that the
-    value will be left alone) and the `terms` that made it, heaviest first.
+    value will be left alone) and the `terms` that made it, heaviest first. `ideas`: what might be liked instead, of a choice.
     """
 
     value: V
@@ -79,6 +92,7 @@ class Prediction(Generic[V]):
     evidence: float
     confidence: float
     terms: tuple[Term[V], ...] = ()
+    ideas: tuple[Idea, ...] = ()
 
 
 class Learner(Protocol[V]):

@@ -2,7 +2,7 @@
 
 Kernel experts over the last choices, each backing off to the long-run frequencies in the measure of what it has seen (Witten and Bell,
 1991), mixed with a fixed share (Herbster and Warmuth, 1998). What was never chosen gets the probability that the next choice is a
-first one (learnt, after Good and Turing), divided as the prior (household or default) says.
+first one (learnt, after Good and Turing), divided as the prior (household or default) says and among its likes (`similarity.py`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from learners.features import ALWAYS, FIRST_HOURS, LAST, PARTS, WEEKEND, part, s
 from learners.last import prior_only
 from learners.mixture import Mixture
 from learners.packing import Floats, pack, unpack
+from learners.similarity import Similarity
 from learners.state import checked
 
 SILENCE = 0.6  # of a wish: at 1 who corrects one of three errors sees 12 % more of them, at 0.3 who corrects all sees 2 % more
@@ -39,6 +40,7 @@ class BlendChoice:
 
     def __init__(self, domain: ChoiceDomain) -> None:
         self._domain = domain
+        self._similarity = Similarity(domain) if domain.tags else None
         self._choices, self._mixture = Choices(), Mixture((_STARTS,), (1.0,))
         self._labels: list[str] = []
         self._numbers: dict[str, int] = {}
@@ -66,7 +68,8 @@ class BlendChoice:
         place = int(np.where(known >= 0, shares, -1.0).argmax())
         spread = dict(zip(options, shares.tolist(), strict=True))
         value = options[place]
-        return Prediction(value, spread, float(self._wishes), spread[value], self._terms(x, value))
+        ideas = self._similarity.ideas(shares, (known >= 0).tolist()) if self._similarity else ()
+        return Prediction(value, spread, float(self._wishes), spread[value], self._terms(x, value), ideas)
 
     def to_state(self) -> Json:
         """Return the whole state as JSON-ready data."""
@@ -123,6 +126,8 @@ class BlendChoice:
         shares = own + float(weights @ behind) * long_run
         shares /= shares.sum()
         fresh = np.where(chosen, 0.0, told)
+        if self._similarity is not None:
+            fresh *= self._similarity.affinity(shares)
         if fresh.sum() > 0:
             novelty = self._novelty[0] / sum(self._novelty)
             shares = (1 - novelty) * shares + novelty * fresh / fresh.sum()

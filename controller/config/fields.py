@@ -140,7 +140,36 @@ def _listed(raw: Any) -> Any:
     return raw if isinstance(raw, list) else [raw]
 
 
+def _option(raw: Any) -> Any:
+    """An option is its name, or a mapping with its name and what it is tagged with."""
+    if not isinstance(raw, dict):
+        return _text(raw)
+    extra = [str(key) for key in raw if key not in ("name", "tags")]
+    if extra:
+        raise refuse(unknown(extra[0], "key", ("name", "tags")))
+    tags = raw.get("tags")
+    return {"name": _text(raw.get("name")), "tags": [_text(each) for each in (_listed(tags) if tags is not None else ())]}
+
+
+def _options(raw: Any) -> Any:
+    """Options may also be a mapping of names to tags."""
+    return [{"name": name, "tags": tags} for name, tags in raw.items()] if isinstance(raw, dict) else raw
+
+
 _TEXT = {"type": "string", "minLength": 1}
+_TEXTS = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
+_OPTION = {
+    "anyOf": [
+        _TEXT,
+        {"type": "object", "required": ["name"], "properties": {"name": _TEXT, "tags": _TEXTS}, "additionalProperties": False},
+    ]
+}
+_OPTIONS = {
+    "anyOf": [
+        {"type": "array", "items": _OPTION},
+        {"type": "object", "additionalProperties": {"anyOf": [*_TEXTS["anyOf"], {"type": "null"}]}},
+    ]
+}
 _DURATION = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d+(\.\d+)?$|^\d{1,5}:[0-5]\d:[0-5]\d(\.\d+)?$"}]}
 _HOUR = {"anyOf": [{"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"}, {"const": False}]}
 _LEVEL = {"enum": list(LEVELS)}
@@ -162,6 +191,8 @@ Switch = Annotated[bool, BeforeValidator(switch), WithJsonSchema({"type": "boole
 Prefix = Annotated[Any, *_checked(_prefix, {"anyOf": [_TEXT, {"const": False}]})]
 Hour = Annotated[time | None, *_checked(_hour, _HOUR)]
 Protocol = Annotated[str, *_checked(_protocol, {"enum": [5, *PROTOCOLS]})]
+Option = Annotated[Any, *_checked(_option, _OPTION)]
+Options = Annotated[list[Option], *_checked(_options, _OPTIONS)]
 Value = Annotated[Any, *_checked(_value, {"type": ["number", "string"]})]
 Profile = Annotated[str, *_checked(word("profile", ("adult", "child")), {"enum": ["adult", "child"]})]
 IdentitySource = Annotated[str, *_checked(word("identity source", IDENTITY_SOURCES), {"enum": list(IDENTITY_SOURCES)})]

@@ -16,6 +16,7 @@ from controller.config.fields import (
     IdentitySource,
     Levels,
     Names,
+    Options,
     PolicyWord,
     Prefix,
     Profile,
@@ -111,7 +112,7 @@ class SettingSection(Section):
     maximum: Number | None = None
     step: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     default: Value | None = None
-    options: list[Text] | None = None
+    options: Options | None = Field(None, description="What can be chosen: names, or names with tags (genre, kind) to tell what is alike")
     settle: Duration | None = Field(None, description="Without a further change for so long, a turned knob is one override")
     hold: Hold | None = Field(None, description="How long an override is kept: leave, or a duration")
 

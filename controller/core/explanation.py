@@ -6,7 +6,7 @@ A wrong reason is worse than none: nothing is said here that is not a field of t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from controller.core import compromise
@@ -14,7 +14,7 @@ from controller.core.arbitration.agreement import Agreement
 from controller.core.clock import day_of
 from controller.core.decisions import Source
 from devices.settings import NumberSetting, Setting, Value
-from learners.base import Term
+from learners.base import Idea, Term
 from learners.features import DEFAULT
 
 BLOCKED = {
@@ -54,6 +54,7 @@ class Wanted:
     blocked_by: str | None = None
     whose: str | None = None
     wished: Value | None = None
+    ideas: tuple[Idea, ...] = ()
     agreement: Agreement | None = None
     shared: compromise.Shared | None = None
 
@@ -93,6 +94,8 @@ def because(wanted: Wanted) -> dict[str, Any]:
         parts |= compromise.because(wanted.shared)
     nobodys = wanted.people > 1 or (wanted.shared is not None and wanted.shared.hidden)
     parts["terms"] = [] if nobodys else [_term(each) for each in wanted.terms]
+    if wanted.ideas and parts["terms"]:
+        parts["ideas"] = [asdict(each) | {"tags": list(each.tags), "share": round(each.share, 4)} for each in wanted.ideas]
     return parts
 
 
@@ -173,7 +176,13 @@ def _known(name: str, wanted: Wanted, setting: Setting, *, single: bool) -> str:
         case Source.PIN:
             return f"{name} asked for {value} as a standing wish."
         case _:
-            return _usual(name, value, wanted)
+            return _usual(name, value, wanted) + _idea(wanted)
+
+
+def _idea(wanted: Wanted) -> str:
+    """Return the best idea as a sentence, with the space before it."""
+    best = next(iter(wanted.ideas), None)
+    return f" Perhaps also {best.option}: {' and '.join(best.tags)}, like {best.like}." if best else ""
 
 
 def _usual(name: str, value: str, wanted: Wanted) -> str:

@@ -14,10 +14,10 @@ from controller.core.chosen import Chosen, unwrapped, wrapped
 from controller.core.decisions import Room, SaveState, Source
 from controller.core.home import Home
 from controller.core.preferences import Key
-from controller.core.priors import Facts, number_domain, prior
+from controller.core.priors import Facts, Prior, number_domain, prior
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
-from learners.base import ChoiceDomain, Circumstance, Learner, Prediction
+from learners.base import ChoiceDomain, Circumstance, Idea, Learner, Prediction
 from learners.registry import CHOICE_LEARNERS, NUMBER_LEARNERS, SERVING_CHOICE, SERVING_NUMBER, choice_learner, number_learner
 
 THIN = 5.0
@@ -35,6 +35,7 @@ class Proposal:
     evidence: float
     terms: tuple[Any, ...] = ()
     below_bar: bool = False
+    ideas: tuple[Idea, ...] = ()
 
 
 @dataclass(slots=True)
@@ -84,14 +85,25 @@ class Minds:
         """Return what a person (`None`: a guest) would like, or `None` where neither they, the household nor the kind knows."""
         own = self._own((subject, device.name, setting), x, None) if subject else None
         if own is not None and own.evidence >= THIN and own.confidence >= bar:
-            return _proposal(own, Source.PREDICTION)
-        found = prior(self.home, self.facts, subject, device, setting, x, lambda who, what: self._own((who, device.name, what), x, None))
+            return _proposal(self._among_others(own, subject, device, setting, x), Source.PREDICTION)
+        found = self._prior(subject, device, setting, x)
         if own is not None and own.evidence > 0 and subject:
             own = self._own((subject, device.name, setting), x, found[0] if found else None)
             if own is not None and own.confidence >= bar:
                 return _proposal(own, Source.PREDICTION)
         below = own is not None and own.evidence > 0
         return _proposal(*found, below_bar=below) if found else None
+
+    def _prior(self, subject: str | None, device: Device, setting: str, x: Circumstance) -> Prior | None:
+        return prior(self.home, self.facts, subject, device, setting, x, lambda who, what: self._own((who, device.name, what), x, None))
+
+    def _among_others(self, own: Prediction[Any], subject: str | None, device: Device, setting: str, x: Circumstance) -> Prediction[Any]:
+        """Return a choice with what others know of the options that this person never chose; what is chosen stays their own affair."""
+        found = self._prior(subject, device, setting, x) if isinstance(own.spread, Mapping) else None
+        told = self._own((subject, device.name, setting), x, found[0]) if found and subject else None
+        if told is None or not isinstance(told.spread, Mapping):
+            return own
+        return replace(own, spread=told.spread, confidence=told.spread.get(own.value, own.confidence), ideas=told.ideas)
 
     def own(self, key: Key, x: Circumstance) -> Prediction[Any] | None:
         """Return what a person's own evidence says, whatever it is worth; `None` where there is none at all."""
@@ -155,8 +167,8 @@ class Minds:
 def _new(setting: Setting, name: str) -> Learner[Any]:
     if isinstance(setting, NumberSetting):
         return number_learner(number_domain(setting), name)
-    return choice_learner(ChoiceDomain(setting.options, setting.default), name)
+    return choice_learner(ChoiceDomain(setting.options, setting.default, setting.tags), name)
 
 
 def _proposal(made: Prediction[Any], source: Source, *, below_bar: bool = False) -> Proposal:
-    return Proposal(made.value, source, made.confidence, made.spread, made.evidence, made.terms, below_bar)
+    return Proposal(made.value, source, made.confidence, made.spread, made.evidence, made.terms, below_bar, made.ideas)

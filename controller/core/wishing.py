@@ -127,6 +127,7 @@ def _from_proposal(found: Proposal, who: Occupant, *, acts: bool) -> Wanted:
         found.terms,
         acts,
         found.below_bar,
+        ideas=found.ideas,
     )
 
 

@@ -146,4 +146,4 @@ def _paired(events: Sequence[Evidence[Any]], serving: Sequence[float | None], ri
 def _domain(spec: Setting) -> NumberDomain | ChoiceDomain:
     if isinstance(spec, NumberSetting):
         return NumberDomain(spec.minimum, spec.maximum, spec.step, spec.default)
-    return ChoiceDomain(spec.options, spec.default)
+    return ChoiceDomain(spec.options, spec.default, spec.tags)

@@ -85,4 +85,4 @@ def _read_subject(body: Mapping[str, Any]) -> Subject:
 def _read_spec(body: dict[str, Any]) -> Setting:
     if body.pop("sort") == "number":
         return NumberSetting(**body)
-    return ChoiceSetting(**{**body, "options": tuple(body["options"])})
+    return ChoiceSetting(**{**body, "options": tuple(body["options"]), "tags": tuple(tuple(each) for each in body.get("tags", ()))})

@@ -126,3 +126,31 @@ def test_two_hours_of_one_part_of_the_day_each_keep_their_own_in_silence() -> No
     right = lived(["news", "jazz"] * 60, corrects=1.0, hours=(6, 9.5))
 
     assert all(right[20:])
+
+
+TAGGED = ChoiceDomain(("news", "jazz", "bossa", "metal"), tags=((), ("music", "calm"), ("music", "calm"), ("music",)))
+
+
+def test_what_is_like_what_is_liked_is_likelier_and_named_as_an_idea() -> None:
+    learner = choice_learner(TAGGED)
+    learner.learn_one(moment(MONDAY, 7), "jazz")
+
+    made = learner.predict_one(moment(MONDAY + 1, 7))
+
+    told = spread(made)
+    assert told["jazz"] > told["bossa"] > told["metal"] > told["news"] > 0
+    assert made is not None
+    assert [(idea.option, idea.like, idea.tags) for idea in made.ideas] == [
+        ("bossa", "jazz", ("music", "calm")),
+        ("metal", "jazz", ("music",)),
+    ]
+
+
+def test_without_tags_in_common_there_are_no_ideas() -> None:
+    learner = choice_learner(TAGGED)
+    learner.learn_one(moment(MONDAY, 7), "news")
+
+    made = learner.predict_one(moment(MONDAY + 1, 7))
+
+    assert made is not None
+    assert made.ideas == ()

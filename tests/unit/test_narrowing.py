@@ -163,6 +163,14 @@ def test_a_wrong_choice_is_refused(given: dict[str, Any], key: str) -> None:
     assert list(problems("radio", {"station": given})) == [f"station.{key}"]
 
 
+def test_options_may_say_what_they_are() -> None:
+    tagged = [{"name": "jazz", "tags": ["music", "calm"]}, "news"]
+
+    station = narrow(kind("radio"), {"station": {"options": tagged, "default": "jazz"}})["station"]
+
+    assert station == ChoiceSetting("station", ("jazz", "news"), "jazz", tags=(("music", "calm"), ()))
+
+
 def test_a_default_that_is_none_of_the_new_options_is_dropped() -> None:
     made = KINDS["radio"]
     base = type(made)("any", (ChoiceSetting("mode", ("a", "b"), "a"),), once=False)

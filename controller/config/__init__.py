@@ -12,6 +12,7 @@ from pathlib import Path as FilePath
 from zoneinfo import ZoneInfo
 
 from controller.access.accounts import Account
+from controller.access.roles import Actor
 from controller.config import accounts, environment, foreign, meaning, mqtt, priors, privacy
 from controller.config.meaning import Adoption
 from controller.config.models import Document
@@ -42,6 +43,7 @@ class Config:
     notices: tuple[str, ...] = ()
     review: Reviews = field(default_factory=Reviews)
     accounts: tuple[Account, ...] = ()
+    users: Mapping[str, Actor] = field(default_factory=dict)
     pseudonym_key: Key | None = None
     foreign: tuple[Foreign, ...] = ()
 
@@ -85,6 +87,7 @@ def parse(text: str, name: str, directory: FilePath, environ: Mapping[str, str] 
         notices=notices(document, tree),
         review=reviews(document, tree),
         accounts=accounts.found(document, home, link, tree),
+        users=accounts.users(document, home, tree),
         foreign=foreign.found(document, tree),
         pseudonym_key=privacy.key(document, store, surroundings),
     )

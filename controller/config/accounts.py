@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from controller.access.accounts import Account, Broker, Named, accounts, doubled, native_sensors
-from controller.access.roles import Role
+from controller.access.roles import Actor, Role
 from controller.config.fields import is_name
 from controller.config.models import Document
 from controller.config.mqtt import Mqtt
@@ -34,6 +35,19 @@ def found(document: Document, home: Home, mqtt: Mqtt, tree: Tree) -> tuple[Accou
         path = ("access", "accounts", twice) if twice in named else ("access", "accounts")
         tree.refuse(path, f'"{twice}" is the name of another account too: devices, sensor-<name>, identity-<place> and ours have one each')
     return all_of_them
+
+
+def users(document: Document, home: Home, tree: Tree) -> Mapping[str, Actor]:
+    """Return who each user of a login is; what fits nothing is noted in `tree`."""
+    actors: dict[str, Actor] = {}
+    for user, who in document.access.users.items():
+        if who in home.people:
+            actors[user] = Actor(Role.PERSON, who)
+        elif who == Role.ADMIN.value:
+            actors[user] = Actor(Role.ADMIN)
+        else:
+            tree.refuse(("access", "users", user), unknown(who, "person", (*home.people, Role.ADMIN.value)))
+    return MappingProxyType(actors)
 
 
 def _broker(document: Document, mqtt: Mqtt) -> Broker:

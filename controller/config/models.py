@@ -183,6 +183,7 @@ class AccessSection(Section):
     """Who may do what at the broker: what `justright access` makes accounts and an access list of."""
 
     accounts: dict[str, AccountSection] = Field(default_factory=dict)
+    users: dict[str, Text] = Field(default_factory=dict, description="Name at a login such as Home Assistant's -> person, or admin")
 
 
 class PrivacySection(Section):

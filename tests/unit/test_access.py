@@ -100,6 +100,14 @@ def test_an_account_that_cannot_be_is_refused(text: str, problem: str) -> None:
     assert problem in str(caught.value)
 
 
+def test_a_user_of_a_login_is_a_person_or_an_admin() -> None:
+    text = "people: { ana: {} }\ndevices: { shower: { kind: shower } }\naccess: { users: { ana_smith: ana, boss: admin, eve: evil } }"
+
+    assert parse(text.replace(", eve: evil", ""), "home.yaml", Path()).users == {"ana_smith": ANA, "boss": Actor(Role.ADMIN)}
+    with pytest.raises(ConfigError, match=r'access.users.eve: "evil" is no person'):
+        parse(text, "home.yaml", Path())
+
+
 def test_a_password_opens_its_own_entry_only() -> None:
     line = entry("shower", "secret", b"0123456789ab")
 

@@ -36,7 +36,7 @@ def credit(
     x = core.circumstance(made.changed, use.previous.get(setting) if use else made.before, max(len(made.witnesses) - 1, 0))
     detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses), "who": _told(found)}
     entry = core.record(*_finding(device, setting, made, found, detail | ({"evidence": evidence} if evidence else {})), made.changed)
-    core.journal.credit(Credit(entry, made), core.now)
+    core.save(core.journal.credit(Credit(entry, made), core.now))
     person = found.person
     _lean(core, device, setting, made, found)
     if person is None:
@@ -128,12 +128,12 @@ def move(core: Core, device: Device, known: Credit, found: Verdict) -> None:
     if old.person is not None and not _untaught(core, old, x):
         return
     core.emit(DiscountRow(old.id, "claim"))
-    core.journal.withdraw(old.id)
+    core.save(core.journal.withdraw(old.id))
     person = found.person
     if person is None or core.wishes.level(person, device.name) is not Level.OFF:
         detail = {**old.detail, "who": _told(found), "claimed": old.id}
         entry = core.record(*_finding(device, setting, known.made, found, detail), old.at)
-        core.journal.credit(Credit(entry, known.made), core.now)
+        core.save(core.journal.credit(Credit(entry, known.made), core.now))
         if person is not None:
             _count(core, device, core.device(device.name).use, person, x)
             teach(core, entry, x)

@@ -33,12 +33,14 @@ from controller.core.events import (
 )
 from controller.core.future import bring_back
 from controller.core.home import Home
+from controller.core.journal import KEY as CREDITS
 from controller.core.petitions import petition
 from controller.core.preferences import Wishes
 from controller.core.presence import PlaceState, Sources, dump_place, load_place
 from controller.core.presence.sources import KEY as SOURCES
 from controller.core.proposal import Minds
 from controller.core.rebuilding import loaded
+from controller.core.requests import Level
 from controller.core.restoring import fit_device, fit_place
 from controller.core.safety import Sample
 from controller.core.state import DeviceState, dump_device, load_device
@@ -120,7 +122,8 @@ class House:
             *(_place_row(name, each) for name, each in core.places.items()),
             *core.habits.rows(),
             *core.leanings.rows(),
-            core.sources.saved(),
+            *core.sources.rows(),
+            *core.journal.rows(),
         ]
 
     def restore(self, rows: Iterable[SaveState]) -> list[Decision]:
@@ -133,7 +136,7 @@ class House:
         reviewing.begin_again(self._core)
         self._restored = True
         self._core.out, said = [], self._core.out
-        return said
+        return [each for index, each in enumerate(said) if each not in said[:index]]
 
     def _resume(self, at: datetime) -> None:
         """Go on: what came due meanwhile is due at its own time, ticks are not caught up, what moved unwatched is stopped where it is."""
@@ -165,6 +168,9 @@ class House:
                 core.habits.load(row)
             elif sort == "leaning" and row.person in core.home.people:
                 core.leanings.load(row)
+            elif row.key == CREDITS and row.state is not None:
+                recent = core.journal.load(row.state, core.home)
+                core.emit(*(Relearn(*key) for key in recent if core.wishes.level(key[0], key[1]) not in {Level.OFF, Level.EXPLICIT}))
             elif row.key == SOURCES and row.state is not None:
                 core.sources.load(row.state)
             elif row.key == "review" and row.state is not None:

@@ -2,7 +2,7 @@
 
 A learner cannot unlearn. But of every recent note the state before it is kept; from there on the rest is told again in its order. So
 what follows is byte for byte what the ledger would make of it, and no history has to be read back in the middle of an event.
-Not kept over a restart: then only a request can move a change.
+After a restart the states are made anew from the ledger, for those alone who wished for something just before.
 """
 
 from __future__ import annotations
@@ -12,6 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from pydantic import TypeAdapter
+
+from controller.core.decisions import Room, SaveState
+from controller.core.home import Home
 from controller.core.ledger import Entry
 from controller.core.preferences import Key
 from controller.core.state import Turn
@@ -21,6 +25,7 @@ from learners.base import Circumstance
 KEPT = timedelta(minutes=15)
 _MOST, _MOST_CREDITS = 16, 64
 PREFERENCE = "preference"
+KEY = "credits"
 
 
 class Taught(Protocol):
@@ -61,6 +66,9 @@ class Credit:
     made: Turn
 
 
+_CREDITS: TypeAdapter[list[Credit]] = TypeAdapter(list[Credit])
+
+
 @dataclass(slots=True)
 class Journal:
     """The notes of everybody, by person, device and setting, oldest first; and the last changes, whoever made them."""
@@ -68,13 +76,33 @@ class Journal:
     notes: dict[Key, list[Note]] = field(default_factory=dict)
     credits: list[Credit] = field(default_factory=list)
 
-    def credit(self, made: Credit, now: datetime) -> None:
-        """Note a change."""
+    def credit(self, made: Credit, now: datetime) -> SaveState:
+        """Note a change; return what is to be kept of the last ones."""
         self.credits = [*(each for each in self.credits if now - each.entry.at <= KEPT), made][-_MOST_CREDITS:]
+        return self.saved()
 
-    def withdraw(self, entry: str) -> None:
+    def withdraw(self, entry: str) -> SaveState:
         """Forget a change: it was taken back, or has become another entry."""
         self.credits = [each for each in self.credits if each.entry.id != entry]
+        return self.saved()
+
+    def saved(self) -> SaveState:
+        """Return the last changes as they are kept."""
+        state = {"credits": _CREDITS.dump_python(self.credits, mode="json", warnings=False)} if self.credits else None
+        return SaveState(Room.RUNNING, KEY, state)
+
+    def rows(self) -> list[SaveState]:
+        """Return everything as it is saved, if there is anything."""
+        return [self.saved()] if self.credits else []
+
+    def load(self, state: Mapping[str, Any], home: Home) -> list[Key]:
+        """Take over what was kept; return of whom there are recent wishes, that what they were told can be known again."""
+        loaded = _CREDITS.validate_python(state["credits"])
+        newest = max((each.entry.at for each in loaded), default=None)
+        known = [each for each in loaded if newest is not None and newest - each.entry.at <= KEPT and _fits(each, home)]
+        self.credits = known
+        keys = [(each.entry.person, each.entry.device, str(each.entry.setting)) for each in known]
+        return list(dict.fromkeys((person, device, setting) for person, device, setting in keys if person is not None))
 
     def add(self, minds: Taught, key: Key, note: Note, last: Value | None) -> Value | None:
         """Tell a learner, in its place among what it was told before, and return what was last set now. `last` is what was until now."""
@@ -116,3 +144,14 @@ class Journal:
                 minds.teach(key, note.kind, note.x, note.value)
             last = note.value if note.kind == PREFERENCE else last
         return last
+
+
+def _fits(known: Credit, home: Home) -> bool:
+    """Say whether those of whom a change speaks, and what it changed, are still configured."""
+    device = home.devices.get(known.entry.device)
+    people = [each.subject for each in known.made.witnesses] + ([known.entry.person] if known.entry.person else [])
+    return device is not None and known.entry.setting in device.settings and all(_lives_here(each, home) for each in people)
+
+
+def _lives_here(subject: str, home: Home) -> bool:
+    return subject.startswith("guest:") or subject in home.people

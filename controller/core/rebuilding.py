@@ -6,11 +6,16 @@ from controller.core.core import Core, detail_circumstance
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import ErasePerson, PublishDecision, Relearn
 from controller.core.events import HistoryLoaded
+from controller.core.journal import KEPT, Note
 from controller.core.ledger import Entry, EntryType
+from controller.core.preferences import Key
 from controller.core.state import DeviceState
 from devices.kinds import Device
 from devices.settings import Setting, Value
 from learners.base import Circumstance
+
+Evidence = tuple[str, Circumstance, Value]
+"""Of what kind, in which circumstances, and the value."""
 
 
 def ask(core: Core, person: str, device: Device) -> None:
@@ -24,16 +29,31 @@ def loaded(core: Core, event: HistoryLoaded) -> None:
     device = core.home.devices.get(event.device)
     if device is None or event.person not in core.home.people or event.setting not in device.settings:
         return
-    counting = [found for entry in event.evidence if (found := evidence(device.settings[event.setting], entry))]
+    counting = [(entry, found) for entry in event.evidence if (found := evidence(device.settings[event.setting], entry))]
     core.journal.drop(*key)
-    core.save(core.minds.rebuild(key, counting))
-    wishes = [value for kind, _, value in counting if kind == EntryType.PREFERENCE]
-    core.save(core.wishes.set_last(key, wishes[-1] if wishes else None))
+    saved = core.minds.rebuild(key, [found for _, found in counting])
+    wishes = [value for _, (kind, _, value) in counting if kind == EntryType.PREFERENCE]
+    _remember(core, key, counting)
+    core.save(saved, core.wishes.set_last(key, wishes[-1] if wishes else None))
     if core.places[device.place].of(event.person):
         decide(core, device.name, Cause.CHANGE)
 
 
-def evidence(setting: Setting, entry: Entry) -> tuple[str, Circumstance, Value] | None:
+def _remember(core: Core, key: Key, counting: list[tuple[Entry, Evidence]]) -> None:
+    """Of the last minutes it stays known what came one by one, so that it can still be another's."""
+    recent = [each for each in counting if core.now - each[0].at <= KEPT]
+    if not recent:
+        return
+    old = [found for _, found in counting[: len(counting) - len(recent)]]
+    core.minds.set_back(key, None)
+    for kind, x, value in old:
+        core.minds.teach(key, kind, x, value)
+    last = next((value for kind, _, value in reversed(old) if kind == EntryType.PREFERENCE), None)
+    for entry, (kind, x, value) in recent:
+        last = core.journal.add(core.minds, key, Note(entry.id, entry.at, kind, x, value), last)
+
+
+def evidence(setting: Setting, entry: Entry) -> Evidence | None:
     """Return a ledger row as evidence; a pin is a standing wish, and says nothing of what is liked when it is gone."""
     circumstance = entry.detail.get("circumstance")
     if circumstance is None or entry.value is None or entry.detail.get("pin"):

@@ -19,12 +19,14 @@ from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
 from learners.base import Circumstance
 
-BAR = 0.95
+BAR = 0.9
 """From this probability on a change is somebody's of whom no certain word says that they are here alone."""
 GUESS, FEW = 0.9, 2.0
 """The same, and the own wishes that it takes, for the one whom a source names, though not surely."""
-AGAINST = 0.97
+AGAINST = 0.95
 """The same against the word of a source that named somebody else."""
+SPOKEN_AGAINST = 0.04
+"""By how much a value may speak against the one whom sources name for certain: one surprise in some ten is not believed."""
 KNOWN = 3.0
 """Own wishes that a person's prediction must rest on before a value can speak for them against what sources say."""
 UNSEEN = 0.2
@@ -33,6 +35,8 @@ STRANGER = 0.06
 """Probability that whom no source has named is nobody of the house."""
 GUESTS = 0.4
 """The same while guests are in the house."""
+CARRIED = 0.7
+"""How much of who made the last change here holds for the next one in the same company, minutes later."""
 DONE = 0.2
 """How much less somebody is likely to turn a knob whose use of the place is over, and who has only not said that they left."""
 LATE = 0.1
@@ -65,7 +69,7 @@ def verdict(core: Core, device: Device, setting: str, made: Turn) -> Verdict:
         return Verdict(who, reason)
     x = core.circumstance(made.changed, made.before)
     shares = posterior(core, device, setting, replace(made, witnesses=trusted), x)
-    if who is not None and shares[who.subject] >= CREDIT - 1e-9:
+    if who is not None and shares[who.subject] >= max(CREDIT, who.confidence - SPOKEN_AGAINST) - 1e-9:
         return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares)
     best = max(shares, key=lambda name: shares[name])
     there = next((each for each in trusted if each.subject == best), None)
@@ -85,27 +89,39 @@ def _bars(witnesses: Sequence[Occupant], there: Occupant | None) -> tuple[float,
 
 def posterior(core: Core, device: Device, setting: str, made: Turn, x: Circumstance) -> dict[str, float]:
     """Return the probability of everybody of the house, of the guests who are here, and of somebody unknown."""
-    shares = prior(core, device, made.witnesses, made.changed, x)
+    shares = _carried(core, device, made, prior(core, device, made.witnesses, made.changed, x))
     pleased = {name: _pleased(core, name, device, setting, made, x) for name in shares}
-    sole = [each for each in made.witnesses if each.confidence >= STRONG and each.subject in core.home.people]
-    if len(sole) == 1 == len(made.witnesses):
-        pleased = _against(core, sole[0].subject, device, setting, x, pleased)
+    if made.witnesses:
+        pleased = _against(core, made.witnesses, device, setting, x, pleased)
     weighed = {name: share * pleased[name] for name, share in shares.items()}
     whole = sum(weighed.values())
     return {name: each / whole for name, each in weighed.items()} if whole > 0 else shares
 
 
-def _against(core: Core, sole: str, device: Device, setting: str, x: Circumstance, pleased: dict[str, float]) -> dict[str, float]:
-    """Return how plausible the value is for everybody beside the one whom a certain word names as alone.
+def _against(
+    core: Core, here: Sequence[Occupant], device: Device, setting: str, x: Circumstance, pleased: dict[str, float]
+) -> dict[str, float]:
+    """Return how plausible the value is for everybody, those aside of whom sources say that they are here.
 
-    A value that is new for them is a change of mind, and no sign of somebody of whom nothing is known: only who is known to want just
+    A value that is new for these is a change of mind, and no sign of somebody of whom nothing is known: only who is known to want just
     this speaks against them.
     """
-    mine = pleased[sole]
+    most = max((pleased[each.subject] for each in here if each.subject in pleased), default=math.inf)
     return {
-        name: each if name in core.home.people and known(core, name, device, setting, x) >= KNOWN else min(each, mine)
+        name: each if name in core.home.people and known(core, name, device, setting, x) >= KNOWN else min(each, most)
         for name, each in pleased.items()
     }
+
+
+def _carried(core: Core, device: Device, made: Turn, shares: dict[str, float]) -> dict[str, float]:
+    """Carry over what the last change in the same company said about who it is."""
+    company = [(each.subject, each.since) for each in made.witnesses]
+    for past in reversed(core.journal.credits):
+        same = [(each.subject, each.since) for each in past.made.witnesses] == company
+        told = past.entry.detail.get("who")
+        if same and told and core.home.devices[past.entry.device].place == device.place and past.made.changed <= made.changed:
+            return {name: CARRIED * told.get(name, 0.0) + (1 - CARRIED) * share for name, share in shares.items()}
+    return shares
 
 
 def _pleased(core: Core, name: str, device: Device, setting: str, made: Turn, x: Circumstance) -> float:

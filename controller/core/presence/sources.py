@@ -95,6 +95,10 @@ class Sources:
         state: dict[str, Any] = {kind: [each.told, each.false, each.looked, each.missed] for kind, each in sorted(self.counts.items())}
         return SaveState(Room.RUNNING, KEY, state)
 
+    def rows(self) -> list[SaveState]:
+        """Return everything as it is saved, if there is anything."""
+        return [self.saved()] if self.counts else []
+
     def load(self, state: Mapping[str, Any]) -> None:
         """Take over what was kept. Raises `ValueError` or `TypeError` if it is none."""
         self.counts = {kind: Counts(*(float(each) for each in counts)) for kind, counts in state.items()}

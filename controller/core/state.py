@@ -50,7 +50,8 @@ class Command:
     """A value that a device was told to take, from where (`start`), when, and whether it has said so since.
 
     `overtaken`: somebody else has changed the setting since, so that it no longer stands. `reached`: when the device first said that it
-    is there, and how many times it has `said` so; `set_out` and `on_way`: when it first and last said that it is on its way.
+    is there, and how many times it has `said` so; `set_out` and `on_way`: when it first and last said that it is on its way; `refuted`:
+    it has said otherwise when its answer was long due.
     """
 
     value: Value
@@ -60,6 +61,7 @@ class Command:
     answered: bool = False
     overtaken: bool = False
     reached: datetime | None = None
+    refuted: bool = False
     set_out: datetime | None = None
     on_way: datetime | None = None
     said: int = 0

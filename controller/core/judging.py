@@ -24,9 +24,6 @@ _KNOWN = 3
 def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool) -> Verdict:
     """Return what a settled change was. `quietly`: it had no time to show whether it would go on."""
     field = core.device(device.name).field_of(setting)
-    revert = None if made.manual else _revert(core, device, setting, made.value, made.began)
-    if revert is not None:
-        field.echo.reverted(revert)
     found = verdict(device, setting, made, core.devices)
     if quietly and made.suspect and (core.now - made.heard).total_seconds() < patience(field.echo, made):
         return Verdict(Label(made.suspect), min(found.probability, 0.5), (*found.because, "nobody waited to see whether it would go on"))
@@ -42,6 +39,12 @@ def _revert(core: Core, device: Device, setting: str, value: Value, when: dateti
     there = core.places[device.place].occupants_at(when)
     present = (when - max(each.since for each in there)).total_seconds() if there else None
     return Revert(round((when - newest.sent).total_seconds(), 3), value, back, [each.subject for each in there], present)
+
+
+def note(core: Core, device: Device, setting: str, value: Value, when: datetime) -> None:
+    """Note a change soon after a command of ours, whoever made it: what a machine does comes again after the same time."""
+    if (revert := _revert(core, device, setting, value, when)) is not None:
+        core.device(device.name).field_of(setting).echo.reverted(revert)
 
 
 def mechanical(core: Core, device: Device, setting: str, value: Value, when: datetime) -> Label | None:

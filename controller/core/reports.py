@@ -21,6 +21,8 @@ from devices.messages import Origin
 from devices.settings import Value
 
 _OLDEST = timedelta(days=1)
+_OWN_S = 10.0
+"""Seconds after which nobody hears their own words again from the broker."""
 _SUSPECT = {Label.RAMP: "ramp", Label.STALE: "stale", Label.ALONG: "along"}
 
 
@@ -90,6 +92,8 @@ def _turned(core: Core, device: Device, setting: str, event: StateReported, foun
     fresh.manual = event.report.origin is Origin.MANUAL
     fresh.reason = "late" if event.late and event.report.at is None else None
     learning.compare(field, found, fresh)
+    if not fresh.manual and found is not Label.RAMP:
+        judging.note(core, device, setting, value, when)
     answer(device.settings[setting], field, value)
     learning.rest(device.settings[setting], field, when)
     return fresh
@@ -216,6 +220,6 @@ def command_seen(core: Core, event: CommandSeen) -> None:
     state = core.device(device.name)
     for setting, value in event.values.items():
         field, spec = state.field_of(setting), device.settings[setting]
-        if any(each.ours and spec.same(each.value, value) for each in field.commands):
+        if any(each.ours and spec.same(each.value, value) and (core.now - each.sent).total_seconds() <= _OWN_S for each in field.commands):
             continue
         commanded(field, value, core.now, ours=False)

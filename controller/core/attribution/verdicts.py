@@ -93,11 +93,11 @@ def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     if rounded(spec, made.commanded, made.value):
         return Verdict(Label.ECHO, 0.1, ("it stands where it was told to, as well as it can",))
     upwards = made.commanded > made.value
-    for told, stood in model.answers:
-        if not isinstance(told, str) and spec.same(stood, made.value) and (told > made.value) is upwards:
-            return Verdict(Label.ECHO, 0.05, (f"it stopped there before when it was told to go further ({told:g})",))
     reach = model.highest if upwards else model.lowest
     beyond = reach is not None and not spec.same(reach, made.value) and (reach > made.value) is upwards
+    for told, stood in model.answers:
+        if not beyond and not isinstance(told, str) and spec.same(stood, made.value) and (told > made.value) is upwards:
+            return Verdict(Label.ECHO, 0.05, (f"it stopped there before when it was told to go further ({told:g})",))
     timely = made.reports == 1 and made.since is not None and model.timely(made.since)
     exact = model.direct >= _EXACT and not model.answers
     if model.known and timely and not (beyond and (model.ramped or exact)):
@@ -108,17 +108,17 @@ def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
 
 def _reverted(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     """A change at the delay of an earlier one: a device that gives up, or a controller that writes back."""
-    if made.since is None or made.since > SOON_S or not model.reverts:
+    now = model.reverts[-1] if model.reverts else None
+    if made.since is None or now is None or now.delay > SOON_S or not spec.same(now.value, made.value):
         return None
     back = made.before_command is not None and spec.same(made.value, made.before_command)
-    now = model.reverts[-1]
     same = again(spec, model.reverts[:-1], now)
     if not same:
         return None
     if back and made.said > 1:
         return None  # it was done, and confirmed
     name = Label.FAILED if back and all(each.back for each in same) else Label.RIVAL
-    times = f"{len(same) + 1} times now {made.since:.1f} s after a command"
+    times = f"{len(same) + 1} times now {now.delay:.1f} s after a command"
     what = "it went back to where it was" if name is Label.FAILED else "it was set to the same value"
     return Verdict(name, 0.5 if len(same) == 1 else 0.2, (f"{what} {times}",))
 
@@ -127,7 +127,8 @@ def again(spec: Setting, earlier: Sequence[Revert], now: Revert) -> list[Revert]
     """Return the earlier changes that came as long after a command, to the same value or back, and not in step with the same people."""
     close = max(DELAY * now.delay, 0.15)
     near = [each for each in earlier if abs(each.delay - now.delay) <= close and not each.in_step(now)]
-    return [each for each in near if spec.same(each.value, now.value) or (now.back and each.back)]
+    kept = [each for each in near if each.back and sum(spec.same(each.value, other.value) for other in earlier) == 1]
+    return [each for each in near if spec.same(each.value, now.value) or (now.back and each in kept)]
 
 
 def _booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:

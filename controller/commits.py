@@ -35,6 +35,9 @@ class Outlet(Protocol):
     def acknowledge(self, delivery: Delivery) -> None:
         """Let the acknowledgement of a delivery wait its turn."""
 
+    def leave(self, delivery: Delivery) -> None:
+        """Leave a delivery unacknowledged for good, and hold up no other for it."""
+
     def flush(self) -> None:
         """Send what waits."""
 
@@ -120,6 +123,9 @@ class Commits:
                     await self._store_all([step])
                 return
             logger.exception("a step cannot be stored and is left out; its message stays unacknowledged")
+            for step in steps:
+                if step.delivery is not None:
+                    self._outlet.leave(step.delivery)
             return
         self._let_go(steps)
         self._outlet.flush()

@@ -1,7 +1,8 @@
 """What comes from the broker passes here on its way to the inbox: too long is cut, too often is left out, but the newest always arrives.
 
-A message beyond its source's limits is acknowledged at once and not looked at, so that it takes no place in the broker's window from
-others. The newest of each topic is kept and handed on when the limits allow: after a flood a device stands as it last said.
+A message beyond its source's limits takes the place of the one before it on its topic, which is acknowledged and not looked at, so that
+it takes no place in the broker's window from others. The newest of each topic is handed on when the limits allow, and acknowledged only
+then: after a flood, and after a crash in the midst of one, a device stands as it last said.
 What waited at the broker while we were away is no flood, and passes.
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from controller.limits import Limits
-from controller.link import Delivery, Happening, Idle, Inbox
+from controller.link import Delivery, Disconnected, Happening, Idle, Inbox
 from controller.seldom import Seldom
 from devices.codecs.payload import LARGEST
 
@@ -22,6 +23,9 @@ logger = logging.getLogger("justright")
 
 KEPT_AT_MOST = 1024
 """Topics of which the newest message is kept while its source is over its limits."""
+
+UNACKNOWLEDGED_AT_MOST = 20
+"""Of these, how many are kept without an acknowledgement: a fifth of the broker's window to us. Others are acknowledged when they come."""
 
 _TOO_MUCH = "a source sends faster than anybody has use for: its newest message counts, the others are left out (`health` says whose)"
 
@@ -35,11 +39,14 @@ class Gate:
         self._limits = limits
         self._monotonic = monotonic
         self._newest: dict[str, Delivery] = {}
+        self._unacknowledged = 0
         self._seldom = Seldom(logger)
 
     def put(self, happening: Happening) -> None:
         """Hand on what may pass now."""
         if not isinstance(happening, Delivery):
+            if isinstance(happening, Disconnected):
+                self._let_go()
             self._inbox.put(happening)
             return
         delivery = _shortened(happening)
@@ -50,28 +57,46 @@ class Gate:
             self._keep(delivery, self._limits)
 
     def _keep(self, delivery: Delivery, limits: Limits) -> None:
-        """Acknowledge a message, and keep it unless a newer one comes before the limits allow it."""
+        """Keep a message until the limits allow it or a newer one comes; acknowledge the one whose place it takes."""
         topic = delivery.message.topic
-        if delivery.message.qos:
-            self._inbox.put(Idle(delivery))
-        if topic in self._newest or len(self._newest) >= KEPT_AT_MOST:
+        before = self._newest.get(topic)
+        if before is not None or len(self._newest) >= KEPT_AT_MOST:
             limits.leave_out(topic)
             self._seldom.warning("limits", _TOO_MUCH)
-        if topic in self._newest:
-            self._newest[topic] = delivery
-        elif len(self._newest) < KEPT_AT_MOST:
-            self._newest[topic] = delivery
+            self._acknowledge(delivery if before is None else before)
+        if before is not None:
+            self._unacknowledged -= bool(before.message.qos)
+        elif len(self._newest) >= KEPT_AT_MOST:
+            return
+        else:
             self._later(topic, limits)
+        if self._unacknowledged >= UNACKNOWLEDGED_AT_MOST:
+            self._acknowledge(delivery)
+            delivery = replace(delivery, message=replace(delivery.message, qos=0))
+        self._unacknowledged += bool(delivery.message.qos)
+        self._newest[topic] = delivery
+
+    def _acknowledge(self, delivery: Delivery) -> None:
+        if delivery.message.qos:
+            self._inbox.put(Idle(delivery))
+
+    def _let_go(self) -> None:
+        """The link is gone: what was not acknowledged comes again."""
+        self._newest = {topic: each for topic, each in self._newest.items() if not each.message.qos}
+        self._unacknowledged = 0
 
     def _later(self, topic: str, limits: Limits) -> None:
         asyncio.get_running_loop().call_later(limits.opens_in(topic, self._monotonic()), self._release, topic, limits)
 
     def _release(self, topic: str, limits: Limits) -> None:
+        if topic not in self._newest:
+            return
         if not limits.admits(topic, self._monotonic()):
             self._later(topic, limits)
             return
         delivery = self._newest.pop(topic)
-        self._inbox.put(replace(delivery, message=replace(delivery.message, qos=0)))  # it is acknowledged already
+        self._unacknowledged -= bool(delivery.message.qos)
+        self._inbox.put(delivery)
 
 
 def _shortened(delivery: Delivery) -> Delivery:

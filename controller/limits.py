@@ -27,6 +27,10 @@ READING = Allowance(300, 100)
 DEED = Allowance(250, 20)
 """What may be a deed of somebody is stored before it is acknowledged: 2 to 5 ms of the disk's time each."""
 
+REQUEST = Allowance(1000, 100)
+"""Requests come from people's own clients, which devices' accounts cannot imitate, and every one is to be answered: an app that carries a
+household's settings over sends hundreds at once."""
+
 SOURCES_AT_MOST = 4096
 """Topics are chosen by strangers, so the buckets are bounded; beyond that, strangers share one."""
 
@@ -79,7 +83,7 @@ class Limits:
             case ("sensor", sensor):
                 return f"sensor/{sensor}", READING
             case ("request", verb):
-                return f"request/{verb}", DEED
+                return f"request/{verb}", REQUEST
             case (_, device):
                 return device, DEED
             case _:
@@ -101,7 +105,7 @@ class Limits:
             del self._buckets[source]
 
 
-_LONGEST_S = max(each.burst / each.per_second for each in (READING, DEED))
+_LONGEST_S = max(each.burst / each.per_second for each in (READING, DEED, REQUEST))
 
 
 def _fill(bucket: _Bucket, allowance: Allowance, now: float) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from controller.broker import failures
 from controller.broker.connection import V5, V311, Connection, Version
 from controller.broker.failures import LinkError
+from controller.broker.turns import Turns
 from controller.config.mqtt import Mqtt
 from controller.effects import Message, Publication
 from controller.link import Connected, Delivery, Disconnected, Happening, Idle
@@ -35,7 +36,7 @@ SHORT_LIVED_AT_MOST = 5
 MARKERS_AT_MOST = 5
 
 SILENCES = 3.0
-"""Keepalives without a word from the broker after which the reader is taken to be dead: the link itself is given up after two."""
+"""Keepalives of silence after which the reader is taken to be dead: the link itself is given up after two."""
 
 ATTEMPT_S = 60.0
 """The longest that an attempt to connect takes, name lookup and TLS included, with room to spare."""
@@ -88,6 +89,7 @@ class Broker:
         self._marker = ""
         self._synchronised = asyncio.Event()
         self._unacknowledged = 0
+        self._turns = Turns()
         self._last_arrival = self._tried = time.monotonic()
         self._emptied = asyncio.Event()
         self._flush_planned = False
@@ -99,14 +101,10 @@ class Broker:
 
     @property
     def reading(self) -> bool:
-        """Whether whoever reads is at work: the broker was heard lately, or was lately tried to be reached.
-
-        A broker that falls silent is noticed after twice the keepalive and left; that it is not even then is no fault of the broker.
-        """
-        now = time.monotonic()
+        """Whether whoever reads is at work: the broker was heard lately, or was lately tried to be reached."""
         if self._connection is not None:
-            return now - self._connection.last_heard < SILENCES * self._mqtt.keepalive + self._pace.answer
-        return now - self._tried < ATTEMPT_S + self._pace.longest
+            return time.monotonic() - self._connection.last_heard < SILENCES * self._mqtt.keepalive + self._pace.answer
+        return time.monotonic() - self._tried < ATTEMPT_S + self._pace.longest
 
     def vitals(self) -> dict[str, Any]:
         """Say whether the link stands, which one it is, and what waits or was dropped on the way out."""
@@ -144,9 +142,16 @@ class Broker:
             self._outbox.prune(time.monotonic())  # nobody takes anything, perhaps for weeks
 
     def acknowledge(self, delivery: Delivery) -> None:
-        """Post the acknowledgement of a delivery, behind what was posted before it."""
+        """Post the acknowledgement of a delivery, behind what was posted before it; in the order of arrival (MQTT 5, 4.6)."""
         if delivery.message.qos and delivery.connection == self._number:
-            self._outbox.acknowledge(delivery)
+            for one in self._turns.done(delivery):
+                self._outbox.acknowledge(one)
+
+    def leave(self, delivery: Delivery) -> None:
+        """Leave a delivery unacknowledged for good, and hold up no other for it."""
+        if delivery.connection == self._number:
+            for one in self._turns.leave(delivery.packet):
+                self._outbox.acknowledge(one)
 
     def flush(self) -> None:
         """Send what may leave, now."""
@@ -170,6 +175,7 @@ class Broker:
         """The broker accepted us."""
         self._number += 1
         self._unacknowledged = 0
+        self._turns.clear()
         self._window = max(window - 1, 1)  # one place is the marker's
         self._marker = secrets.token_hex(8)
         self._synchronised.clear()
@@ -182,7 +188,7 @@ class Broker:
     def arrived(self, message: Message, packet: int, *, repeated: bool) -> None:
         """A message came."""
         self._last_arrival = time.monotonic()
-        self._unacknowledged += bool(message.qos)
+        self._note_arrival(message.qos, packet)
         delivery = Delivery(message, self._number, packet, queued=not self._synchronised.is_set(), repeated=repeated)
         if message.topic == self._marker_topic and message.payload == self._marker.encode():
             self._synchronised.set()
@@ -203,9 +209,14 @@ class Broker:
 
     def unreadable(self, packet: int) -> None:
         """A message came whose topic is no text: it can mean nothing to us, and is acknowledged to be rid of it."""
-        self._unacknowledged += 1
+        self._note_arrival(1, packet)
         self._seldom.warning("unreadable topic", "a message came whose topic is not UTF-8; ignored")
         self._happened(Idle(Delivery(Message("", b"", qos=1), self._number, packet)))
+
+    def _note_arrival(self, qos: int, packet: int) -> None:
+        if qos:
+            self._unacknowledged += 1
+            self._turns.arrived(packet)
 
     # --- one connection ---
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.effects import Message
-from controller.gate import KEPT_AT_MOST, Gate
-from controller.limits import DEED, READING, SHARED, Limits
-from controller.link import Delivery, Idle, Inbox
+from controller.gate import KEPT_AT_MOST, UNACKNOWLEDGED_AT_MOST, Gate
+from controller.limits import DEED, READING, REQUEST, SHARED, Limits
+from controller.link import Delivery, Disconnected, Idle, Inbox
 from controller.wire import Topics
 from devices.codecs.payload import LARGEST
 
@@ -64,7 +64,7 @@ def test_all_topics_of_a_device_are_one_source() -> None:
     }
     assert bucket.source("justright/sensor/hall") == ("sensor/hall", READING)
     assert bucket.source("justright/identity/bath/nfc") == ("identity/bath/nfc", DEED)
-    assert bucket.source("justright/bridge/request/person/level") == ("request/person/level", DEED)
+    assert bucket.source("justright/bridge/request/person/level") == ("request/person/level", REQUEST)
     assert bucket.source("zigbee2mqtt/hall") == ("zigbee2mqtt/hall", READING)
 
 
@@ -101,7 +101,7 @@ def test_a_clock_that_jumps_gives_nobody_more_than_a_burst_at_once(moments: list
 # --- the gate -----------------------------------------------------------------------------------------------------------
 
 
-async def test_what_is_too_much_is_acknowledged_at_once_and_only_the_newest_arrives_later() -> None:
+async def test_what_a_newer_message_replaces_is_acknowledged_at_once_and_the_newest_when_it_is_looked_at() -> None:
     inbox, bucket = Inbox(), limits()
     gate = Gate(inbox, bucket, lambda: 0.0)
     for _ in range(int(DEED.burst)):
@@ -111,7 +111,7 @@ async def test_what_is_too_much_is_acknowledged_at_once_and_only_the_newest_arri
     for packet in range(3):
         gate.put(delivery(payload=b"%d" % packet, packet=packet))
 
-    assert [happening.delivery.packet for happening in emptied(inbox) if isinstance(happening, Idle)] == [0, 1, 2]
+    assert [happening.delivery.packet for happening in emptied(inbox) if isinstance(happening, Idle)] == [0, 1]
     assert bucket.left_out == {"shower": 2}
 
 
@@ -128,7 +128,31 @@ async def test_the_newest_message_of_a_flood_is_looked_at_in_the_end() -> None:
     (last,) = emptied(inbox)
 
     assert isinstance(last, Delivery)
-    assert (last.message.payload, last.message.qos) == (b"999", 0)
+    assert (last.message.payload, last.message.qos) == (b"999", 1)
+
+
+async def test_what_is_kept_of_a_link_that_broke_is_left_to_the_broker_to_send_again() -> None:
+    inbox, now = Inbox(), [0.0]
+    gate = Gate(inbox, limits(), lambda: now[0])
+    for number in range(300):
+        gate.put(delivery(payload=b"%d" % number))
+    emptied(inbox)
+    gate.put(Disconnected())
+    now[0] = 10.0
+    gate.put(delivery(payload=b"again"))
+
+    kinds = [happening.message.payload for happening in emptied(inbox) if isinstance(happening, Delivery)]
+    assert kinds == [b"again"]
+
+
+async def test_a_flood_on_many_topics_leaves_most_of_the_brokers_window_free() -> None:
+    inbox = Inbox()
+    gate = Gate(inbox, limits(most=1), lambda: 0.0)
+    for number in range(1000):
+        gate.put(delivery(f"justright/x{number}/state", packet=number))
+    taken = emptied(inbox)
+
+    assert 1000 - len(taken) == UNACKNOWLEDGED_AT_MOST
 
 
 async def test_a_newer_message_never_overtakes_the_one_that_is_kept() -> None:

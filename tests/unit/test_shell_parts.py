@@ -157,6 +157,9 @@ class Outlet:
     def acknowledge(self, delivery: Delivery) -> None:
         self.out.append(f"ack {delivery.packet}")
 
+    def leave(self, delivery: Delivery) -> None:
+        self.out.append(f"leave {delivery.packet}")
+
     def flush(self) -> None:
         """Nothing waits here."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from controller.core import fairness
 from controller.core.core import Core, detail_circumstance
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import ErasePerson, PublishDecision, Relearn
@@ -97,5 +98,6 @@ def _forget_at(state: DeviceState, person: str) -> None:
     state.observed.pop(person, None)
     state.suggested = {}
     state.had.pop(person, None)
+    fairness.forget(state.fairness, person)
     if state.decided is not None and state.decided.subject == person:
         state.decided = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from controller.core.fairness import Fairness
 from controller.core.home import Home
 from controller.core.presence import PlaceState
 from controller.core.safety.guard import Guard
@@ -30,6 +31,14 @@ def fit_guard(guard: Guard, device: Device) -> None:
     guard.outlet = guard.outlet if device.kind.outlet is not None else None
 
 
+def fit_fairness(memory: Fairness, home: Home) -> None:
+    """Leave out whoever does not live here any more, from what is owed and from whose turn it is."""
+    memory.owed = {name: hours for name, hours in memory.owed.items() if name in home.people}
+    memory.had = {name: when for name, when in memory.had.items() if name in home.people}
+    memory.borne = {name: rate for name, rate in memory.borne.items() if name in home.people}
+    memory.turn = memory.turn if memory.turn in home.people else None
+
+
 def fit_place(state: PlaceState, home: Home) -> PlaceState:
     """Leave out whoever does not live here any more."""
     state.sightings = [each for each in state.sightings if _lives_here(home, each.subject)]
@@ -51,6 +60,7 @@ def fit_device(state: DeviceState, device: Device, home: Home) -> DeviceState:
         for subject, tallies in state.observed.items()
         if subject in home.people
     }
+    fit_fairness(state.fairness, home)
     state.undo, state.suggested = _fitting(state.undo, device), _fitting(state.suggested, device)
     if state.use is not None:
         state.use.previous, state.use.foreseen = _fitting(state.use.previous, device), _fitting(state.use.foreseen, device)

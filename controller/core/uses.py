@@ -10,7 +10,7 @@ from controller.core.attribution import CREDIT, in_force, standing
 from controller.core.core import Core, circumstance_detail
 from controller.core.crediting import accepted
 from controller.core.deciding import Cause, decide, occupants_of
-from controller.core.fairness import settle
+from controller.core.fairness import disperse, settle
 from controller.core.ledger import EntryType, Finding
 from controller.core.presence import STRONG
 from controller.core.requests import Level
@@ -45,6 +45,7 @@ def disown(core: Core, place: str, subject: str) -> None:
 def _nobody_left(core: Core, place: str) -> None:
     """The last one is gone: nothing is held for anybody any more, whoever it was."""
     for device in core.devices_at(place):
+        disperse(core.device(device.name).fairness)
         for field in core.device(device.name).fields.values():
             field.hold = None
 

@@ -196,7 +196,7 @@ def test_below_a_persons_bar_the_default_serves_and_says_so(opens: Opens) -> Non
     decision = learned(opens(people={"ana": {"name": "Ana", "confidence": 0.95}})).decision("heater")
 
     assert (decision["settings"]["temperature"], decision["source"]) == (21, "default")
-    assert decision["why"] == "What is known of Ana here is not sure enough for them; the default of a climate is 21 °C."
+    assert decision["why"] == "What is known of Ana here is not sure enough for them; the default of a thermostat is 21 °C."
     assert decision["because"]["temperature"]["below_bar"] is True
 
 

@@ -2,7 +2,9 @@
 
 What somebody wants is base + weekday-morning and evening effects + outdoor temperature + slow drift + one abrupt change (day 120 of
 180) + an AR(1) mood + noise, all in units of the kind, then put on the device's step. They override only beyond a tolerance of their
-own (0.3 to 1.0 units) and otherwise accept in silence, so what a learner sees is censored by its own behaviour.
+own (0.3 to 1.0 units) and otherwise accept in silence, so what a learner sees is censored by its own behaviour. How much of each is
+chosen so that hold and the oracle without prior come near the figures of those notes: shower 32.7 and 13.6, A/C 47.2 and 23.4, seat 6.7
+and 3.9 overrides per 100.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from random import Random
 
 from learners.base import Circumstance, NumberDomain
+from learners.grid import published
 
 DAYS, CHANGE_DAY = 180, 120
 FIRST_DAY = 20458.0  # Monday, 5 January 2026
@@ -35,9 +38,9 @@ class Kind:
 
 
 KINDS = (
-    Kind("shower", NumberDomain(15, 46, 0.5, 38), 1.0, 1.0, 0.45, (-0.25, 0.15), 0.25, (1.0, 2.0), 0.20, 0.33),
-    Kind("A/C", NumberDomain(5, 35, 0.5, 21), 1.0, 1.2, 0.45, (-0.6, 0.25), 0.25, (1.0, 2.0), 0.25, 0.45),
-    Kind("seat", NumberDomain(0, 300, 5, 150), 20.0, 2.0, 0.03, (0.0, 0.02), 0.1, (1.0, 2.0), 0.08, 0.24),
+    Kind("shower", NumberDomain(15, 46, 0.5, 38), 1.0, 1.0, 0.30, (-0.25, 0.15), 0.25, (1.0, 2.0), 0.15, 0.18),
+    Kind("A/C", NumberDomain(5, 35, 0.5, 21), 1.0, 1.2, 0.50, (-0.6, 0.25), 0.25, (1.0, 2.0), 0.15, 0.42),
+    Kind("seat", NumberDomain(0, 300, 5, 150), 15.0, 2.0, 0.02, (0.0, 0.02), 0.1, (1.0, 2.0), 0.20, 0.10),
 )
 
 
@@ -85,7 +88,7 @@ def _uses(kind: Kind, random: Random) -> Iterator[Use]:
         points = [habit + mood + random.gauss(0, kind.noise), habit + mood, habit]
         wanted, expected, habitual = (min(max(default + kind.unit * p, kind.domain.minimum), kind.domain.maximum) for p in points)
         x = Circumstance(days=days, hour=hour, weekday=weekday, readings={"outdoor_temperature": round(outdoor, 1)})
-        yield Use(x, wanted, expected, habitual)
+        yield Use(x, published(kind.domain, wanted), expected, habitual)
 
 
 def _moments(random: Random) -> Iterator[tuple[int, float]]:

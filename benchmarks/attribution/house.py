@@ -22,6 +22,8 @@ PEOPLE = ("ana", "ben", "cleo")
 PLACES = ("living", "study", "bathroom")
 WRONG, MISSING, LATE_S = 0.05, 0.10, 5.0
 """Identity noise: share of messages that name somebody else, share that never come, and how late one may come."""
+REACH_S = 1.5
+"""How long somebody takes to reach from one device to the next."""
 FASTEST_S, SLOWEST_S = 0.2, 7200.0
 """How soon, and how late, somebody corrects what was set."""
 _KINDS: Mapping[str, tuple[tuple[str, dict[str, object]], ...]] = {
@@ -69,6 +71,7 @@ class House:
     devices: dict[str, QuirkyDevice] = field(default_factory=dict)
     here: list[Visit] = field(default_factory=list)
     _rng: Random = field(init=False)
+    _hands: dict[str, float] = field(default_factory=dict)
     _tastes: dict[tuple[str, str, str], Value] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -177,7 +180,11 @@ class House:
     def _correct(self, visit: Visit, device: QuirkyDevice, name: str) -> None:
         if visit not in self.here:
             return
-        device.turn(name, self._wish(visit, device, name), visit.person)
+        busy = self._hands.get(visit.person, 0.0) - self.timeline.now
+        if busy > 0:
+            self.timeline.after(busy + self._rng.random(), lambda: self._correct(visit, device, name))
+        elif device.turn(name, self._wish(visit, device, name), visit.person):
+            self._hands[visit.person] = self.timeline.now + REACH_S
 
     def _wish(self, visit: Visit, device: QuirkyDevice, name: str) -> Value:
         """Return what somebody turns a knob to: their own taste, a bit off, back to what it was, or part of the way."""

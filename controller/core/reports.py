@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from controller.core import judging, movement, turns, uses
-from controller.core.attribution import BOOT_S, Label, answer, commanded, in_force, label, learning, overtake, past, still_due
+from controller.core.attribution import BOOT_S, Label, answer, commanded, in_force, label, learning, lost, overtake, past, still_due
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import PublishDevice, Warn
@@ -88,7 +88,7 @@ def _turned(core: Core, device: Device, setting: str, event: StateReported, foun
     """Return what has been turned, and learn from it."""
     field, value = core.device(device.name).field_of(setting), event.report.values[setting]
     fresh = Turn(value, None, when, when, core.now, core.places[device.place].occupants_at(when), _SUSPECT.get(found))
-    fresh.before = in_force(field)
+    fresh.before = field.reported if lost(field, when) else in_force(field)
     fresh.manual = event.report.origin is Origin.MANUAL
     fresh.reason = "late" if event.late and event.report.at is None else None
     learning.compare(field, found, fresh)
@@ -127,7 +127,9 @@ def _label(core: Core, device: Device, setting: str, value: Value, event: StateR
 
 def _during_a_turn(device: Device, setting: str, field: Field, value: Value, found: Label, when: datetime) -> Label:
     """While a hand turns a knob everything is the hand's, except the late echo of what was commanded just before."""
-    if still_due(field, when) and (found in {Label.ECHO, Label.RIVAL, Label.FAILED} or (found is Label.RAMP and field.echo.ramped)):
+    if found in {Label.RIVAL, Label.FAILED}:
+        return found
+    if still_due(field, when) and (found is Label.ECHO or (found is Label.RAMP and field.echo.ramped)):
         return Label.SAME if found is Label.RAMP else found
     assert field.turn is not None  # noqa: S101  # the caller looked
     return Label.SAME if device.settings[setting].same(field.turn.value, value) else Label.HAND

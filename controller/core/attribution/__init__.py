@@ -18,7 +18,7 @@ from __future__ import annotations
 from controller.core.attribution import learning
 from controller.core.attribution.commands import KEEP_COMMANDS, answer, commanded, in_force, note, overtake, standing
 from controller.core.attribution.labels import BOOT_S, CREDIT, ECHO_S, STALE_S, Label, Verdict
-from controller.core.attribution.paths import between, label, past, still_due
+from controller.core.attribution.paths import between, label, lost, past, still_due
 from controller.core.attribution.verdicts import again, judged_at, patience, verdict
 from controller.core.attribution.whose import whose
 
@@ -38,6 +38,7 @@ __all__ = [
     "judged_at",
     "label",
     "learning",
+    "lost",
     "note",
     "overtake",
     "past",

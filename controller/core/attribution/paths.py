@@ -8,7 +8,6 @@ Everything off the path is a hand, even 300 ms after our own command (protocol, 
 from __future__ import annotations
 
 from datetime import datetime
-from math import inf
 
 from controller.core.attribution.commands import in_force
 from controller.core.attribution.labels import ECHO_S, STALE_S, Label
@@ -119,15 +118,19 @@ def _is_over(setting: Setting, field: Field, command: Command, value: Value, at:
     """Say whether a command explains nothing more: somebody has changed it since, or the device does not speak of commands."""
     if field.echo.reticent and not setting.same(command.value, value):
         return True
-    age = (at - (command.on_way or command.sent)).total_seconds()
-    if command.reached is None and age > _long_lost(field.echo):
+    if _lost(field.echo, command, at):
         return True
     return command.overtaken and (command.reached is not None or (at - command.sent).total_seconds() > max(STALE_S, _late(field.echo)))
 
 
-def _long_lost(model: EchoModel) -> float:
-    """Return the seconds after which a command that a device never answered must have been lost, if it is one that answers."""
-    return 2 * STALE_S + 3 * _late(model) + model.gap if model.known else inf
+def lost(field: Field, at: datetime) -> bool:
+    """Say whether the newest command must have been lost: never answered by a device that answers, and long due."""
+    return bool(field.commands) and _lost(field.echo, field.commands[-1], at)
+
+
+def _lost(model: EchoModel, command: Command, at: datetime) -> bool:
+    age = (at - (command.on_way or command.sent)).total_seconds()
+    return command.reached is None and model.known and age > 2 * STALE_S + 3 * _late(model) + model.gap
 
 
 def _answers(setting: Setting, field: Field, command: Command, value: Value) -> Label | None:

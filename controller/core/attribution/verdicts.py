@@ -33,7 +33,7 @@ DELAY = 0.12
 UNHURRIED_S = 24.0
 """Seconds for which a device of which little is known may pause on its way."""
 LONGEST_S = 120.0
-AFTER_COMMAND_S = 10.0
+AFTER_COMMAND_S = 20.0
 """Seconds after a command of ours in which people who look up turn several knobs, each their own: then only a tight fan is a scene."""
 _EXACT = 6
 """After so many commands that it carried out exactly, a device is not taken to round the next."""
@@ -109,8 +109,8 @@ def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
 def _reverted(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     """A change at the delay of an earlier one: a device that gives up, or a controller that writes back."""
     now = model.reverts[-1] if model.reverts else None
-    if made.since is None or now is None or now.delay > SOON_S or not spec.same(now.value, made.value):
-        return None
+    if made.since is None or now is None or abs(made.since + (made.changed - made.began).total_seconds() - now.delay) > TOGETHER_S:
+        return None  # the last change of this turn did not come soon after a command
     back = made.before_command is not None and spec.same(made.value, made.before_command)
     same = again(spec, model.reverts[:-1], now)
     if not same:

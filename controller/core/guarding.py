@@ -30,6 +30,7 @@ def reported(core: Core, event: StateReported) -> None:
         return
     changed = repair.heard(core, device, event)
     changed = yielding.heard(core, device, yielding.reported(core.out, device.name)) or changed
+    movement.let_go(core, device)
     changed = movement.heard(core, device) or changed
     if changed:
         decide(core, device.name, Cause.CHANGE)

@@ -126,9 +126,18 @@ def heard(core: Core, device: Device) -> bool:
 
 
 def switched(core: Core, device: Device) -> None:
-    """A hand is at a switch: it and everything else that moves at this place stops."""
+    """A hand is at a switch: it and everything else that moves at this place is to stop, once all that was just reported is known."""
     for other in core.devices_at(device.place):
         if core.devices[other.name].movement is not None:
+            state = core.device(other.name)
+            state.aborted = state.guard.touched = True
+
+
+def let_go(core: Core, device: Device) -> None:
+    """Stop what a hand at a switch has ended."""
+    for other in core.devices_at(device.place):
+        if core.devices[other.name].guard.touched:
+            core.device(other.name).guard.touched = False
             abort(core, other, "a switch was touched")
 
 
@@ -159,6 +168,8 @@ def abort(core: Core, device: Device, why: str | None = None) -> None:
         if field.reported is not None and not device.settings[setting].same(field.reported, target):
             stop[setting] = limit(device, setting, field.reported, Wish.INFERRED).value
             field.commands.clear()
+            if field.turn is not None and field.turn.suspect:
+                field.turn = None  # it is we who stop it here
             commanded(field, stop[setting], core.now, ours=True)
     if stop:
         core.emit(PublishSetpoint(device.name, stop, moves=True))

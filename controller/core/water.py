@@ -47,7 +47,7 @@ def heard(core: Core, device: Device, sample: Sample) -> bool:
     watched = _watched(state)
     fault = outlets.take(rule, watched, sample.value, _wanted(state, rule), core.now)
     _runs(core, device, state, watched)
-    if fault is not None and watched.running is not None and watched.trip is None:
+    if fault is not None and outlets.judged(watched):
         return _trip(core, device, fault)
     return review(core, device)
 
@@ -60,10 +60,10 @@ def review(core: Core, device: Device) -> bool:
     watched = _watched(state)
     _runs(core, device, state, watched)
     outlets.bound(rule, watched, ceiling(device, rule.setting, _wanted(state, rule), protected=leaving.protected(core, device)), core.now)
-    if watched.trip is not None:
-        return _released(core, state, rule, watched, watched.trip)
-    fault = outlets.overdue(rule, watched, _hottest(device, rule), core.now) if watched.running is not None else None
-    return _trip(core, device, fault) if fault is not None else False
+    fault = outlets.overdue(rule, watched, _hottest(device, rule), core.now) if outlets.judged(watched) else None
+    if fault is not None:
+        return _trip(core, device, fault)
+    return _released(core, state, rule, watched, watched.trip) if watched.trip is not None else False
 
 
 def deadline(core: Core, device: Device) -> datetime | None:

@@ -76,6 +76,11 @@ def take(rule: Outlet, watched: Watched, reading: float | str, wanted: float | N
     return fault
 
 
+def judged(watched: Watched) -> bool:
+    """Say whether a fault counts: water runs, and it is not cold for this use already."""
+    return watched.running is not None and (watched.trip is None or watched.trip.over)
+
+
 def overdue(rule: Outlet, watched: Watched, hottest: float, at: datetime) -> Fault | None:
     """Return what is wrong by now with what was last said, where water runs. `hottest` is what nobody may have at all."""
     scalding = watched.value is not None and watched.value > hottest + rule.tolerance
@@ -86,7 +91,7 @@ def overdue(rule: Outlet, watched: Watched, hottest: float, at: datetime) -> Fau
 
 def due(rule: Outlet, watched: Watched) -> datetime | None:
     """Return when to look at it again while water runs."""
-    if watched.running is None or watched.trip is not None:
+    if not judged(watched):
         return None
     stale = _fresh_until(rule, watched) + _JUST_AFTER
     return stale if watched.hot is None else min(stale, watched.hot + timedelta(seconds=rule.patience))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -49,7 +50,7 @@ def test_water_that_runs_gets_warmer_by_no_more_than_a_degree_in_two_seconds() -
     steps = [(round(second), value) for second in range(8) for value in told(life.waits(1))]
 
     assert [value for _, value in steps] == [39, 40, 40.5]
-    assert all(later - earlier >= 2 for (earlier, _), (later, _) in zip(steps, steps[1:], strict=False))
+    assert all(later - earlier >= 2 for (earlier, _), (later, _) in pairwise(steps))
 
 
 def test_water_that_runs_begins_at_38_and_may_fall_at_once() -> None:

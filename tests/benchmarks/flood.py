@@ -137,8 +137,8 @@ def says(level: int, payload: str) -> bool:
 
 
 def is_override(body: dict[str, object]) -> bool:
-    """Whether a ledger event is an override at the quiet device."""
-    return body.get("type") == "preference" and body.get("device") == "quiet"
+    """Whether a ledger event is an override at the quiet device. One that is in doubt, as people this quick may be, is not lost."""
+    return body.get("type") in ("preference", "unattributed") and body.get("device") == "quiet"
 
 
 async def health(bridge: Watcher) -> dict[str, int]:

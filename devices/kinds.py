@@ -128,6 +128,7 @@ class Kind:
     name: str
     settings: tuple[Setting, ...]
     once: bool
+    dwell: float = 5.0
     shared: str = "newest"
     caps: tuple[Cap, ...] = ()
     interlocks: tuple[Signal, ...] = ()

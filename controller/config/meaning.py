@@ -14,6 +14,7 @@ from controller.config.sharing import sharing
 from controller.config.signals import signals_of, unshared
 from controller.config.tree import Plain, Tree
 from controller.core.home import Home, Person, Place
+from controller.core.presence import Rates
 from controller.core.requests import Level
 from devices.catalog import KINDS
 from devices.codecs.native import normalise_tag
@@ -49,6 +50,7 @@ def home(document: Document, zone: ZoneInfo, tree: Tree) -> Home:
         places=MappingProxyType(places),
         devices=MappingProxyType(devices),
         sensors=tuple(document.sensors),
+        sources=MappingProxyType({kind: Rates(entry.false_alarm, entry.miss) for kind, entry in document.sources.items()}),
         sharing=MappingProxyType(sharing(document, tree)),
     )
 
@@ -90,7 +92,10 @@ def _names(document: Document, tree: Tree) -> None:
 def _places(document: Document, tree: Tree) -> dict[str, Place]:
     """Return the places, implied by the devices where there is no section `places`; `home` needs no mention."""
     if document.places is not None:
-        known = {name: Place(name, entry.area, entry.exclusive, entry.linger) for name, entry in document.places.items()}
+        known = {name: Place(name, entry.area, entry.exclusive, entry.linger, entry.adjacent) for name, entry in document.places.items()}
+        for name, entry in document.places.items():
+            for beside in [each for each in entry.adjacent if each not in known]:
+                tree.refuse(("places", name, "adjacent", beside), unknown(beside, "place", known))
     else:
         named = (section.place for section in (document.devices or {}).values() if section.place)
         known = {name: Place(name) for name in named}

@@ -30,6 +30,7 @@ from controller.config.fields import (
     switch,
 )
 
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -102,6 +103,14 @@ class PlaceSection(Section):
     area: Text | None = Field(None, description="What Home Assistant calls it, where that differs")
     exclusive: Switch = Field(default=False, description="One occupant decides, as in a car: the newest strong identity takes over")
     linger: Duration = Field(7200.0, description="After this somebody whose source never says left is taken to be gone")
+    adjacent: dict[str, Duration] = Field(default_factory=dict, description="Places next door -> seconds to get there; said once for both")
+
+
+class SourceSection(Section):
+    """How a kind of identity source errs: what to start from, before anything is learned of it."""
+
+    false_alarm: Share | None = Field(None, description="Share of its words that name the wrong one; it is believed no more than the rest")
+    miss: Share | None = Field(None, description="Share of the people there whom it does not see")
 
 
 class SettingSection(Section):
@@ -209,6 +218,7 @@ class Document(Section):
     discovery: DiscoverySection = Field(default_factory=lambda: DiscoverySection.model_validate({}))
     priors: Text | None = Field(None, description="File of segments of other homes (justright prior), relative to this file")
     identity: list[IdentitySection] = Field(default_factory=list)
+    sources: dict[str, SourceSection] = Field(default_factory=dict, description="Kind of identity source (nfc, ble, face) -> how it errs")
     access: AccessSection = Field(default_factory=lambda: AccessSection.model_validate({}))
     privacy: PrivacySection = Field(default_factory=lambda: PrivacySection.model_validate({}))
     review: Annotated[ReviewSection, BeforeValidator(_review, json_schema_input_type=ReviewSection | bool | None)] = Field(
@@ -228,6 +238,7 @@ SECTIONS: dict[tuple[str, ...], type[Section]] = {
     ("sensors", "*"): SensorSection,
     ("discovery",): DiscoverySection,
     ("identity", "*"): IdentitySection,
+    ("sources", "*"): SourceSection,
     ("access",): AccessSection,
     ("access", "accounts", "*"): AccountSection,
     ("privacy",): PrivacySection,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from controller.core import guarding, movement, turns
+from controller.core import dwelling, guarding, movement, turns
 from controller.core.clock import next_local, next_multiple
 from controller.core.core import Core
 from devices.kinds import Device
@@ -29,5 +29,6 @@ def device_deadline(core: Core, device: Device, ticking_from: datetime) -> datet
 
 
 def place_deadline(core: Core, name: str) -> datetime | None:
-    """Return when the next sighting at a place lapses."""
-    return core.places[name].deadline(core.home.places[name].linger)
+    """Return when the next sighting at a place lapses, or becomes certain enough to act on."""
+    times = [core.places[name].deadline(core.home.places[name].linger), dwelling.due(core, name)]
+    return min((each for each in times if each is not None), default=None)

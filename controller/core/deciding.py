@@ -14,6 +14,7 @@ from controller.core.arbitration import served
 from controller.core.blocking import block, explain, inferred
 from controller.core.core import Core
 from controller.core.decisions import Document, PublishDecision, Source
+from controller.core.dwelling import settled
 from controller.core.explanation import BLOCKED, Wanted, because, capital, why
 from controller.core.leaving import command, goal
 from controller.core.requests import Level
@@ -37,7 +38,7 @@ class Cause(StrEnum):
 
 def occupants_of(core: Core, device: Device) -> list[Occupant]:
     """Return who is at a device's place; somebody unknown where it is in use and nobody is known."""
-    there = core.places[device.place].occupants()
+    there = settled(core, device)
     use = core.devices[device.name].use
     if not there and use is not None and use.subject == UNKNOWN and not use.over:
         return [Occupant(UNKNOWN, SURE, use.began)]

@@ -34,12 +34,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where devices stand and people are. `exclusive`: one occupant decides, the newest strong identity takes over."""
+    """Where devices stand and people are. `exclusive`: one occupant decides, the newest strong identity takes over.
+
+    `adjacent`: the places next to it, and the seconds that it takes to get there.
+    """
 
     id: str
     area: str | None = None
     exclusive: bool = False
     linger: float = LINGER_S
+    adjacent: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +61,5 @@ class Home:
     def sharing_of(self, device: Device) -> Sharing:
         """Return how several people share a device: as configured, else as its kind is shared."""
         return self.sharing.get(device.name) or Sharing(Policy(device.kind.shared))
+
     sources: Mapping[str, Rates] = field(default_factory=dict)

@@ -12,7 +12,8 @@ from controller.core.deciding import Cause, decide
 from controller.core.decisions import Warn
 from controller.core.events import IdentitySeen
 from controller.core.presence import CONFLICT_S, STRONG, Sighting
-from controller.core.uses import disown, leave, refresh
+from controller.core.presence.travel import seconds
+from controller.core.uses import disown, leave, refresh, settle_in
 from devices.kinds import Device
 
 FRESH_S = 300.0
@@ -60,6 +61,9 @@ def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None
     sure = core.sources.confidence(event.source, report.confidence)
     new = Sighting(subject, event.source, sure, seen, seen, tag=report.tag is not None)
     new.apart = not core.home.places[event.place].exclusive
+    if _too_soon(core, event.place, new):
+        core.save(core.sources.heard(event.source, false=0.5))
+        return
     new.conflict = _elsewhere(core, event.place, new)
     reassigning.seen(core, event.place, new)
     if core.home.places[event.place].exclusive and new.confidence >= STRONG and not new.conflict:
@@ -80,6 +84,15 @@ def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None
     changed = before != [(each.subject, each.conflict) for each in place.occupants()]
     if fresh:
         refresh(core, event.place, changed=changed)
+
+
+def _too_soon(core: Core, here: str, new: Sighting) -> bool:
+    """Say whether a weak word has somebody in one place sooner than they can have come from another one."""
+    doors = {name: place.adjacent for name, place in core.home.places.items() if place.adjacent}
+    if new.confidence >= STRONG or not doors:
+        return False
+    others = [(name, each) for name, place in core.places.items() if name != here for each in place.of(new.subject)]
+    return any((new.seen - each.seen).total_seconds() < seconds(doors, name, here) for name, each in others)
 
 
 def _become_unlikely(core: Core, place: str, before: list[str]) -> None:
@@ -146,7 +159,9 @@ def _elsewhere(core: Core, here: str, new: Sighting) -> bool:
             for each in core.place(name).of(new.subject):
                 each.conflict = conflict = True
             refresh(core, name)
-        elif new.confidence >= min(STRONG, max(each.confidence for each in there)):
+            continue
+        outweighs = new.confidence >= min(STRONG, max(each.confidence for each in there))
+        if outweighs and (new.confidence >= STRONG or not core.place(name).depart(new.subject, core.now)):
             leave(core, name, new.subject)
     return conflict
 
@@ -155,7 +170,8 @@ def _left(core: Core, event: IdentitySeen, subject: str) -> None:
     place = core.place(event.place)
     if event.source not in place.leavers:
         place.leavers.append(event.source)
-    leave(core, event.place, subject, min(event.report.at or event.at, event.at))
+    if not place.depart(subject, core.now):
+        leave(core, event.place, subject, min(event.report.at or event.at, event.at))
 
 
 def lapse(core: Core, place: str) -> None:
@@ -167,6 +183,7 @@ def lapse(core: Core, place: str) -> None:
     before = [each.subject for each in core.places[place].occupants()]
     core.place(place).lapse(core.now, linger)
     _become_unlikely(core, place, before)
+    settle_in(core, place)
 
 
 def _lapsed(core: Core, place: str, subject: str, linger: float) -> bool:

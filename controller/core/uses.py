@@ -10,6 +10,7 @@ from controller.core.attribution import CREDIT, in_force, standing
 from controller.core.core import Core, circumstance_detail
 from controller.core.crediting import accepted
 from controller.core.deciding import Cause, decide, occupants_of
+from controller.core.dwelling import arrived, settled
 from controller.core.fairness import disperse, settle
 from controller.core.ledger import EntryType, Finding
 from controller.core.presence import STRONG
@@ -66,7 +67,7 @@ def refresh(core: Core, place: str, *, changed: bool = True) -> None:
     """After somebody came or went: start the uses of whoever is to be served now; where several are, find their new compromise."""
     for device in core.devices_at(place):
         state = core.device(device.name)
-        people = served(core.home.sharing_of(device), core.places[place].occupants())
+        people = served(core.home.sharing_of(device), settled(core, device))
         newest = people[0].subject if people else None
         if newest is not None and (state.use is None or state.use.subject != newest):
             begin(core, device, newest)
@@ -76,6 +77,15 @@ def refresh(core: Core, place: str, *, changed: bool = True) -> None:
             decide(core, device.name, Cause.START)
         elif core.home.sharing_of(device).together:
             decide(core, device.name, Cause.CHANGE)
+
+
+def settle_in(core: Core, place: str) -> None:
+    """Serve those of whom it has become certain enough that they are here."""
+    for device in core.devices_at(place):
+        use = core.devices[device.name].use
+        people = served(core.home.sharing_of(device), settled(core, device))
+        if people and arrived(core, device, people[0]) and (use is None or use.subject != people[0].subject):
+            begin(core, device, people[0].subject)
 
 
 def begin(core: Core, device: Device, subject: str, *, activated: bool = False) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from controller.core.presence.sightings import CORRECTS_S, STRONG, Sighting, Stay
+from controller.core.presence.sightings import CORRECTS_S, GRACE_S, STRONG, Sighting, Stay
 from controller.core.state import Occupant
 
 LIKELY = 0.5
@@ -96,6 +96,15 @@ class PlaceState:
         del self.stays[:-_REMEMBERED]
         self.sightings = [each for each in self.sightings if each.subject != subject]
         return True
+
+    def depart(self, subject: str, at: datetime) -> bool:
+        """Let somebody who is only guessed to be here leave in a while; say whether they are only guessed to be here."""
+        known = self.of(subject)
+        if any(each.confidence >= STRONG for each in known):
+            return False
+        for each in known:
+            each.leaving = each.leaving or at + timedelta(seconds=GRACE_S)
+        return bool(known)
 
     def idle(self, at: datetime) -> None:
         """A device in use here became inactive."""

@@ -11,6 +11,8 @@ CONFLICT_S = 60.0
 """One tag in two places within this many seconds is a conflict (rule 11)."""
 CORRECTS_S = 120.0
 """Seconds in which a source corrects itself: a weak word on somebody that is older than this was not about who came now."""
+GRACE_S = 20.0
+"""Seconds for which somebody stays of whom a weak source says that they left, or are elsewhere: it often takes that back."""
 AFTER_USE_S = 600.0
 """Seconds after which somebody has left who was only ever seen arriving, once the device they used is idle (rule 11)."""
 

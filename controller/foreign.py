@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from devices.codecs.native import decode_reading
-from devices.codecs.payload import BadPayload
 from devices.messages import Reading
-from devices.templates import NoRendering, Template
+
+
+class Renders(Protocol):
+    """A template (`devices.templates.Template`, which brings Jinja2 along: 40 ms and 3 MB that a home without one is spared)."""
+
+    def render(self, payload: bytes) -> str:
+        """Return what a payload becomes. Raises `BadPayload`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +22,11 @@ class Foreign:
 
     sensor: str
     topic: str
-    template: Template | None = None
+    template: Renders | None = None
 
     def read(self, payload: bytes) -> Reading | None:
         """Return the reading, or `None` where the message has none for this sensor. Raises `BadPayload`."""
         if self.template is None:
             return decode_reading(payload)
-        try:
-            found = self.template.render(payload)
-        except NoRendering as error:
-            raise BadPayload(str(error)) from None
+        found = self.template.render(payload)
         return decode_reading(found.encode()) if found else None

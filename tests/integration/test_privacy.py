@@ -114,8 +114,7 @@ async def test_whatever_is_kept_is_for_its_owner_alone(mosquitto: Mosquitto, tmp
     assert open_to_others([*home.kept(), tmp_path / "export.json"]) == []
 
 
-@pytest.mark.parametrize("pseudonyms", [False, True])
-@pytest.mark.parametrize("while_it_runs", [False, True])
+@pytest.mark.parametrize("pseudonyms, while_it_runs", [(False, False), (True, True)])
 async def test_who_is_forgotten_is_in_no_file_and_no_message_any_more(
     mosquitto: Mosquitto, tmp_path: Path, *, pseudonyms: bool, while_it_runs: bool
 ) -> None:

@@ -151,6 +151,7 @@ async def live(directory: Path, days: int, kills: int, seed: int) -> Outcome:
     """Live through a month, killed so often, and return what is left."""
     outcome, draw = Outcome(), Random(f"{seed}-{kills}")
     story = list(month(days, seed))
+    story += _poke(story[-1].at + SETTLED, mortal=False)  # whoever was born last is up by then
     doomed = Counter(draw.choices([number for number, said in enumerate(story) if said.mortal], k=kills))
     mosquitto = Mosquitto(directory)
     mosquitto.start()

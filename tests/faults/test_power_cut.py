@@ -21,7 +21,7 @@ from tests.unit.test_backups import LATER
 from tests.unit.test_store import AT, preference, recorded
 
 SECTOR = 512
-STEPS = 60
+STEPS = 40
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,10 @@ def test_a_cut_amid_a_checkpoint_keeps_every_step_that_was_acknowledged(tmp_path
                     assert steps(store) == number
         before = after
 
-    assert checkpoints > 5
+    assert checkpoints > 3
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_files_cut_off_or_overwritten_anywhere_hold_whole_steps_or_are_restored_with_a_word(
     tmp_path: Path, seed: int, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -21,6 +21,8 @@ from devices.messages import Origin
 from devices.settings import Value
 
 _OLDEST = timedelta(days=1)
+_SURELY = 3
+"""So many times a setting must have followed commands to another before it is taken to follow a hand."""
 _OWN_S = 10.0
 """Seconds after which nobody hears their own words again from the broker."""
 _SUSPECT = {Label.RAMP: "ramp", Label.STALE: "stale", Label.ALONG: "along"}
@@ -182,13 +184,13 @@ def _move_along(core: Core, device: Device, values: Mapping[str, Value], labels:
     turned = [name for name, each in labels.items() if each is Label.HAND]
     for name in turned:
         field = state.field_of(name)
-        if field.reported is None or field.turn is not None or any(not each.answered and not each.overtaken for each in field.commands):
+        if field.reported is None or field.turn is not None:
             continue
         before = [state.conduct.moved_along(leader, name) for leader in led]
-        before += [state.conduct.together.get(f"{leader}>{name}", 0) for leader in turned if leader != name]
-        if before and max(before) > 0:
-            labels[name] = Label.BASELINE if not led else Label.ALONG
-        elif led:
+        by_hand = [state.conduct.together.get(f"{leader}>{name}", 0) for leader in turned if leader != name]
+        if max(before, default=0) >= 1 or max(by_hand, default=0) >= _SURELY:
+            labels[name] = Label.ECHO
+        elif led and all(each.answered or each.overtaken for each in field.commands):
             labels[name] = Label.ALONG
 
 

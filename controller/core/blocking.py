@@ -10,6 +10,7 @@ from controller.core.core import Core
 from controller.core.decisions import Source
 from controller.core.explanation import Wanted
 from controller.core.requests import Level
+from controller.core.safety.guard import Guard
 from controller.core.state import DeviceState
 from devices.kinds import Device
 
@@ -28,11 +29,21 @@ _BY = {
 def block(core: Core, device: Device, wanted: Mapping[str, Wanted]) -> None:
     """Mark every wish that must not be acted on now."""
     state = core.device(device.name)
+    anew(state)
     general = _general(core, device, state)
     for setting, each in wanted.items():
         each.blocked = general or (None if each.acts else "level") or _own(core, device, state, setting, each)
         if leaving.latched(state, device, setting) and each.acts:
             each.blocked = None  # cold comes before everything
+
+
+def anew(state: DeviceState) -> None:
+    """In a new use everything is tried again."""
+    began = state.use.began if state.use is not None else None
+    if began is None or began == state.guard.use:
+        return
+    before = state.guard
+    state.guard = Guard(before.rises, before.rose, before.turned, before.resting, outlet=before.outlet, use=began, entered=before.entered)
 
 
 def explain(core: Core, device: Device, wanted: Mapping[str, Wanted], level: Level) -> None:

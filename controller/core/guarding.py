@@ -12,7 +12,6 @@ from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.events import CommandSeen, StateReported
 from controller.core.safety import Sample
-from controller.core.safety.guard import Guard
 from controller.core.state import DeviceState
 from devices.kinds import Device
 
@@ -47,7 +46,7 @@ def after(core: Core) -> None:
     """Look at every device that something happened to: whether its water may run on, and its rises go on."""
     for name in list(core.touched_devices):
         device, state = core.home.devices[name], core.devices[name]
-        _fresh(state)
+        blocking.anew(state)
         if water.review(core, device):
             decide(core, name, Cause.CHANGE)
         leaving.go_on(core, device)
@@ -82,15 +81,6 @@ def resumed(state: DeviceState) -> None:
     state.guard.repairs = {}
     if state.guard.outlet is not None:
         state.guard.outlet.running = state.guard.outlet.hot = None
-
-
-def _fresh(state: DeviceState) -> None:
-    """In a new use everything is tried again."""
-    began = state.use.began if state.use is not None else None
-    if began is None or began == state.guard.use:
-        return
-    before = state.guard
-    state.guard = Guard(before.rises, before.rose, before.turned, before.resting, outlet=before.outlet, use=began, entered=before.entered)
 
 
 def _foreign(core: Core, device: Device, event: CommandSeen) -> dict[str, float | str]:

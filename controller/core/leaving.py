@@ -130,12 +130,12 @@ def _beforehand(state: DeviceState, rule: Ramp, spec: NumberSetting, safe: float
 
 
 def _rising(state: DeviceState, device: Device, setting: str) -> bool:
-    """Say whether a rise goes on: not if a hand or somebody else has had a say since, or the water was turned off."""
+    """Say whether a rise goes on: not if nobody is there, a hand or somebody else has had a say, or the water is off."""
     rule = next((each for each in device.kind.ramps if each.setting == setting), None)
     field = state.field_of(setting)
     if rule is None or state.available is False or state.paused_until is not None or latched(state, device, setting):
         return False
-    if field.turn is not None and field.turn.suspect is None:
+    if (state.use is None and field.hold is None) or (field.turn is not None and field.turn.suspect is None):
         return False
     if not field.commands or field.commands[-1].overtaken or not field.commands[-1].ours:
         return False

@@ -138,6 +138,20 @@ def test_a_signal_falling_silent_aborts(home: Household) -> None:
     assert [command["position"] for command in home.waits(60).sets("seat")] == [160]
 
 
+@pytest.mark.parametrize("nonsense", ["NaN", "{", "", "1e999", "[0]"])
+def test_nonsense_from_a_sensor_aborts(home: Household, nonsense: str) -> None:
+    wishes(home)
+    home.reports("seat", position=150, height=50, recline=20, lumbar=50)
+    home.senses(**GOOD)
+    home.enters("ana", "car", source="fob")
+    home.waits(0.5)
+    home.reports("seat", position=160)
+    aborted = home.publish("sensor/vehicle_speed", nonsense)
+
+    assert aborted.sets("seat") == [{"position": 160}]
+    assert aborted.decision("seat")["because"]["position"]["blocked_by"] == "vehicle_speed is not good"
+
+
 def test_a_movement_that_arrived_is_left_alone(home: Household) -> None:
     wishes(home)
     home.reports("seat", position=150, height=50, recline=20, lumbar=50)

@@ -122,3 +122,15 @@ def test_it_is_empty_when_everything_is_confirmed() -> None:
 
     assert not len(outbox)
     assert outbox.confirmed(1000) is None
+
+
+def test_what_moves_something_does_not_leave_after_a_broken_link_however_young_it_is() -> None:
+    outbox = Outbox()
+    outbox.post(Publication("b/seat/set", "seat", urgent=True, fleeting=True), 0.0)
+    leaving(outbox)
+    outbox.broken()
+    outbox.post(Publication("b/seat/set", "stop", urgent=True, fleeting=True), 0.5)
+    outbox.post(setpoint("shower"), 0.5)
+    outbox.prune(1.0)
+
+    assert leaving(outbox) == ["shower"]

@@ -42,7 +42,7 @@ class EchoModel:
     `answers` are commanded values and where the device came to stand instead of exactly there; `stood` distinct values that it stood at
     for a while; `gap` the longest wait between two reports on the way, and
     `stride` the longest way between them; `direct` and `ramped` how many commands were answered at once and
-    by a way; `promised` how many times it said the target before it was there, `confirmed` how many times it said it twice; `repeated` how
+    by a way; `promised` how many times it said the target before it was there, `confirms` after how long it said it again; `repeated` how
     many times it said again what it had said, `ignored` how many commands it said nothing of until a hand changed something; `lowest` and
     `highest` it ever stood at.
     """
@@ -56,7 +56,7 @@ class EchoModel:
     direct: int = 0
     ramped: int = 0
     promised: int = 0
-    confirmed: int = 0
+    confirms: list[float] = field(default_factory=list)
     repeated: int = 0
     ignored: int = 0
     lowest: float | None = None
@@ -76,6 +76,11 @@ class EchoModel:
     def reticent(self) -> bool:
         """Say whether it speaks only of what hands do: then a value that it said before is news after a command of ours."""
         return self.ignored > 0 and not self.delays and not self.repeated
+
+    def unconfirmed(self, delay: float) -> bool:
+        """Say whether a second word, which always comes soon after a command, is missing `delay` seconds after it."""
+        last = self.confirms[-4:]
+        return len(last) == 4 and max(last) <= 1.5 * min(last) + 0.3 and delay > max(last) * 1.2 + 0.2  # noqa: PLR2004
 
     def timely(self, delay: float) -> bool:
         """Say whether `delay` is one at which this device answers; anything is while little is known."""

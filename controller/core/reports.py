@@ -188,9 +188,10 @@ def _move_along(core: Core, device: Device, values: Mapping[str, Value], labels:
             continue
         before = [state.conduct.moved_along(leader, name) for leader in led]
         by_hand = [state.conduct.together.get(f"{leader}>{name}", 0) for leader in turned if leader != name]
-        if max(before, default=0) >= 1 or max(by_hand, default=0) >= _SURELY:
+        own = any(not each.answered and not each.overtaken for each in field.commands)
+        if max(before, default=0) > (_SURELY if own else 0) or max(by_hand, default=0) >= _SURELY:
             labels[name] = Label.ECHO
-        elif led and all(each.answered or each.overtaken for each in field.commands):
+        elif led and (not own or max(before) > 1):
             labels[name] = Label.ALONG
 
 

@@ -45,7 +45,7 @@ def confirm(field: Field, when: datetime) -> None:
     command = field.commands[-1]
     command.said += 1
     if command.said == 2 and (when - command.sent).total_seconds() <= _CONFIRMS_S:  # noqa: PLR2004
-        field.echo.confirmed += 1
+        field.echo.confirms = [*field.echo.confirms, round((when - command.sent).total_seconds(), 3)][-8:]
 
 
 def repeat(setting: Setting, field: Field, value: Value, when: datetime) -> None:

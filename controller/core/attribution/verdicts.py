@@ -77,11 +77,11 @@ def _along(device: Device, conduct: Conduct, setting: str, made: Turn, jump: Jum
     if jump is None or len(jump.values) != 2:  # noqa: PLR2004  # one that is turned, and one that follows
         return None
     (leader,) = [name for name in jump.values if name != setting]
-    before = [each.values for each in conduct.jumps if leader in each.values and each is not jump]
-    alone = any(len(each.values) == 1 and leader in each.values for each in conduct.jumps)
+    led = [setting in each.values for each in conduct.jumps if leader in each.values and each is not jump]
+    own = [leader in each.values for each in conduct.jumps if setting in each.values and each is not jump]
     names = list(device.settings)
-    follows = names.index(setting) > names.index(leader) or any(set(each.values) == {setting} for each in conduct.jumps)
-    if alone or not follows or len(before) < 2:  # noqa: PLR2004  # twice is a habit
+    follows = sum(own) < len(own) or names.index(setting) > names.index(leader)
+    if not follows or sum(led) < 2 or sum(led) < 0.75 * len(led):  # noqa: PLR2004  # twice is a habit
         return None
     return Verdict(Label.ALONG, 0.2, (f"it changes whenever {leader} is turned",))
 
@@ -112,6 +112,8 @@ def _reverted(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     if made.since is None or now is None or abs(made.since + (made.changed - made.began).total_seconds() - now.delay) > TOGETHER_S:
         return None  # the last change of this turn did not come soon after a command
     back = made.before_command is not None and spec.same(made.value, made.before_command)
+    if back and made.said == 1 and model.unconfirmed(now.delay):
+        return Verdict(Label.FAILED, 0.2, ("it takes back what it had promised, and never confirmed it as it always does",))
     same = again(spec, model.reverts[:-1], now)
     if not same:
         return None

@@ -30,12 +30,16 @@ class Atoms:
 
     @classmethod
     def of(cls, values: Floats, weights: Floats) -> Atoms:
-        """Sort, drop the dust, normalise."""
+        """Sort, drop the dust, put what is equal together, normalise."""
         heavy = weights > _DUST * weights.max()
         values, weights = values[heavy], weights[heavy]
         order = values.argsort(kind="stable")
-        weights = weights[order]
-        return cls(values[order], weights / weights.sum())
+        values, weights = values[order], weights[order]
+        first = (values[1:] > values[:-1]).nonzero()[0] + 1
+        if 2 * len(first) < len(values):
+            first = np.concatenate([[0], first])
+            values, weights = values[first], np.add.reduceat(weights, first)
+        return cls(values, weights / weights.sum())
 
     def quantiles(self, levels: Floats) -> Floats:
         """Return the lower quantiles at `levels`."""

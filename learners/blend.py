@@ -8,6 +8,7 @@ setting, scaled by the setting's own step and range. A use costs some 0.2 ms and
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -137,13 +138,20 @@ class BlendNumber:
         for asked, view, atoms, value in self._seen:
             if asked is x or asked == x:
                 return view, atoms, value
-        at = self._ring.moment(x)
-        told = self._space.forecast(x.days, np.array(habits(x) + self._surroundings.features(x)))
-        view = View(at, likeness(self._ring, at, self._unit), *positions(self._ring, at), told, self._space.noise, self._unit)
+        view = self._view(x)
         atoms = view.atoms(self._mixture.weights(part(x.hour)))
         value = clamp(self._domain, atoms.best(self._domain, self._unit, self._tolerance * self._unit))
         self._seen = [*self._seen[-1:], (x, view, atoms, value)]
         return view, atoms, value
+
+    def _view(self, x: Circumstance) -> View:
+        """Return what the experts say. Only the state space minds the surroundings: asked again for others, the kernels need not be."""
+        told = self._space.forecast(x.days, np.array([*habits(x), *self._surroundings.features(x), 1.0]))
+        for asked, view, _, _ in self._seen:
+            if (asked.days, asked.hour, asked.weekday, asked.previous) == (x.days, x.hour, x.weekday, x.previous):
+                return replace(view, told=told)
+        at = self._ring.moment(x)
+        return View(at, likeness(self._ring, at, self._unit), *positions(self._ring, at), told, self._space.noise, self._unit)
 
     def _learn_from(self, x: Circumstance, y: float, value: float) -> Moment:
         view, atoms, _ = self._look(x)

@@ -104,7 +104,8 @@ class CommittedNumber:
 
     def learn_one(self, x: Circumstance, y: float) -> None:
         """Promise what rule 9 asks for, and let the learner inside learn."""
-        answer, before = self._answer(x), self._value(x)
+        answer = self._answer(x)
+        before = self._chosen(answer)
         if answer is not None and answer.open:
             self._licence.overridden(*self._shown(answer), y, self._unit)
         self._licence.settle()
@@ -118,7 +119,8 @@ class CommittedNumber:
 
     def accept_one(self, x: Circumstance, y: float) -> None:
         """Let the learner inside hear the silence, and hold on to what was published."""
-        answer, value = self._answer(x), self._value(x)
+        answer = self._answer(x)
+        value = self._chosen(answer)
         if answer is not None and answer.open:
             self._licence.left_alone(*self._shown(answer), y, self._unit, _TOLERANCE)
         if slot(x) in self._known and value is not None and nearest(self._anchors, x) is None:
@@ -155,7 +157,9 @@ class CommittedNumber:
         self._inner.load_state(state["inner"])
 
     def _value(self, x: Circumstance) -> float | None:
-        answer = self._answer(x)
+        return self._chosen(self._answer(x))
+
+    def _chosen(self, answer: _Answer | None) -> float | None:
         if answer is None:
             return None
         free = (answer.overtaken and self._licence.granted) or (answer.elsewhere and not self._licence.forfeited)

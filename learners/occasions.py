@@ -39,10 +39,6 @@ class Occasion:
         """Say whether `x` falls within an hour of this one, on whatever day."""
         return _apart(self.hour, x.hour) <= _SAME_HOUR
 
-    def like(self, x: Circumstance) -> bool:
-        """Say whether `x` may be a like use of this one."""
-        return self.slot == slot(x) and (self.same_hour(x) or self.day != int(x.days))
-
     def seen_from(self, x: Circumstance) -> Circumstance:
         """Return `x` with what the sensors said then."""
         return replace(x, readings={**x.readings, **self.readings}, company=self.company)
@@ -65,7 +61,9 @@ K = TypeVar("K", bound=Kept)
 
 def nearest(kept: Sequence[K], x: Circumstance) -> K | None:
     """Return what belongs to the occasion that `x` is a like use of: that of the same hour, else the nearest by hour; the newest of two."""
-    like = [each for each in reversed(kept) if each.when.like(x)]
+    here, today = slot(x), int(x.days)
+    in_slot = [each for each in reversed(kept) if each.when.slot == here]
+    like = [each for each in in_slot if each.when.same_hour(x) or each.when.day != today]
     return min(like, key=lambda each: (not each.when.same_hour(x), _apart(each.when.hour, x.hour)), default=None)
 
 

@@ -59,18 +59,18 @@ class StateSpace:
         self._round()
 
     def forecast(self, days: float, features: Floats) -> Forecast:
-        """Return what would be wanted on `days`; `features` has one entry fewer than the state, which ends with the mood."""
+        """Return what would be wanted on `days`; `features` has one entry for every state: the last, 1, is the mood's."""
         gone = min(max(days - (self._days if self._days is not None else days), 0.0), _LONGEST)
         keep = math.exp(-gone / _MOOD_DAYS)
-        fade = np.ones(self._size)
-        fade[-1] = keep
-        state, covariance = self._state * fade, self._covariance * np.outer(fade, fade)
+        state, covariance = self._state.copy(), self._covariance.copy()
+        state[:, -1] *= keep
+        covariance[:, -1, :] *= keep
+        covariance[:, :, -1] *= keep
         diagonal = np.einsum("kii->ki", covariance)
         diagonal += self._walk * gone
         diagonal[:, -1] += (_MOOD * self._unit) ** 2 * (1 - keep * keep)
-        phi = np.append(features, 1.0)
-        gain = covariance @ phi
-        return Forecast(phi, state, covariance, gain, state @ phi, np.maximum(gain @ phi, 0.0))
+        gain = covariance @ features
+        return Forecast(features, state, covariance, gain, state @ features, np.maximum(gain @ features, 0.0))
 
     def learn(self, days: float, told: Forecast, value: float) -> None:
         """Take in an explicit wish."""

@@ -14,11 +14,14 @@ from learners.grid import published
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What came of a loop: per use, its day, whether it was overridden, and how far off what was published was."""
+    """What came of a loop: per use, its day, whether it was overridden, how far off what was published was, and, where the rival says how
+    sure it is, whether the wish lay within its interval of 80 %.
+    """
 
     days: tuple[float, ...]
     overridden: tuple[bool, ...]
     errors: tuple[float, ...]
+    covered: tuple[bool, ...] = ()
 
     def rate(self, first: float = 0, last: float = 1e9) -> float:
         """Return the overrides per 100 uses from day `first` up to `last`."""
@@ -33,6 +36,10 @@ class Run:
         """Return the uses per 100 that were off by more than `reach`."""
         return 100 * sum(error > reach + 1e-6 for error in self.errors) / len(self.errors)
 
+    def held(self) -> float:
+        """Return how many of 100 wishes lay within the interval of 80 %; 0 for who gives none."""
+        return 100 * sum(self.covered) / max(len(self.covered), 1)
+
     def uses_until_recovered(self, day: float) -> int:
         """Return how many overrides it took after `day` until three uses in a row were left alone."""
         after = [over for when, over in zip(self.days, self.overridden, strict=True) if when >= day]
@@ -42,30 +49,34 @@ class Run:
 
 def told(rival: Rival, domain: NumberDomain, wishes: Sequence[Wish]) -> Run:
     """Play the open loop: whatever is not what stands already is an override."""
-    days, overridden, errors = [], [], []
+    days, overridden, errors, covered = [], [], [], []
     for x, wanted in wishes:
         shown = _shown(rival, domain, x)
+        if (spread := rival.spread(x)) is not None:
+            covered.append(abs(wanted - shown) <= spread + 1e-9)
         over = abs(wanted - shown) >= domain.step / 2
         (rival.learn if over else rival.accept)(x, wanted if over else shown)
         days.append(x.days - FIRST_DAY)
         overridden.append(over)
         errors.append(abs(wanted - shown))
-    return Run(tuple(days), tuple(overridden), tuple(errors))
+    return Run(tuple(days), tuple(overridden), tuple(errors), tuple(covered))
 
 
 def served(rival: Rival, domain: NumberDomain, wishes: Sequence[Wish], tolerance: float) -> Run:
     """Play the closed loop: the value before is what the rival itself left, or the override."""
-    previous, days, overridden, errors = domain.default, [], [], []
+    previous, days, overridden, errors, covered = domain.default, [], [], [], []
     for bare, wanted in wishes:
         x = replace(bare, previous=previous)
         shown = _shown(rival, domain, x)
+        if (spread := rival.spread(x)) is not None:
+            covered.append(abs(wanted - shown) <= spread + 1e-9)
         over = abs(wanted - shown) > tolerance + 1e-9
         previous = published(domain, wanted) if over else shown
         (rival.learn if over else rival.accept)(x, previous)
         days.append(x.days - FIRST_DAY)
         overridden.append(over)
         errors.append(abs(wanted - shown))
-    return Run(tuple(days), tuple(overridden), tuple(errors))
+    return Run(tuple(days), tuple(overridden), tuple(errors), tuple(covered))
 
 
 def oracle(domain: NumberDomain, person: Person, truth: Callable[[Use], float]) -> float:

@@ -1,4 +1,4 @@
-"""What the learners are compared with: simple rules, and river's best where it is installed (`pip install river`)."""
+"""What the learner of numbers is compared with: simple rules, and the best of river and scikit-learn where they are installed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any, Protocol
 
+from benchmarks.learning.figures import OURS
 from learners.base import Circumstance, NumberDomain
 from learners.registry import number_learner
 
@@ -22,6 +23,9 @@ class Rival(Protocol):
 
     def value(self, x: Circumstance) -> float | None:
         """Return what would be wanted."""
+
+    def spread(self, x: Circumstance) -> float | None:
+        """Return the half-width of its 80 % interval, `None` where it gives none."""
 
 
 class Ours:
@@ -41,7 +45,6 @@ class Ours:
         return None if prediction is None else prediction.value
 
     def spread(self, x: Circumstance) -> float | None:
-        """Return the half-width of the 80 % interval."""
         prediction = self._learner.predict_one(x)
         return prediction.spread if prediction is not None and isinstance(prediction.spread, float | int) else None
 
@@ -62,6 +65,9 @@ class LastSameSlot:
         near = [y for hour, y in self._values if min(abs(hour - x.hour), 24 - abs(hour - x.hour)) <= 1.5]
         return near[0] if near else (self._values[0][1] if self._values else None)
 
+    def spread(self, x: Circumstance) -> float | None:  # noqa: ARG002
+        return None
+
 
 class RunningMean:
     """The mean of all wishes."""
@@ -77,6 +83,9 @@ class RunningMean:
 
     def value(self, x: Circumstance) -> float | None:  # noqa: ARG002
         return self._sum / self._count if self._count else None
+
+    def spread(self, x: Circumstance) -> float | None:  # noqa: ARG002
+        return None
 
 
 class River:
@@ -96,6 +105,46 @@ class River:
         told = float(self._model.predict_one(_features(x))) if self._known else math.nan
         return told if math.isfinite(told) else None
 
+    def spread(self, x: Circumstance) -> float | None:  # noqa: ARG002
+        return None
+
+
+class Refitted:
+    """A regressor of scikit-learn on the same features, fitted again every `EVERY` uses to the last `KEPT`."""
+
+    EVERY, KEPT = 28, 400
+
+    def __init__(self, model: Any) -> None:
+        self._model, self._rows, self._wishes, self._fitted = model, list[list[float]](), list[float](), 0
+        self._names: list[str] = []
+
+    def learn(self, x: Circumstance, y: float) -> None:
+        self._names = self._names or sorted(_features(x))
+        self._rows, self._wishes = [*self._rows[1 - self.KEPT :], self._row(x)], [*self._wishes[1 - self.KEPT :], y]
+        self._fitted += 1
+        if self._fitted == 5 or self._fitted % self.EVERY == 0:
+            self._model.fit(self._rows, self._wishes)
+
+    def accept(self, x: Circumstance, y: float) -> None:
+        self.learn(x, y)
+
+    def value(self, x: Circumstance) -> float | None:
+        if self._fitted < 5:
+            return self._wishes[-1] if self._wishes else None
+        return float(self._model.predict([self._row(x)])[0])
+
+    def spread(self, x: Circumstance) -> float | None:  # noqa: ARG002
+        return None
+
+    def _row(self, x: Circumstance) -> list[float]:
+        features = _features(x)
+        return [features.get(name, 0.0) for name in self._names]
+
+
+def missing() -> list[str]:
+    """Return the libraries to compare with that are not installed."""
+    return [name for name, module in (("river", "river"), ("scikit-learn", "sklearn")) if find_spec(module) is None]
+
 
 def rivals(domain: NumberDomain) -> dict[str, Callable[[], Rival]]:
     """Return everything to compare, ours last."""
@@ -103,16 +152,32 @@ def rivals(domain: NumberDomain) -> dict[str, Callable[[], Rival]]:
         "last value": lambda: Ours(domain, "last"),
         "last same slot": LastSameSlot,
         "running mean": RunningMean,
-        "cells": lambda: Ours(domain, "cells"),
     }
-    if find_spec("river") is not None:
-        from river import forest, neighbors, preprocessing, tree  # type: ignore[import-not-found,unused-ignore]
+    return {**found, **_of_river(), **_of_sklearn(), OURS: lambda: Ours(domain, "blend")}
 
-        found["river k nearest"] = lambda: River(preprocessing.StandardScaler() | neighbors.KNNRegressor(n_neighbors=5))
-        found["river Hoeffding tree"] = lambda: River(tree.HoeffdingAdaptiveTreeRegressor(seed=1, grace_period=20))
-        found["river forest"] = lambda: River(forest.ARFRegressor(seed=1, n_models=5))
-    found["ours"] = lambda: Ours(domain, "blend")
-    return found
+
+def _of_river() -> dict[str, Callable[[], Rival]]:
+    if find_spec("river") is None:
+        return {}
+    from river import forest, neighbors, preprocessing, tree  # type: ignore[import-not-found,unused-ignore]
+
+    return {
+        "river k nearest": lambda: River(preprocessing.StandardScaler() | neighbors.KNNRegressor(n_neighbors=5)),
+        "river Hoeffding tree": lambda: River(tree.HoeffdingAdaptiveTreeRegressor(seed=1, grace_period=20)),
+        "river forest": lambda: River(forest.ARFRegressor(seed=1, n_models=5)),
+    }
+
+
+def _of_sklearn() -> dict[str, Callable[[], Rival]]:
+    if find_spec("sklearn") is None:
+        return {}
+    from sklearn.ensemble import RandomForestRegressor
+    from sklearn.linear_model import BayesianRidge
+
+    return {
+        "scikit-learn ridge": lambda: Refitted(BayesianRidge()),
+        "scikit-learn forest": lambda: Refitted(RandomForestRegressor(20, min_samples_leaf=2, random_state=1)),
+    }
 
 
 def _features(x: Circumstance) -> dict[str, float]:

@@ -1,0 +1,71 @@
+"""What learning costs: time to predict and learn as a life grows long, as a ratio to a rival in the same run, and the size of the state."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from statistics import median
+from time import perf_counter
+
+from benchmarks.learning.people import FIRST_DAY
+from learners.base import ChoiceDomain, Circumstance, Learner, NumberDomain, V
+from learners.registry import choice_learner, number_learner
+
+POINTS = (100, 1_000, 10_000, 100_000)
+_WINDOW = 100  # uses over which a time is taken
+_OPTIONS = tuple(f"option {number}" for number in range(20))
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one learner: milliseconds to predict and learn around so many uses, and bytes of state then, by `POINTS`."""
+
+    name: str
+    milliseconds: tuple[float, ...]
+    bytes: tuple[int, ...]
+
+
+def costs(points: tuple[int, ...] = POINTS) -> list[Cost]:
+    """Measure both learners that serve."""
+    number, choice = NumberDomain(5, 35, 0.5, 21), ChoiceDomain(_OPTIONS)
+    return [_measured("numbers", number_learner(number), _number, points), _measured("choices", choice_learner(choice), _choice, points)]
+
+
+def _number(random: Random, hour: float) -> float:
+    return round(42 + 2 * math.sin(hour / 4) + random.gauss(0, 1)) / 2
+
+
+def _choice(random: Random, hour: float) -> str:
+    return _OPTIONS[int(hour) % 5 if random.random() < 0.7 else random.randrange(len(_OPTIONS))]
+
+
+def yardstick() -> float:
+    """Return the milliseconds of a fixed piece of plain Python here: the ratio to it carries over to other machines."""
+    taken = []
+    for _ in range(20):
+        started = perf_counter()
+        sum(abs(number - 128.5) for number in range(4000))
+        taken.append(perf_counter() - started)
+    return 1000 * median(taken)
+
+
+def _measured(name: str, learner: Learner[V], wish: Callable[[Random, float], V], points: tuple[int, ...]) -> Cost:
+    random, taken = Random(1), [0.0]
+    times: list[float] = []
+    sizes: list[int] = []
+    for use in range(max(points) + 1):
+        days = FIRST_DAY + use / 4 + random.uniform(0, 0.2)
+        hour = days % 1 * 24
+        x = Circumstance(days, hour, int(days - FIRST_DAY) % 7, {"outdoor_temperature": 12 + 8 * math.sin(days / 58)})
+        wanted = wish(random, hour)
+        started = perf_counter()
+        made = learner.predict_one(x)
+        (learner.accept_one if made is not None and made.value == wanted else learner.learn_one)(x, wanted)
+        taken = [*taken[1 - _WINDOW :], perf_counter() - started]
+        if use in points:
+            times.append(1000 * median(taken))
+            sizes.append(len(json.dumps(learner.to_state(), separators=(",", ":"))))
+    return Cost(name, tuple(times), tuple(sizes))

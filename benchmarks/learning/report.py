@@ -1,0 +1,85 @@
+"""What `bench learning` prints: tables for people, JSON for programs, a bar while it works."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table as Grid
+
+from benchmarks.learning.chosen import Log, logs
+from benchmarks.learning.cost import POINTS, Cost, costs, yardstick
+from benchmarks.learning.figures import Table
+from benchmarks.learning.numbers import Case, cases
+from benchmarks.learning.rivals import missing
+
+_FEW = 300  # sessions of each real listener in a quick run
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much of what is measured; `only` is empty for all."""
+
+    homes: int
+    people: int
+    through: bool
+    only: tuple[str, ...]
+    quick: bool
+
+    def wants(self, what: str) -> bool:
+        """Say whether a sort of table is asked for."""
+        return not self.only or what in self.only
+
+
+def report(plan: Plan, *, as_json: bool) -> None:
+    """Measure and print."""
+    console = Console(highlight=False)
+    made = _measured(plan)
+    spent = costs(POINTS[:3] if plan.quick else POINTS) if plan.wants("cost") else []
+    stick = yardstick()
+    if as_json:
+        body = {"plan": asdict(plan), "missing": missing(), "tables": [each.document() for each in made]}
+        cost = {"yardstick_ms": stick, "uses": POINTS, "learners": [asdict(each) for each in spent]}
+        sys.stdout.write(json.dumps(body | {"cost": cost}, indent=2) + "\n")
+        return
+    for table in made:
+        console.print(_grid(table))
+    if spent:
+        console.print(_cost(spent, stick))
+    for name in missing():
+        console.print(f"{name} is not installed, so it is not compared with: pip install 'justright\\[dev]'")
+
+
+def _measured(plan: Plan) -> list[Table]:
+    wanted: list[Case | Log] = [*(cases(plan.homes, plan.people) if plan.wants("numbers") else ())]
+    wanted += logs(plan.people, _FEW if plan.quick else None) if plan.wants("choices") else ()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=sum(each.runs(plan.through) for each in wanted))
+        made = []
+        for each in wanted:
+            bar.update(task, description=each.title)
+            made.append(each.table(lambda: bar.advance(task), through=plan.through))
+    return made
+
+
+def _grid(table: Table) -> Grid:
+    caption = ". ".join(part for part in (f"Means over {table.people}", table.note) if part)
+    grid = Grid("", *table.columns, title=table.title, caption=caption, title_justify="left", caption_justify="left")
+    for name, cells in table.rows.items():
+        grid.add_row(name, *(cell.said() for cell in cells))
+    return grid
+
+
+def _cost(spent: Sequence[Cost], stick: float) -> Grid:
+    """Lay out the cost curves; in brackets the ratio to the yardstick, which carries over to other machines."""
+    points = POINTS[: len(spent[0].milliseconds)]
+    grid = Grid("", *(f"{use:,} uses" for use in points), title="Predict and learn, ms (ratio to 4,000 steps of a plain loop); state, KB")
+    for each in spent:
+        told = [f"{ms:.2f} ({ms / stick:.1f}); {size / 1024:.1f} KB" for ms, size in zip(each.milliseconds, each.bytes, strict=True)]
+        grid.add_row(each.name, *told)
+    return grid

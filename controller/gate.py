@@ -3,7 +3,7 @@
 A message beyond its source's limits takes the place of the one before it on its topic, which is acknowledged and not looked at, so that
 it takes no place in the broker's window from others. The newest of each topic is handed on when the limits allow, and acknowledged only
 then: after a flood, and after a crash in the midst of one, a device stands as it last said.
-What waited at the broker while we were away is no flood, and passes.
+What waited at the broker while we were away is no flood, and passes; so does what it retains, once for each subscription.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ class Gate:
             return
         delivery = _shortened(happening)
         topic = delivery.message.topic
-        if self._limits is None or delivery.queued or (topic not in self._newest and self._limits.admits(topic, self._monotonic())):
+        waited = delivery.queued or delivery.message.retain
+        if self._limits is None or waited or (topic not in self._newest and self._limits.admits(topic, self._monotonic())):
             self._inbox.put(delivery)
         else:
             self._keep(delivery, self._limits)

@@ -70,6 +70,7 @@ def forget(core: Core, person: str) -> None:
     core.habits.forget(person)
     core.leanings.forget(person)
     core.journal.forget(person)
+    core.emit(core.journal.saved())
     core.emit(ErasePerson(person))
     for name in core.places:
         place = core.place(name)

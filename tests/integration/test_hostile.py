@@ -77,7 +77,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
             found.broker.stop()
 
 
-async def a_morning(guarded: Guarded) -> list[tuple[str, str]]:
+async def a_morning(guarded: Guarded, wish: float) -> list[tuple[str, str]]:
     """Let Ana come, turn the knob and ask for her data; return all that an admin saw of it."""
     async with AsyncExitStack() as stack:
         watcher, reader, shower = [
@@ -88,21 +88,23 @@ async def a_morning(guarded: Guarded) -> list[tuple[str, str]]:
         await shower.say("justright/shower/state", {"temperature": 30, "active": True})
         await reader.say("justright/identity/bathroom/nfc", {"tag": "04-a2-b1-c3"})
         await watcher.sees("justright/shower/decision", lambda text: '"ana"' in text)
-        await shower.say("justright/shower/state", {"temperature": 39.5, "active": True})
-        await watcher.sees("justright/bridge/event", lambda text: '"preference"' in text)
+        await shower.say("justright/shower/state", {"temperature": wish, "active": True})
+        await watcher.sees("justright/bridge/event", lambda text: str(wish) in text)
         await watcher.say("justright/bridge/request/person/export", {"person": "ana"})
         await watcher.sees("justright/bridge/response/person/export")
         await reader.say("justright/identity/bathroom/nfc", {"tag": "04a2b1c3", "present": False})
         return watcher.seen
 
 
-@pytest.mark.parametrize("version", [aiomqtt.ProtocolVersion.V5, aiomqtt.ProtocolVersion.V311])
-async def test_a_device_reads_nothing_of_people_whatever_it_subscribes_to(guarded: Guarded, version: aiomqtt.ProtocolVersion) -> None:
+@pytest.mark.parametrize("version, wish", [(aiomqtt.ProtocolVersion.V5, 39.5), (aiomqtt.ProtocolVersion.V311, 41)])
+async def test_a_device_reads_nothing_of_people_whatever_it_subscribes_to(
+    guarded: Guarded, version: aiomqtt.ProtocolVersion, wish: float
+) -> None:
     async with aiomqtt.Client("127.0.0.1", guarded.broker.port, protocol=version, **guarded.login("lamp")) as hostile:
         for pattern in EVERYTHING:
             await hostile.subscribe(pattern, qos=1)
 
-        seen = await a_morning(guarded)
+        seen = await a_morning(guarded, wish)
         async with aiomqtt.Client("127.0.0.1", guarded.broker.port, **guarded.login("admin")) as admin:
             await admin.publish("justright/lamp/set", '{"brightness": 3}', qos=1)  # comes last, and may be read
         heard = set()
@@ -179,6 +181,13 @@ def test_the_program_itself_may_do_all_it_needs(guarded: Guarded) -> None:
 
     assert [finding for finding in findings if finding["result"] == "fault"] == []
     assert any("is online" in finding["text"] for finding in findings)
+
+
+def test_the_accounts_are_shown_to_programs(guarded: Guarded) -> None:
+    accounts = {account["name"]: account for account in json.loads(guarded.do("access", "--json"))}
+
+    assert accounts["lamp"]["read"] == ["justright/lamp/set", "justright/bridge/state"]
+    assert subprocess.run(command("access", "--renew", "lamp"), capture_output=True, check=False).returncode == 2
 
 
 def test_new_devices_get_passwords_and_old_ones_keep_theirs(guarded: Guarded, tmp_path: Path) -> None:

@@ -181,6 +181,16 @@ async def test_what_waited_at_the_broker_is_no_flood() -> None:
     assert sum(isinstance(happening, Delivery) for happening in emptied(inbox)) == 900
 
 
+async def test_what_is_retained_on_thousands_of_topics_is_no_flood() -> None:
+    inbox = Inbox()
+    gate = Gate(inbox, limits(most=3), lambda: 0.0)
+
+    for number in range(5000):
+        gate.put(Delivery(Message(f"homeassistant/sensor/x{number}/config", b"{}", 1, retain=True), 1))
+
+    assert sum(isinstance(happening, Delivery) for happening in emptied(inbox)) == 5000
+
+
 async def test_a_payload_that_is_too_long_takes_no_memory() -> None:
     inbox = Inbox()
 

@@ -56,8 +56,10 @@ def repeat(setting: Setting, field: Field, value: Value, when: datetime) -> None
 
 def _creep(setting: Setting, field: Field, value: Value, when: datetime) -> None:
     """A device may be on its way by less than a step from report to report."""
-    command = next((each for each in reversed(field.commands) if not each.answered and not each.overtaken), None)
-    if command is None or not isinstance(setting, NumberSetting) or not between(setting, command.start, value, command.value):
+    command = field.commands[-1] if field.commands else None
+    if command is None or command.answered or command.overtaken or not isinstance(setting, NumberSetting):
+        return
+    if not between(setting, command.start, value, command.value):
         return
     if abs(float(value) - float(command.start or 0.0)) >= max(setting.step * _CREPT, _CREPT / 3):
         _stride(field, command, value, when)

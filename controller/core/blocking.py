@@ -12,6 +12,7 @@ from controller.core.explanation import Wanted
 from controller.core.requests import Level
 from controller.core.safety.guard import Guard
 from controller.core.state import DeviceState
+from controller.core.water import SAID
 from devices.kinds import Device
 
 _ASKED = (Source.OVERRIDE, Source.PIN)
@@ -23,6 +24,7 @@ _BY = {
     "failed": "the device does not follow",
     "rival": "another controller",
     "entry": "nobody has just got in",
+    "interlock": "signals that are not good",
 }
 
 
@@ -55,6 +57,17 @@ def explain(core: Core, device: Device, wanted: Mapping[str, Wanted], level: Lev
             each.blocked_by = f"level {level.value}"
         elif each.blocked:
             each.blocked_by = _BY[each.blocked]
+
+
+def stands_against(state: DeviceState, setting: str) -> str | None:
+    """Return what kept a setting from being set when it was last decided, in words; for whoever looks at a device from afar."""
+    guard, decided = state.guard, state.decided.blocked if state.decided is not None else None
+    trip = guard.outlet.trip if guard.outlet is not None else None
+    if state.available is not False and trip is not None:
+        return SAID[trip.fault]
+    own = {"rival": setting in guard.yielded, "failed": setting in guard.failed, "rest": setting in guard.resting}
+    found = next((each for each, so in {"unavailable": state.available is False, **own}.items() if so), decided)
+    return guard.stopped if found == "interlock" and guard.stopped else _BY.get(found or "")
 
 
 def inferred(wanted: Wanted) -> bool:

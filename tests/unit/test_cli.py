@@ -268,6 +268,16 @@ def test_devices_are_listed_with_limits_and_last_values(lived: Path, runs: Runs)
     assert listed["radio"]["settings"]["station"]["options"] == ["news", "jazz"]
 
 
+def test_devices_say_what_keeps_them_from_being_set(home: Path, runs: Runs) -> None:
+    coming = [line("06:30:00", "shower/availability", "offline"), line("06:31:00", "identity/bathroom/nfc", {"person": "ana"})]
+    runs("replay", "--store", str(home.parent / "justright.db"), stdin="\n".join(coming))
+    listed = {device["device"]: device for device in read(runs("devices", "--json"))}
+
+    assert listed["shower"]["blocked_by"] == {"temperature": "the device is not reachable"}
+    assert listed["radio"]["blocked_by"] == {}
+    assert "the device is not reachable" in runs("devices").stdout
+
+
 def test_devices_need_no_store(runs: Runs) -> None:
     assert {device["device"] for device in read(runs("devices", "--json"))} == {"shower", "radio", "seat"}
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import assert_never
 
-from controller.core import guarding, movement, occupancy, reports, reviewing, turns, water
+from controller.core import guarding, movement, occupancy, reports, reviewing, turns
 from controller.core.availability import availability
 from controller.core.core import Core
 from controller.core.deadlines import device_deadline, place_deadline
 from controller.core.deciding import Cause, decide
-from controller.core.decisions import Decision, PublishDevice, Relearn, Room, SaveState, Warn
+from controller.core.decisions import Decision, PublishDevice, Relearn, Room, SaveState
 from controller.core.events import (
     AvailabilityReported,
     CommandSeen,
@@ -32,6 +32,7 @@ from controller.core.events import (
     TimePassed,
 )
 from controller.core.future import bring_back
+from controller.core.hearing import signals_of, silence, watchers
 from controller.core.home import Home
 from controller.core.journal import KEY as CREDITS
 from controller.core.petitions import petition
@@ -41,7 +42,7 @@ from controller.core.presence.sources import KEY as SOURCES
 from controller.core.proposal import Minds
 from controller.core.rebuilding import loaded
 from controller.core.requests import Level
-from controller.core.restoring import fit_device, fit_place
+from controller.core.restoring import fit_device, fit_place, unreadable
 from controller.core.safety import Sample
 from controller.core.state import DeviceState, dump_device, load_device
 from devices.kinds import Device
@@ -63,10 +64,10 @@ class House:
         self._core = Core(home, wishes, Minds(home, facts=wishes.facts), devices, places, sources=Sources(home.sources))
         self._deadlines: dict[str, datetime | None] = {}
         self._place_deadlines: dict[str, datetime | None] = {}
-        self._watchers = _watchers(home)
+        self._watchers = watchers(home)
         self._restored = False
         self._ticking_from = _LONG_AGO
-        self._sensors = frozenset((*home.sensors, *(sensor for device in home.devices.values() for sensor in _signals(device))))
+        self._sensors = frozenset((*home.sensors, *(sensor for device in home.devices.values() for sensor in signals_of(device))))
 
     def handle(self, event: Event) -> list[Decision]:
         """Take in one event and return what follows from it, in order."""
@@ -132,7 +133,7 @@ class House:
             try:
                 self._load(row)
             except (ValueError, KeyError, TypeError):
-                self._core.emit(*_unreadable(row))
+                self._core.emit(*unreadable(row))
         reviewing.begin_again(self._core)
         self._restored = True
         self._core.out, said = [], self._core.out
@@ -161,7 +162,7 @@ class House:
             sort, _, name = row.key.partition("/")
             if sort == "device" and name in core.devices:
                 core.devices[name] = fit_device(load_device(row.state), core.home.devices[name], core.home)
-                _silence(core.devices[name])
+                silence(core.devices[name])
             elif sort == "place" and name in core.places:
                 core.places[name] = fit_place(load_place(row.state), core.home)
             elif sort == "habit" and row.person in core.home.people:
@@ -215,7 +216,7 @@ class House:
             self._core.samples.pop(sensor, None)
         guarding.disconnected(self._core)
         for name, device in self._core.home.devices.items():
-            _silence(self._core.devices[name])
+            silence(self._core.devices[name])
             if self._core.devices[name].movement is not None:
                 movement.abort(self._core, device)
 
@@ -286,37 +287,6 @@ def _hand_on(core: Core, event: _HandedOn) -> None:
             reviewing.finished(core, event)
         case _:
             assert_never(event)
-
-
-def _unreadable(row: SaveState) -> list[Decision]:
-    """What was learned by a learner of another version is learned again from the ledger; anything else cannot be had back."""
-    if row.room is Room.LEARNED and row.key.count("/") == 2:  # noqa: PLR2004  # person, device, setting
-        person, device, setting = row.key.split("/")
-        return [Relearn(person, device, setting)]
-    return [Warn("restore", f"a saved {row.room} row could not be read and is left out")]
-
-
-def _signals(device: Device) -> tuple[str, ...]:
-    names = (*(signal.name for signal in device.kind.interlocks), *device.kind.monitors)
-    return tuple(device.signals.get(name, name) for name in names)
-
-
-def _watchers(home: Home) -> dict[str, tuple[Device, ...]]:
-    """Return which devices move, or warm, only on which sensor's word."""
-    found: dict[str, tuple[Device, ...]] = {}
-    for device in home.devices.values():
-        sensors = [device.signals.get(signal.name, signal.name) for signal in device.kind.interlocks]
-        outlet = water.sensor_of(device)
-        for sensor in [*sensors, outlet] if outlet else sensors:
-            found[sensor] = (*found.get(sensor, ()), device)
-    return found
-
-
-def _silence(state: DeviceState) -> None:
-    """Nothing was heard from a device itself since we listen (again)."""
-    state.live = False
-    for field in state.fields.values():
-        field.live = False
 
 
 def _device_row(name: str, state: DeviceState) -> SaveState:

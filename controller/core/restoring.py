@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from controller.core.decisions import Decision, Relearn, Room, SaveState, Warn
 from controller.core.fairness import Fairness
 from controller.core.home import Home
 from controller.core.presence import PlaceState
@@ -101,3 +102,11 @@ def _fitting(values: Mapping[str, Value], device: Device) -> dict[str, Value]:
 
 def _lives_here(home: Home, subject: str) -> bool:
     return subject.startswith("guest:") or subject in home.people
+
+
+def unreadable(row: SaveState) -> list[Decision]:
+    """What was learned by a learner of another version is learned again from the ledger; anything else cannot be had back."""
+    if row.room is Room.LEARNED and row.key.count("/") == 2:  # noqa: PLR2004  # person, device, setting
+        person, device, setting = row.key.split("/")
+        return [Relearn(person, device, setting)]
+    return [Warn("restore", f"a saved {row.room} row could not be read and is left out")]

@@ -53,7 +53,8 @@ def yardstick() -> float:
 
 
 def _measured(name: str, learner: Learner[V], wish: Callable[[Random, float], V], points: tuple[int, ...]) -> Cost:
-    random, taken = Random(1), [0.0]
+    random = Random(1)
+    taken: list[float] = []
     times: list[float] = []
     sizes: list[int] = []
     for use in range(max(points) + 1):

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from controller.core import movement, observing
+from controller.core.accepting import accept_before, since
 from controller.core.agreeing import meet, part
 from controller.core.arbitration import served
 from controller.core.blocking import block, explain, inferred
@@ -55,10 +56,10 @@ def decide(core: Core, name: str, cause: Cause) -> None:
         return
     meet(core, device, people)
     level = core.level(people[0], name)
-    wanted = {setting: found for setting in device.settings if (found := wanted_of(core, device, setting, people))}
+    wanted = _wanted(core, device, people, cause)
+    if cause is Cause.TICK and accept_before(core, device, wanted):
+        wanted = _wanted(core, device, people, cause)
     part(core, device, [each.agreement for each in wanted.values() if each.agreement is not None])
-    if cause is Cause.TICK:
-        keep_small_changes(device, state.decided, wanted)
     if core.asked or cause in {Cause.START, Cause.WAKE}:
         state.guard.entered = core.now
     block(core, device, wanted)
@@ -67,6 +68,13 @@ def decide(core: Core, name: str, cause: Cause) -> None:
     blocked = "nothing" if not wanted else next((each.blocked for each in wanted.values() if each.blocked), None)
     document = _document(core, device, people[0], level, wanted, blocked)
     _publish(core, device, people[0].subject, document, cause, blocked)
+
+
+def _wanted(core: Core, device: Device, people: Sequence[Occupant], cause: Cause) -> dict[str, Wanted]:
+    wanted = {setting: found for setting in device.settings if (found := wanted_of(core, device, setting, people))}
+    if cause is Cause.TICK:
+        keep_small_changes(device, core.devices[device.name].decided, wanted)
+    return wanted
 
 
 def _act(core: Core, device: Device, wanted: Mapping[str, Wanted], cause: Cause) -> None:
@@ -152,6 +160,7 @@ def _publish(core: Core, device: Device, subject: str, document: Document, cause
     made = Decided(document.id, core.now, subject, dict(document.settings), sources, document.acted, document.level, blocked)
     made.evidence = {setting: float(part["evidence"]) for setting, part in document.because.items()}
     before = state.decided
+    made.since = since(before, made)
     if before is not None and before.subject == subject:
         made.touched = before.touched
     if cause is not Cause.START and before is not None and _alike(before, made):

@@ -159,6 +159,8 @@ class Decided:
     """Settings that somebody changed during the use: no silence of theirs is acceptance."""
     evidence: dict[str, float] = field(default_factory=dict)
     """Explicit choices behind each setting."""
+    since: dict[str, datetime] = field(default_factory=dict)
+    """Since when each value is what is decided."""
 
 
 @dataclass(slots=True)

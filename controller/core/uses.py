@@ -5,21 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from controller.core import observing, turns
+from controller.core.accepting import LONG_ENOUGH_S, accept, certain
 from controller.core.arbitration import served
-from controller.core.attribution import CREDIT, in_force, standing
-from controller.core.core import Core, circumstance_detail
-from controller.core.crediting import accepted
+from controller.core.attribution import standing
+from controller.core.core import Core
 from controller.core.deciding import Cause, decide, occupants_of
 from controller.core.dwelling import arrived, settled
 from controller.core.fairness import disperse, settle
-from controller.core.ledger import EntryType, Finding
 from controller.core.presence import STRONG
-from controller.core.requests import Level
 from controller.core.state import UNKNOWN, Use
 from devices.kinds import Device
-
-LONG_ENOUGH_S = 20.0
-"""Seconds that a setpoint must have stood before leaving it alone says anything."""
 
 
 def leave(core: Core, place: str, subject: str, at: datetime | None = None) -> None:
@@ -145,7 +140,7 @@ def finish(core: Core, device: Device, *, keep_holds: bool = False, heir: str | 
     settle(state.fairness, core.now)
     turns.settle_all(core, device)
     _compare(core, device)
-    _accept(core, device)
+    accept(core, device)
     if state.use is not None and state.use.subject in core.home.people:
         state.had[state.use.subject] = standing(state)
     for field in state.fields.values():
@@ -157,36 +152,10 @@ def finish(core: Core, device: Device, *, keep_holds: bool = False, heir: str | 
     state.decided = None
 
 
-def _certain(core: Core, device: Device, subject: str) -> bool:
-    """Say whether it is certain enough that a person of the house was there to leave a setpoint alone."""
-    there = [each for each in core.places[device.place].occupants() if each.subject == subject]
-    return subject in core.home.people and bool(there) and there[0].confidence >= CREDIT
-
-
 def _compare(core: Core, device: Device) -> None:
     """Where somebody only lets us watch, count how right we would have been; who just passed by has seen nothing of it."""
     use = core.devices[device.name].use
     if use is None or not use.foreseen or core.now - use.began < timedelta(seconds=LONG_ENOUGH_S):
         return
-    if _certain(core, device, use.subject):
+    if certain(core, device, use.subject):
         observing.compare(core.device(device.name), device)
-
-
-def _accept(core: Core, device: Device) -> None:
-    """Silence: a setpoint of ours that stood through the use and was left alone is weak evidence (protocol, rule 9)."""
-    state = core.device(device.name)
-    decided, use = state.decided, state.use
-    if decided is None or use is None or not decided.acted or state.available is False or not _certain(core, device, decided.subject):
-        return
-    if core.wishes.level(decided.subject, device.name) is not Level.AUTO or core.now - use.began < timedelta(seconds=LONG_ENOUGH_S):
-        return
-    if len([each for each in core.places[device.place].occupants() if not each.guest]) > 1 and core.home.sharing_of(device).together:
-        return
-    for setting, value in decided.settings.items():
-        field = state.fields.get(setting)
-        inferred = decided.sources.get(setting) in {"prediction", "household", "default"} and setting not in decided.touched
-        stood = in_force(field) if field is not None and field.commands else None
-        if inferred and stood is not None and device.settings[setting].same(stood, value):
-            x = core.circumstance(use.began, use.previous.get(setting))
-            detail = {"circumstance": circumstance_detail(x)}
-            accepted(core, core.record(EntryType.ACCEPTANCE, device.name, Finding(setting, value, decided.subject, detail=detail)), x)

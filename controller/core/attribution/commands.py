@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from controller.core.attribution.labels import ECHO_S
 from controller.core.attribution.wording import accounts
 from controller.core.echo import EchoModel
 from controller.core.state import Command, DeviceState, Field
 from devices.settings import Setting, Value
 
 KEEP_COMMANDS = 4
+ANSWER_S = 15.0
+"""Seconds after which what accounts for a command says nothing about how fast the device answers: it may be its next round of reports."""
 
 
 def answer(setting: Setting, field: Field, value: Value, at: datetime | None = None) -> None:
@@ -32,7 +33,7 @@ def _learn(setting: Setting, model: EchoModel, command: Command, value: Value, a
         model.promised += not command.answered  # it had said so before, and was not there yet
         return
     command.reached = at
-    if delay <= ECHO_S or command.on_way is not None:
+    if delay <= ANSWER_S or command.on_way is not None:
         model.answered(delay, command.value, value, ramped=command.on_way is not None, exact=setting.same(command.value, value))
 
 

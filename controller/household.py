@@ -32,6 +32,7 @@ from controller.core.decisions import (
 )
 from controller.core.events import (
     ConnectionLost,
+    ConnectionMade,
     Event,
     HistoryLoaded,
     RequestMade,
@@ -120,6 +121,7 @@ class Household:
                 self._perform([decision], effects, at)
         self._perform([PublishDevices(), *self._house.states()], effects, at)
         self._handle(TimePassed(at), effects)
+        self._handle(ConnectionMade(at), effects)
         return effects
 
     def receive(self, message: Message, at: datetime, *, late: bool = False) -> Effects:

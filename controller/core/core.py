@@ -50,6 +50,8 @@ class Core:
     touched_places: dict[str, None] = field(default_factory=dict)
     serial: int = 0
     review: Pending | None = None
+    listening: bool = True
+    """The link to the broker stands, as far as is known: what is silent is silent of its own accord."""
     asked: bool = False
     """Somebody asked for something just now: what follows is their doing."""
     habits: Habits = field(default_factory=Habits)

@@ -126,6 +126,13 @@ class ConnectionLost:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ConnectionMade:
+    """The broker is there (again): what is said from now on is heard, and sensors have a moment to speak."""
+
+    at: datetime
+
+
 Event: TypeAlias = (
     IdentitySeen
     | StateReported
@@ -139,4 +146,5 @@ Event: TypeAlias = (
     | ReviewFinished
     | TimePassed
     | ConnectionLost
+    | ConnectionMade
 )

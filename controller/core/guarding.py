@@ -68,15 +68,22 @@ def deadlines(core: Core, device: Device) -> list[datetime]:
 
 
 def disconnected(core: Core) -> None:
-    """Nobody hears us: nothing goes on rising, nothing is repeated."""
+    """Nobody hears us: nothing goes on rising, nothing is repeated, and no sensor is silent of its own accord."""
     for name, state in core.devices.items():
-        if state.guard.rises or state.guard.repairs:
-            leaving.stop(core.device(name))
-            state.guard.repairs = {}
+        if state.guard.rises or state.guard.repairs or state.guard.outlet is not None:
+            resumed(core.device(name))
+
+
+def connected(core: Core) -> None:
+    """Everybody hears us again: water that was to be cold is told so again, for that may have been lost."""
+    for name, device in core.home.devices.items():
+        if core.devices[name].guard.outlet is not None:
+            core.device(name)
+            water.remind(core, device)
 
 
 def resumed(state: DeviceState) -> None:
-    """The program was away: nothing goes on rising, and an outlet that it knew has a moment to speak again."""
+    """We were away: nothing goes on rising, and an outlet that is known has a moment to speak again."""
     leaving.stop(state)
     state.guard.repairs = {}
     if state.guard.outlet is not None:

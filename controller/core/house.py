@@ -20,6 +20,7 @@ from controller.core.events import (
     AvailabilityReported,
     CommandSeen,
     ConnectionLost,
+    ConnectionMade,
     Event,
     HistoryLoaded,
     IdentitySeen,
@@ -84,6 +85,7 @@ class House:
             self._tidy()
         core.now = max(core.now, event.at)
         core.asked = isinstance(event, RequestMade | HistoryLoaded)
+        core.listening = not isinstance(event, ConnectionLost) and (core.listening or not isinstance(event, TimePassed))
         self._dispatch(event)
         core.asked = False
         guarding.after(core)
@@ -185,6 +187,8 @@ class House:
                 self._read(event)
             case ConnectionLost():
                 self._disconnected()
+            case ConnectionMade():
+                guarding.connected(self._core)
             case TimePassed():
                 pass
             case _:
@@ -196,9 +200,8 @@ class House:
             return
         self._core.samples[event.sensor] = sample = Sample(event.reading.value, self._core.now)
         for device in self._watchers.get(event.sensor, ()):
-            if device.kind.outlet is not None:
-                guarding.sensed(self._core, device, sample)
-            elif self._core.devices[device.name].movement is not None:
+            guarding.sensed(self._core, device, sample)
+            if self._core.devices[device.name].movement is not None:
                 self._review(device)
 
     def _review(self, device: Device) -> None:

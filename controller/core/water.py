@@ -66,6 +66,13 @@ def review(core: Core, device: Device) -> bool:
     return _released(core, state, rule, watched, watched.trip) if watched.trip is not None else False
 
 
+def remind(core: Core, device: Device) -> None:
+    """Tell a device again to be cold, where it is to be."""
+    rule, state = device.kind.outlet, core.devices[device.name]
+    if rule is not None and leaving.latched(state, device, rule.setting) and state.active is not False:
+        leaving.command(core, device, {rule.setting: lowest(device, rule.setting)})
+
+
 def deadline(core: Core, device: Device) -> datetime | None:
     """Return when the outlet has to be looked at again."""
     rule, watched = device.kind.outlet, core.devices[device.name].guard.outlet
@@ -99,7 +106,7 @@ def _runs(core: Core, device: Device, state: DeviceState, watched: Watched) -> N
     """
     using = state.use is not None and not state.use.over
     spoke = state.use is not None and watched.at is not None and watched.at >= state.use.began
-    if _ours(core, device) and (state.active is True or (state.active is None and using and spoke)):
+    if core.listening and _ours(core, device) and (state.active is True or (state.active is None and using and spoke)):
         watched.running = watched.running or core.now
     else:
         watched.running = None

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from controller.core.decisions import Source
+from controller.core.events import ConnectionMade
 from controller.core.ledger import EntryType
 from controller.core.requests import Level, PauseDevice, SetDevice, SetLevel, SetPin
 from tests.unit.core.homes import HOME, device, with_device
@@ -310,3 +311,32 @@ def test_a_device_that_never_says_whether_it_runs_is_watched_once_the_sensor_spo
 
     assert told(quiet) == []
     assert told(life.waits(6)) == [15]
+
+
+def test_a_link_that_was_lost_for_a_while_is_no_silence_of_the_sensor() -> None:
+    life = showering()
+    life.loses_connection()
+    away = life.waits(60)
+    life.happens(ConnectionMade(life.now))
+    back = life.waits(3) + life.senses(probe=40.0)
+
+    assert told(away + back) == []
+    assert told(life.waits(6)) == [15]
+
+
+def test_a_sensor_that_stays_silent_after_a_lost_link_means_cold() -> None:
+    life = showering()
+    life.loses_connection()
+    life.waits(60)
+    life.happens(ConnectionMade(life.now))
+
+    assert told(life.waits(6)) == [15]
+
+
+def test_cold_is_said_again_when_the_link_is_back() -> None:
+    life = showering()
+    life.waits(6)
+    life.loses_connection()
+    life.waits(100)
+
+    assert told(life.happens(ConnectionMade(life.now))) == [15]

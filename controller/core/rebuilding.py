@@ -30,13 +30,15 @@ def loaded(core: Core, event: HistoryLoaded) -> None:
     device = core.home.devices.get(event.device)
     if device is None or event.person not in core.home.people or event.setting not in device.settings:
         return
+    before = core.minds.state(key), core.wishes.last.get(key)
     counting = [(entry, found) for entry in event.evidence if (found := evidence(device.settings[event.setting], entry))]
     core.journal.drop(*key)
     saved = core.minds.rebuild(key, [found for _, found in counting])
     wishes = [value for _, (kind, _, value) in counting if kind == EntryType.PREFERENCE]
     _remember(core, key, counting)
     core.save(saved, core.wishes.set_last(key, wishes[-1] if wishes else None))
-    if core.places[device.place].of(event.person):
+    changed = (core.minds.state(key), core.wishes.last.get(key)) != before  # else, as after a restart, what was decided stands
+    if changed and core.places[device.place].of(event.person):
         decide(core, device.name, Cause.CHANGE)
 
 

@@ -177,6 +177,10 @@ class Household:
         home = {"people": len(self._home.people), "devices": len(self._home.devices), "unavailable": offline}
         return Publication(self._topics.bridge_health, encode({"at": encode_time(at), **self._health(home)}), retain=True)
 
+    def sets_clock(self, at: datetime) -> bool:
+        """Say whether the clock is set only now, so that nothing has become due."""
+        return self._house.sets_clock(at)
+
     def next_deadline(self) -> datetime | None:
         """Return when to `wake`."""
         return self._house.next_deadline()

@@ -105,7 +105,7 @@ class _Player:
         at = max(line.at or self._now or _FIRST, self._now or _FIRST)
         if self._now is None:
             yield from self._perform(self._household.start(at), at)
-        while (due := self._household.next_deadline()) is not None and due <= at:
+        while not self._household.sets_clock(at) and (due := self._household.next_deadline()) is not None and due <= at:
             moment = max(due, self._now or due)
             yield from self._perform(self._household.wake(moment), moment)
         self._now = at

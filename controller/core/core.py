@@ -56,6 +56,8 @@ class Core:
     """Somebody asked for something just now: what follows is their doing."""
     habits: Habits = field(default_factory=Habits)
     journal: Journal = field(default_factory=Journal)
+    clockless: bool = False
+    """The clock is not set: moments tell only what came before what, and by how many seconds."""
     leanings: Leanings = field(default_factory=Leanings)
     sources: Sources = field(default_factory=Sources)
 

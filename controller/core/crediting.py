@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from controller.core.clock import trusted
 from controller.core.core import Core, circumstance_detail, detail_circumstance
 from controller.core.decisions import DiscountRow
 from controller.core.journal import Credit, Note
@@ -76,7 +77,7 @@ def _finding(device: Device, setting: str, made: Turn, found: Verdict, detail: M
 
 def _count(core: Core, device: Device, use: Use | None, person: str, x: Circumstance) -> None:
     """A use of a device by somebody who is certain is a habit's evidence, once a use."""
-    if use is None or use.counted != person:
+    if (use is None or use.counted != person) and trusted(core.now):
         core.save(*core.habits.used(device.name, person, x))
     if use is not None:
         use.counted = person
@@ -105,6 +106,10 @@ def teach(core: Core, entry: Entry, x: Circumstance) -> None:
     """
     key = _key(entry)
     assert entry.value is not None  # noqa: S101  # a wish has a value
+    if not trusted(entry.at):
+        core.journal.undated.append(entry)
+        core.save(core.wishes.set_last(key, entry.value))
+        return
     taught = core.wishes.level(key[0], key[1]) is not Level.EXPLICIT
     note = Note(entry.id, entry.at, EntryType.PREFERENCE.value, x, entry.value, taught)
     last = core.journal.add(core.minds, key, note, core.wishes.last.get(key))
@@ -113,10 +118,24 @@ def teach(core: Core, entry: Entry, x: Circumstance) -> None:
         core.save(core.minds.saved(key))
 
 
+def dated(core: Core, passed: timedelta) -> None:
+    """The clock was set, by `passed`: what was wished before is learned with its true time."""
+    undated, core.journal.undated = core.journal.undated, []
+    for old in undated:
+        told = detail_circumstance(old.detail["circumstance"])
+        x = core.circumstance(old.at + passed, told.previous, told.company)
+        detail = {**old.detail, "circumstance": circumstance_detail(x), "claimed": old.id}
+        core.emit(DiscountRow(old.id, "clock"))
+        finding = Finding(str(old.setting), old.value, old.person, old.origin, confidence=old.confidence, detail=detail)
+        teach(core, core.record(EntryType.PREFERENCE, old.device, finding, old.at + passed), x)
+
+
 def accepted(core: Core, entry: Entry, x: Circumstance) -> None:
     """Let a person's learner have that a setpoint was left alone."""
     key = _key(entry)
     assert entry.value is not None  # noqa: S101  # silence is about a value
+    if not trusted(entry.at):
+        return
     core.journal.add(core.minds, key, Note(entry.id, entry.at, EntryType.ACCEPTANCE.value, x, entry.value), core.wishes.last.get(key))
     core.save(core.minds.saved(key))
 

@@ -13,6 +13,7 @@ from controller.core.accepting import accept_before, since
 from controller.core.agreeing import meet, part
 from controller.core.arbitration import served
 from controller.core.blocking import block, explain, inferred
+from controller.core.clock import NOT_SET
 from controller.core.core import Core
 from controller.core.decisions import Document, PublishDecision, Source
 from controller.core.dwelling import settled
@@ -126,6 +127,8 @@ def _document(
     if blocked:
         said = BLOCKED[blocked].format(level=level.value, detail=movement.blockers(core, device))
         text = f"{text} {capital(said)}.".strip()
+    if core.clockless:
+        text = f"{text} {NOT_SET}"
     parts = {setting: because(each) for setting, each in wanted.items()}
     if who is not None and level is Level.OBSERVE:
         tallies = observing.watched(core.devices[device.name], who.subject, wanted)

@@ -51,9 +51,9 @@ class Habits:
         whole = sum(heard.values())
         return {name: each / whole for name, each in heard.items()}
 
-    def uses(self, device: str, x: Circumstance) -> float:
-        """Return how many uses of a device at about this hour are known at all."""
-        return sum(_near(row, x) for row in self.counts.get(device, {}).values())
+    def uses(self, device: str, x: Circumstance, person: str | None = None) -> float:
+        """Return how many uses of a device at about this hour are known, of one person or at all."""
+        return sum(_near(row, x) for name, row in self.counts.get(device, {}).items() if person in {None, name})
 
     def forget(self, person: str) -> None:
         """Drop a person; their rows are erased with everything of theirs."""

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import assert_never
 
-from controller.core import guarding, movement, occupancy, reports, reviewing, turns
+from controller.core import clockwork, guarding, movement, occupancy, reports, reviewing, turns
 from controller.core.availability import availability
+from controller.core.clock import trusted
 from controller.core.core import Core
 from controller.core.deadlines import device_deadline, place_deadline
 from controller.core.deciding import Cause, decide
@@ -75,6 +76,8 @@ class House:
         core = self._core
         if self._restored:
             self._resume(event.at)
+        if clockwork.heard(core, event.at):
+            self._tidy()
         for _ in range(_MOST_DUE):
             due = self.next_deadline()
             if due is None or due > event.at:
@@ -97,6 +100,10 @@ class House:
         """Return when the house wants to be woken, if nothing comes in before."""
         times = [each for each in (*self._deadlines.values(), *self._place_deadlines.values()) if each is not None]
         return min(times, default=None)
+
+    def sets_clock(self, at: datetime) -> bool:
+        """Say whether the clock was not set until now, and is at `at`: then no time has passed, however it looks."""
+        return self._core.clockless and trusted(at)
 
     @property
     def sensors(self) -> frozenset[str]:

@@ -75,6 +75,8 @@ class Journal:
 
     notes: dict[Key, list[Note]] = field(default_factory=dict)
     credits: list[Credit] = field(default_factory=list)
+    undated: list[Entry] = field(default_factory=list)
+    """Wishes of a time when the clock was not set."""
 
     def credit(self, made: Credit, now: datetime) -> SaveState:
         """Note a change; return what is to be kept of the last ones."""

@@ -30,6 +30,8 @@ def identity(core: Core, event: IdentitySeen) -> None:
     subject = _subject(core, event)
     if subject is None or event.retained:
         return
+    if not core.places[event.place].watched:
+        core.place(event.place).watched = True
     seen = min(event.report.at or event.at, event.at)
     if (event.at - seen).total_seconds() > core.home.places[event.place].linger:
         return

@@ -21,6 +21,7 @@ from learners.normal import Z80
 CHANGED = 0.12
 """Share of wishes that have nothing to do with what somebody wanted before."""
 _NARROWEST = 0.75  # steps: nobody is known more finely
+_ANYWHERE = 0.4  # of those of whom nothing is known, who want what nobody would think of
 _KERNEL = 3.0  # how much narrower the kernel around one change is than people are apart
 _HEIGHT, _POWER = 0.3797, 3.0  # Student's t with 5 degrees of freedom: its height at 0, and its exponent
 
@@ -34,7 +35,7 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, valu
     if not isinstance(spec, NumberSetting) or isinstance(value, str):
         return _choice(spec, str(value), own, seen)
     wide = default_spread(number_domain(spec)) / Z80
-    anybody = _near(float(value), _usual(core, device, spec), wide, spec.step)
+    anybody = _anybody(float(value), _usual(core, device, spec), wide, spec)
     views = [] if own is None else [_learned(float(value), own, wide, spec.step)]
     if seen:
         views.append(_leaning(float(value), seen, wide, spec.step, anybody))
@@ -60,6 +61,12 @@ def _leaning(value: float, seen: Sequence[Weighed], wide: float, step: float, an
     whole = 1.0 + sum(weight for _, weight in seen)
     near = sum(weight * _near(value, middle, scale, step) for middle, weight in seen if not isinstance(middle, str))
     return (near + anybody) / whole
+
+
+def _anybody(value: float, usual: float, wide: float, spec: NumberSetting) -> float:
+    """Return how plausible a value is for somebody of whom nothing is known: near what is usual, or anywhere."""
+    anywhere = spec.step / max(spec.maximum - spec.minimum, spec.step)
+    return (1 - _ANYWHERE) * _near(value, usual, wide, spec.step) + _ANYWHERE * anywhere
 
 
 def _near(value: float, middle: float, scale: float, step: float) -> float:

@@ -115,11 +115,11 @@ def _against(
 
 def _carried(core: Core, device: Device, made: Turn, shares: dict[str, float]) -> dict[str, float]:
     """Carry over what the last change in the same company said about who it is."""
-    company = [(each.subject, each.since) for each in made.witnesses]
+    company = [(each.subject, each.since, each.source) for each in made.witnesses]
     for past in reversed(core.journal.credits):
-        same = [(each.subject, each.since) for each in past.made.witnesses] == company
+        same = [(each.subject, each.since, each.source) for each in past.made.witnesses] == company
         told = past.entry.detail.get("who")
-        if same and told and core.home.devices[past.entry.device].place == device.place and past.made.changed <= made.changed:
+        if same and told and core.home.devices[past.entry.device].place == device.place and past.made.changed < made.changed:
             return {name: CARRIED * told.get(name, 0.0) + (1 - CARRIED) * share for name, share in shares.items()}
     return shares
 

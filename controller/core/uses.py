@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from controller.core import observing, turns
+from controller.core import customs, observing, turns
 from controller.core.accepting import LONG_ENOUGH_S, accept, certain
 from controller.core.arbitration import served
 from controller.core.attribution import standing
+from controller.core.clock import trusted
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide, occupants_of
 from controller.core.dwelling import arrived, settled
@@ -101,7 +102,7 @@ def begin(core: Core, device: Device, subject: str, *, activated: bool = False) 
 def _count(core: Core, device: Device, use: Use) -> None:
     """Whoever strong evidence says to begin a use has the habit of it."""
     there = [each for each in core.places[device.place].occupants() if each.subject == use.subject]
-    if use.subject in core.home.people and there and there[0].confidence >= STRONG and not there[0].conflict:
+    if trusted(core.now) and use.subject in core.home.people and there and there[0].confidence >= STRONG and not there[0].conflict:
         use.counted = use.subject
         core.save(*core.habits.used(device.name, use.subject, core.circumstance(core.now, None)))
 
@@ -119,11 +120,16 @@ def activity(core: Core, device: Device, *, active: bool) -> None:
             state.use.over = True
         if not any(core.devices[each.name].active for each in core.devices_at(device.place)):
             core.place(device.place).idle(core.now)
+            for subject in customs.guessed(core, device.place):
+                leave(core, device.place, subject)
 
 
 def _went_on(core: Core, device: Device) -> None:
     state = core.device(device.name)
-    people = served(core.home.sharing_of(device), occupants_of(core, device))
+    if not core.places[device.place].watched and customs.guess(core, device) is not None:
+        people = served(core.home.sharing_of(device), core.places[device.place].occupants())
+    else:
+        people = served(core.home.sharing_of(device), occupants_of(core, device))
     if not people and not (device.kind.once and not device.kind.interlocks):
         return
     subject = people[0].subject if people else UNKNOWN

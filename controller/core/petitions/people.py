@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from controller.core import occupancy, rebuilding
-from controller.core.core import Core, circumstance_detail
+from controller.core.core import Core, circumstance_detail, detail_circumstance
 from controller.core.crediting import teach
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import DiscountRow, Relearn
@@ -106,6 +106,7 @@ def _credit(core: Core, device: Device, entry: Entry, value: Value, person: str)
     core.save(core.journal.withdraw(entry.id))
     finding = Finding(str(entry.setting), value, person, "claim", confidence=1.0, detail=detail)
     made = core.record(EntryType.PREFERENCE, device.name, finding, entry.at)
+    core.save(*core.habits.used(device.name, person, detail_circumstance(detail["circumstance"])))
     for each in [person, *([entry.person] if entry.person else [])]:
         core.emit(Relearn(each, device.name, str(entry.setting)))
     return made

@@ -25,6 +25,8 @@ class PlaceState:
     stays: list[Stay] = field(default_factory=list)
     leavers: list[str] = field(default_factory=list)
     """Sources that have said *left* before: their silence means nothing."""
+    watched: bool = False
+    """Some source has spoken of this place."""
 
     def of(self, subject: str) -> list[Sighting]:
         """Return the sightings of one subject."""

@@ -21,6 +21,9 @@ FRESH_S = 300.0
 CLOCKS = timedelta(seconds=10)
 """How far the clocks of two sources may lie apart before one word counts as older than the other."""
 
+MOST_LEAVERS = 100
+"""Sources of a place that say *left*; their names are chosen by whoever speaks."""
+
 
 def identity(core: Core, event: IdentitySeen) -> None:
     """A source says who came or left."""
@@ -171,7 +174,7 @@ def _elsewhere(core: Core, here: str, new: Sighting) -> bool:
 def _left(core: Core, event: IdentitySeen, subject: str) -> None:
     place = core.place(event.place)
     if event.source not in place.leavers:
-        place.leavers.append(event.source)
+        place.leavers = [*place.leavers, event.source][-MOST_LEAVERS:]
     if not place.depart(subject, core.now):
         leave(core, event.place, subject, min(event.report.at or event.at, event.at))
 

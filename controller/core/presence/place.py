@@ -17,6 +17,10 @@ LIKELY = 0.5
 _REMEMBERED = 200
 
 
+MOST_GUESTS, MOST_SOURCES = 20, 20
+"""Unknown people at one place, and sources that say the same of one person, that are told apart: a party, and a house full of sensors."""
+
+
 @dataclass(slots=True)
 class PlaceState:
     """Everything about one place that must survive a power cut."""
@@ -88,6 +92,16 @@ class PlaceState:
                 each.tag, each.conflict, each.leaving, each.apart = new.tag, new.conflict, None, new.apart
                 return
         self.sightings.append(new)
+        self._make_room(new)
+
+    def _make_room(self, new: Sighting) -> None:
+        """Strangers choose tags and names of sources, so what is known of them is bounded: the oldest makes room."""
+        known = self.of(new.subject)
+        if len(known) > MOST_SOURCES:
+            self.sightings.remove(known[0])
+        guests = list(dict.fromkeys(each.subject for each in self.sightings if each.subject.startswith("guest:")))
+        if len(guests) > MOST_GUESTS:
+            self.leave(guests[0], new.since)
 
     def leave(self, subject: str, at: datetime) -> bool:
         """End everything that says a subject is here; say whether anything did."""

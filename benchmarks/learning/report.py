@@ -39,7 +39,7 @@ def report(plan: Plan, *, as_json: bool) -> None:
     """Measure and print."""
     console = Console(highlight=False)
     made = _measured(plan)
-    spent = costs(POINTS[:3] if plan.quick else POINTS) if plan.wants("cost") else []
+    spent = costs(POINTS[:2] if plan.quick else POINTS) if plan.wants("cost") else []
     stick = yardstick()
     if as_json:
         body = {"plan": asdict(plan), "missing": missing(), "tables": [each.document() for each in made]}

@@ -101,7 +101,7 @@ class PlaceState:
             self.sightings.remove(known[0])
         guests = list(dict.fromkeys(each.subject for each in self.sightings if each.subject.startswith("guest:")))
         if len(guests) > MOST_GUESTS:
-            self.leave(guests[0], new.since)
+            self.sightings = [each for each in self.sightings if each.subject != guests[0]]
 
     def leave(self, subject: str, at: datetime) -> bool:
         """End everything that says a subject is here; say whether anything did."""

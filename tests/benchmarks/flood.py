@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import random
 import statistics
 import sys
 import tempfile
@@ -27,8 +28,16 @@ from tests.household.driver import command
 from tests.integration.brokers import Mosquitto
 from tests.integration.watchers import Watcher
 
+APART = 97
+"""Between two overrides: one that is a step from what stood before our command looks like a command that failed."""
+
+WARM_S = 1.0
+
 PAUSE_S = 0.05
 """Between two visits to the other device."""
+
+HAND_S = (0.05, 0.3)
+"""Between what the device answers and a hand at its knob: who is as quick and as regular as a machine is taken for one."""
 
 FLOOD = """
 import socket, sys, time
@@ -85,10 +94,11 @@ async def measure(rate: float, seconds: float, qos: int) -> tuple[Measured, Meas
             for person, value in WANTED.items():
                 wish = {"person": person, "device": "quiet", "setting": "level", "value": value}
                 await bridge.say("justright/bridge/request/preference/set", wish)
-            calm = await phase(watcher, bridge, seconds, first=1, flood=False)
+            warm = await phase(watcher, bridge, WARM_S, first=1, flood=False)  # who has never turned anything here is judged with doubt
+            calm = await phase(watcher, bridge, seconds, first=warm.decisions + 1, flood=False)
             with process([sys.executable, "-c", FLOOD, str(port), str(rate), str(qos)]):
                 await asyncio.sleep(0.5)
-                return calm, await phase(watcher, bridge, seconds, first=calm.decisions + 1, flood=True)
+                return calm, await phase(watcher, bridge, seconds, first=warm.decisions + calm.decisions + 1, flood=True)
 
 
 @contextmanager
@@ -107,7 +117,7 @@ def served(directory: str) -> Iterator[int]:
 
 async def phase(watcher: Watcher, bridge: Watcher, seconds: float, first: int, *, flood: bool) -> Measured:
     """Let people take turns at the quiet device for so long; each turns its knob to a number never used before."""
-    before, times, number = await health(bridge), [], first
+    before, times, number, hands = await health(bridge), [], first, random.Random(first)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         watcher.seen.clear()
@@ -118,10 +128,11 @@ async def phase(watcher: Watcher, bridge: Watcher, seconds: float, first: int, *
         times.append(time.perf_counter() - began)
         await saying
         await watcher.say("justright/quiet/state", {"level": WANTED[person]})
-        await watcher.say("justright/quiet/state", {"level": number})
+        await asyncio.sleep(hands.uniform(*HAND_S))
+        await watcher.say("justright/quiet/state", {"level": number * APART})
         number += 1
         await asyncio.sleep(PAUSE_S)
-    made = set(range(first, number))
+    made = {each * APART for each in range(first, number)}
     await asyncio.sleep(1.0)
     recorded = {body["value"] for body in map(json.loads, bridge.on_topic("justright/bridge/event")) if is_override(body)}
     after = await health(bridge)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from pathlib import Path
 
 import click
@@ -41,6 +43,10 @@ def demo(seconds: float | None, speed: float, days: int) -> None:
         play(Show(seconds, speed, days))
     except BrokerError as error:
         _fail(str(error), 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on; what is still to be flushed goes nowhere
+    except Exception as error:  # noqa: BLE001  # the house is down by now, and a visitor is told one thing
+        _fail(_unexpected(error), 1)
 
 
 @click.command(epilog=SIMULATE_EXAMPLES)
@@ -74,6 +80,14 @@ def simulate(scenario: str, seconds: float | None, **options: object) -> None:
         _fail(str(error), 2)
     except BrokerError as error:
         _fail(str(error), 1)
+
+
+def _unexpected(error: Exception) -> str:
+    """Return one line on an error that should not be: what, and where, for whoever reports it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    text = " ".join(str(error).split())
+    return f"the demo broke: {type(error).__name__}{f': {text}' if text else ''}{where}; everything it started has been ended"
 
 
 def _fail(text: str, code: int) -> None:

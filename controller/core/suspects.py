@@ -35,6 +35,8 @@ STRANGER = 0.06
 """Probability that whom no source has named is nobody of the house."""
 GUESTS = 0.4
 """The same while guests are in the house."""
+SOME = 5.0
+"""How much a value may speak for somebody of whom a wish or two are known."""
 CARRIED = 0.7
 """How much of who made the last change here holds for the next one in the same company, minutes later."""
 DONE = 0.2
@@ -107,10 +109,13 @@ def _against(
     this speaks against them.
     """
     most = max((pleased[each.subject] for each in here if each.subject in pleased), default=math.inf)
-    return {
-        name: each if name in core.home.people and known(core, name, device, setting, x) >= KNOWN else min(each, most)
-        for name, each in pleased.items()
-    }
+    worth = {name: known(core, name, device, setting, x) if name in core.home.people else 0.0 for name in pleased}
+    return {name: min(each, most * _ceiling(worth[name])) for name, each in pleased.items()}
+
+
+def _ceiling(wishes: float) -> float:
+    """Return how much more plausible a value may at most be for somebody with so many known wishes."""
+    return math.inf if wishes >= KNOWN else SOME if wishes >= 1 else 1.0
 
 
 def _carried(core: Core, device: Device, made: Turn, shares: dict[str, float]) -> dict[str, float]:

@@ -222,9 +222,10 @@ class Envelope:
         body = _object(payload)
         if body is None:
             return
-        for setting in LIMITS[device]:
+        for setting, (low, high, step) in LIMITS[device].items():
             value = body.get(setting)
-            if isinstance(value, int | float) and not isinstance(value, bool):
+            stands = isinstance(value, int | float) and not isinstance(value, bool) and low - step / 2 <= value <= high + step / 2
+            if stands:
                 (self.remembered if retained else self.reported)[device, setting] = Said(value, self.now)
         if not retained and isinstance(body.get("active"), bool):
             before = self.active.get(device)

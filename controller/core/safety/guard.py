@@ -50,8 +50,7 @@ class Guard:
 
     `rose` is when a setting last took a step up, `resting` until when what we predict has to wait, `failed` what the device would not
     take, `yielded` which settings are left to somebody else. `use` is the use all this belongs to. `entered` is the last event that lets
-    something move for a prediction, `stopped` says why a movement was stopped, `touched` that
-    a hand has just ended one.
+    something move for a prediction, `stopped` says why a movement was stopped, `touched` that a hand has just ended one.
     """
 
     rises: dict[str, Rise] = field(default_factory=dict)

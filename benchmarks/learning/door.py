@@ -35,6 +35,7 @@ class Door:
         command = [sys.executable, "-m", "controller.cli", "replay", "--config", str(path), "--step"]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")  # noqa: S603
         self._at = _EPOCH
+        self._stands: Any = None
         self.document: Mapping[str, Any] = {}
         self.counts: dict[str, int] = {}
 
@@ -49,19 +50,24 @@ class Door:
         self._home.cleanup()
 
     def comes(self, x: Circumstance) -> Any:
-        """Somebody comes: return what is decided for them, `None` where nothing is."""
+        """Somebody comes: return what is decided for them, `None` where nothing is. What a programme set since, the device says."""
         self._at = _EPOCH + timedelta(days=x.days)
+        if x.previous is not None and self._stands is not None and x.previous != self._stands:
+            self._hear(self._say(-_TURN, "device/state", {self._name: x.previous, "origin": "schedule"}))
+            self._stands = x.previous
         for sensor in self._sensors:
             self._hear(self._say(-_ECHO, f"sensor/{sensor}", x.readings.get(sensor, 0.0)))
         told = self._hear(self._say(timedelta(), "identity/room/nfc", {"person": "ana"}))
         if told is not None:
             self._hear(self._say(_ECHO, "device/state", {self._name: told}))
+            self._stands = told
         return self.document.get("settings", {}).get(self._name)
 
     def leaves(self, wish: Any = None) -> None:
         """They turn the knob to `wish`, or not, and go."""
         if wish is not None:
             self._hear(self._say(_TURN, "device/state", {self._name: wish}))
+            self._stands = wish
         self._hear(self._say(_STAY, "identity/room/nfc", {"person": "ana", "present": False}))
 
     def spread(self) -> Any:

@@ -90,7 +90,8 @@ def begin(core: Core, device: Device, subject: str, *, activated: bool = False) 
     going = state.active is True and not activated
     if state.use is not None:
         finish(core, device, keep_holds=not device.kind.once, heir=subject if state.use.subject != subject else None)
-    state.use = Use(subject, core.now, activated or going, previous={**standing(state), **state.had.get(subject, {})})
+    own = state.had.get(subject, {}) if state.shown != subject else {}  # what others left here since says nothing of them
+    state.use = Use(subject, core.now, activated or going, previous={**standing(state), **own})
     state.undo, state.aborted = {}, False
     _count(core, device, state.use)
     for field in state.fields.values():

@@ -8,6 +8,7 @@ import pytest
 
 from controller.core.ledger import EntryType
 from controller.core.requests import Level, SetLevel, SetPin
+from devices.messages import Origin
 from tests.unit.core.life import Life, Outcome
 
 
@@ -86,3 +87,51 @@ def test_silence_in_company_says_nothing_about_a_compromise() -> None:
     life.waits(300)
 
     assert accepted(life.leaves("ben", "living"), "heater") == []
+
+
+def test_what_time_replaces_in_a_long_use_was_left_alone_at_its_own_hour() -> None:
+    life = Life()
+    for _ in range(5):
+        for clock, wished in (("15:30", 20.0), ("18:30", 24.0)):
+            life.until(clock)
+            life.obeys(life.enters("ana", "living"))
+            life.turns("heater", temperature=wished)
+            life.waits(300)
+            life.leaves("ana", "living")
+    life.until("15:30")
+    life.obeys(life.enters("ana", "living"))
+    stayed = life.until("19:30") + life.leaves("ana", "living")
+
+    silent = [entry for entry in stayed.entries(EntryType.ACCEPTANCE) if entry.device == "heater"]
+    hours = [entry.detail["circumstance"]["hour"] for entry in silent]
+    assert silent[0].value == 20 < float(silent[-1].value or 0)
+    assert (hours[0], hours == sorted(hours)) == (15.5, True)
+    assert hours[-1] > 16
+
+
+def before_the_next_wish(life: Life) -> object:
+    life.enters("ana", "living")
+    turned = life.turns("heater", temperature=25.0)
+    return turned.entries(EntryType.PREFERENCE)[-1].detail["circumstance"]["previous"]
+
+
+def test_the_value_before_is_what_a_programme_left_here_since() -> None:
+    life = Life()
+    life.obeys(life.enters("ana", "living"))
+    life.turns("heater", temperature=23.0)
+    life.waits(60)
+    life.leaves("ana", "living")
+    life.reports("heater", origin=Origin.SCHEDULE, temperature=17.0)
+
+    assert before_the_next_wish(life) == 17
+
+
+def test_the_value_before_is_ones_own_where_somebody_else_was_served_since() -> None:
+    life = Life()
+    for person, wished in (("ana", 23.0), ("ben", 17.0)):
+        life.obeys(life.enters(person, "living"))
+        life.turns("heater", temperature=wished)
+        life.waits(60)
+        life.leaves(person, "living")
+
+    assert before_the_next_wish(life) == 23

@@ -44,7 +44,7 @@ def _again(core: Core, device: Device, known: Credit, new: Sighting) -> None:
     if witnesses is None:
         return
     made = replace(known.made, witnesses=witnesses, reason=None)
-    found = verdict(core, device, str(known.entry.setting), made)
+    found = verdict(core, device, str(known.entry.setting), made, known.entry.person)
     if found.person != known.entry.person:
         move(core, device, Credit(known.entry, made), found)
 

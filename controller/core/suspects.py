@@ -63,14 +63,14 @@ class Verdict:
         return self.who.person if self.who is not None and self.reason is None else None
 
 
-def verdict(core: Core, device: Device, setting: str, made: Turn) -> Verdict:
-    """Return whose hand it was that made a change."""
+def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | None = None) -> Verdict:
+    """Return whose hand it was that made a change. `before`: whose it was taken for, so that they are known by it already."""
     trusted = [replace(each, confidence=core.sources.trust(each.source, each.confidence)) for each in made.witnesses]
     who, reason = whose([each for each in trusted if each.since <= made.changed] or trusted)
     if reason == "guest" or any(each.conflict for each in made.witnesses):
         return Verdict(who, reason)
     x = core.circumstance(made.changed, made.before)
-    shares = posterior(core, device, setting, replace(made, witnesses=trusted), x)
+    shares = posterior(core, device, setting, replace(made, witnesses=trusted), x, before)
     if who is not None and shares[who.subject] >= max(CREDIT, who.confidence - SPOKEN_AGAINST) - 1e-9:
         return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares)
     best = max(shares, key=lambda name: shares[name])
@@ -89,15 +89,21 @@ def _bars(witnesses: Sequence[Occupant], there: Occupant | None) -> tuple[float,
     return AGAINST if named and there is None else BAR, KNOWN
 
 
-def posterior(core: Core, device: Device, setting: str, made: Turn, x: Circumstance) -> dict[str, float]:
+def posterior(core: Core, device: Device, setting: str, made: Turn, x: Circumstance, before: str | None = None) -> dict[str, float]:
     """Return the probability of everybody of the house, of the guests who are here, and of somebody unknown."""
     shares = _carried(core, device, made, prior(core, device, made.witnesses, made.changed, x))
     pleased = {name: _pleased(core, name, device, setting, made, x) for name in shares}
     if made.witnesses:
-        pleased = _against(core, made.witnesses, device, setting, x, pleased)
+        told = _against(core, made.witnesses, device, setting, x, pleased)
+        pleased = {**told, before: min(pleased[before], *_those(pleased, made))} if before in told and before is not None else told
     weighed = {name: share * pleased[name] for name, share in shares.items()}
     whole = sum(weighed.values())
     return {name: each / whole for name, each in weighed.items()} if whole > 0 else shares
+
+
+def _those(pleased: Mapping[str, float], made: Turn) -> list[float]:
+    """Return how plausible a value is for those of whom sources say that they are here."""
+    return [pleased[each.subject] for each in made.witnesses if each.subject in pleased] or [math.inf]
 
 
 def _against(

@@ -56,6 +56,7 @@ def review(core: Core, device: Device) -> bool:
     """Look at the outlet again after anything that happened to its device; say whether the decision has to be made anew."""
     rule, state = device.kind.outlet, core.device(device.name)
     if rule is None or not _has_sensor(core, device):
+        _missed(core, device)
         return False
     watched = _watched(state)
     _runs(core, device, state, watched)
@@ -92,11 +93,16 @@ def _watched(state: DeviceState) -> Watched:
 
 
 def _has_sensor(core: Core, device: Device) -> bool:
-    """Say whether there is a sensor at the outlet: one that the configuration names, or that has ever been heard."""
-    sensor, rule, watched = sensor_of(device), device.kind.outlet, core.devices[device.name].guard.outlet
-    if sensor is None or rule is None:
-        return False
-    return sensor != rule.signal or sensor in core.home.sensors or (watched is not None and watched.at is not None)
+    """Say whether there is a sensor at the outlet: one that was ever heard; the caps are all there is until then."""
+    watched = core.devices[device.name].guard.outlet
+    return sensor_of(device) is not None and watched is not None and watched.at is not None
+
+
+def _missed(core: Core, device: Device) -> None:
+    """Say so where water runs and the configuration names a sensor of which nothing was ever heard."""
+    rule, sensor = device.kind.outlet, sensor_of(device)
+    if rule is not None and sensor not in {None, rule.signal} and core.devices[device.name].active is True:
+        core.emit(Warn(f"outlet/{device.name}", f"{device.name}: its outlet sensor was never heard; its caps are all that protects"))
 
 
 def _runs(core: Core, device: Device, state: DeviceState, watched: Watched) -> None:

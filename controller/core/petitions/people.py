@@ -131,6 +131,8 @@ def discount(core: Core, event: RequestMade) -> Answer:
     core.save(core.journal.withdraw(entry.id))
     if entry.detail.get("pin"):
         core.save(core.wishes.clear_pins(key))
+        if is_present(core, known_device(core, entry.device), entry.person):
+            decide(core, entry.device, Cause.CHANGE)
     return {"event": entry.id}
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from controller.core.decisions import Source
+from controller.core.decisions import Source, Warn
 from controller.core.events import ConnectionMade
 from controller.core.ledger import EntryType
 from controller.core.requests import Level, PauseDevice, SetDevice, SetLevel, SetPin
@@ -117,6 +117,7 @@ def test_water_that_does_not_run_is_chosen_beforehand() -> None:
 
 def test_where_a_sensor_watches_it_water_begins_cool() -> None:
     life = Life(PROBED)
+    life.senses(probe=20.0)
     life.asks(SetPin("ana", "shower", "temperature", 41.0))
     life.reports("shower", temperature=20.0, active=False)
     chosen = life.enters("ana", "bathroom")
@@ -150,8 +151,19 @@ def test_a_sensor_that_falls_silent_means_cold_after_five_seconds() -> None:
     assert told(life.waits(0.01)) == [15]
 
 
-def test_a_sensor_that_never_speaks_means_cold_five_seconds_after_water_runs() -> None:
+def test_of_a_sensor_that_was_never_heard_it_is_said_that_caps_are_all_there_is() -> None:
     life = Life(PROBED)
+    life.obeys(life.enters("ana", "bathroom"))
+    ran = life.reports("shower", active=True)
+
+    assert told(life.waits(60)) == []
+    assert ["never heard" in each.text for each in ran.of(Warn)] == [True]
+
+
+def test_a_sensor_that_was_heard_days_ago_and_not_since_means_cold_five_seconds_after_water_runs() -> None:
+    life = Life(PROBED)
+    life.senses(probe=21.0)
+    life.waits(3 * 86400)
     life.obeys(life.enters("ana", "bathroom"))
     life.reports("shower", active=True)
 

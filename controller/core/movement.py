@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from controller.core.attribution import commanded, note
+from controller.core.attribution import between, commanded, note
 from controller.core.core import Core
 from controller.core.decisions import PublishSetpoint
 from controller.core.safety import Verdict, Wish, interlock, limit
@@ -106,6 +106,15 @@ def _watch(core: Core, device: Device, verdict: Verdict) -> bool:
         abort(core, device, "it was not heard any more on its way")
         return True
     return False
+
+
+def advances(core: Core, device: Device, setting: str, value: Value) -> bool:
+    """Say whether `value` is one more stretch of the way of a movement of ours: what moves by itself strides as it likes, and is no hand."""
+    state = core.devices[device.name]
+    moving = state.movement
+    if moving is None or not moving.moving or setting not in moving.targets:
+        return False
+    return between(device.settings[setting], state.field_of(setting).reported, value, moving.targets[setting])
 
 
 def heard(core: Core, device: Device) -> bool:

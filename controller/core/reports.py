@@ -120,6 +120,8 @@ def _label(core: Core, device: Device, setting: str, value: Value, event: StateR
     found = label(spec, field, value, event.report.origin, when, booting=booting)
     if found in {Label.HAND, Label.STALE} and event.report.origin is None and not _stands(field, device, setting, value):
         found = judging.mechanical(core, device, setting, value, when) or found
+    if found is Label.HAND and event.report.origin is not Origin.MANUAL and movement.advances(core, device, setting, value):
+        found = Label.RAMP
     if field.turn is not None and field.turn.suspect is None and not (event.report.origin and event.report.origin is not Origin.MANUAL):
         return _during_a_turn(device, setting, field, value, found, when)
     if found is Label.HAND and field.reported is None and not field.commands and event.report.origin is None:

@@ -94,8 +94,11 @@ def test_after_a_restart_everything_goes_on_as_if_there_had_been_none(before: li
 
 
 def stored(life: Life) -> list[str]:
-    """Return all saved state without ids, and without what was never anything but empty."""
-    rows = ((key, unheard(row.state)) for (_, key), row in life.memory.rows.items())
+    """Return all saved state without ids, and without what was never anything but empty.
+
+    The last changes are kept for minutes, and leave the store when they are next looked at: a restart looks at them.
+    """
+    rows = ((key, unheard(row.state)) for (_, key), row in life.memory.rows.items() if key != "credits")
     return sorted(nameless(each) for each in rows if each[1])
 
 

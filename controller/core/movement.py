@@ -109,7 +109,7 @@ def _watch(core: Core, device: Device, verdict: Verdict) -> bool:
 
 
 def advances(core: Core, device: Device, setting: str, value: Value) -> bool:
-    """Say whether `value` is one more stretch of the way of a movement of ours: what moves by itself strides as it likes, and is no hand."""
+    """Say whether `value` is one more stretch of a movement of ours, whose strides tell nothing of hands."""
     state = core.devices[device.name]
     moving = state.movement
     if moving is None or not moving.moving or setting not in moving.targets:
@@ -135,7 +135,12 @@ def heard(core: Core, device: Device) -> bool:
 
 
 def switched(core: Core, device: Device) -> None:
-    """A hand is at a switch: it and everything else that moves at this place is to stop, once all that was just reported is known."""
+    """A hand is at a switch: it and everything else that moves at this place is to stop, once all that was just reported is known.
+
+    The knob of what cannot pinch (the climate, the radio) is no such switch.
+    """
+    if not device.kind.interlocks:
+        return
     for other in core.devices_at(device.place):
         if core.devices[other.name].movement is not None:
             state = core.device(other.name)

@@ -240,3 +240,28 @@ def test_signals_of_a_device_that_stands_still_decide_nothing() -> None:
     life = Life()
 
     assert life.parked() == Outcome()
+
+
+def test_what_a_seat_reports_on_its_way_is_its_own_however_it_strode_before() -> None:
+    life, _ = in_car()
+    life.reports("seat", {**SEATED, **TARGET})
+    for position in (152.0, 154.0, 156.0, 158.0):  # ways so short that they end within the first report
+        life.parked()
+        life.asks(SetDevice("seat", {"position": position}, "ana"))
+        life.waits(0.3)
+        life.reports("seat", position=position)
+    life.parked()
+    life.asks(SetDevice("seat", {"position": 200.0}, "ana"))
+    life.waits(1.0)
+    on_way = life.reports("seat", position=180.0)
+    life.waits(1.0)
+
+    assert (on_way + life.reports("seat", position=200.0) + life.waits(60)).sets("seat") == []
+    assert not on_way.sets("wheel")
+
+
+def test_the_knob_of_what_cannot_pinch_stops_no_seat() -> None:
+    life, _ = in_car()
+    life.reports("seat", position=120.0)
+
+    assert life.reports("ac", temperature=18.0).sets("seat") == []

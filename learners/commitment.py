@@ -7,7 +7,8 @@ towards it than what stood before, and never past it. Where other overrides came
 inside makes of it all may serve instead (`licence.py`).
 
 After that use was left alone, an *anchor* until the next override: what was published is published again. Only what the sensors say
-may move it, by what the learner inside makes of the difference.
+may move it, by what the learner inside makes of the difference; where they clearly say otherwise it is no like use, and the learner
+inside serves.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from learners.unit import unit
 _KIND = "committed-number-2"
 _MOST = 10  # promises, and anchors: a slot seldom holds two occasions
 _ELSEWHERE = 0.2  # standard deviations of a reading: beyond this the surroundings are not like
+_CLEARLY_ELSEWHERE = 0.4  # the same for what was left alone: silence said nothing new, so it takes more to leave it
 _TOLERANCE = 0.5  # units (`evaluate.unit`): what is taken to be let pass, where silence judges
 
 
@@ -171,7 +173,9 @@ class CommittedNumber:
             return None
         free, anchor, promise = clamp(self._domain, value), nearest(self._anchors, x), nearest(self._promises, x)
         if anchor is not None:
-            return _Answer(free, clamp(self._domain, anchor.shown + value - self._asked(anchor.when.seen_from(x), x, value)))
+            like = anchor.when.seen_from(x)
+            bound = clamp(self._domain, anchor.shown + value - self._asked(like, x, value))
+            return _Answer(free, bound, elsewhere=self._inner.apart(x, like) > _CLEARLY_ELSEWHERE)
         if promise is None:
             return _Answer(free, free)
         bound = clamp(self._domain, self._promised(promise, x, value))

@@ -16,12 +16,13 @@ import numpy as np
 from learners.base import Json
 from learners.packing import Floats, pack, unpack
 
-NOISES = np.array([0.2, 0.4, 0.75])  # units: what a wish differs from the same wish for no reason
+NOISES = np.array([0.2, 0.4, 0.6])  # units: what a wish differs from the same wish for no reason
 _MOOD, _MOOD_DAYS = 0.3, 1.0  # units, days
 _LEVEL, _HABIT, CONTEXT = 1.0, 0.5, 0.4  # units: how far these lie from the first guess
 _LEVEL_WALK, _HABIT_WALK = 0.03, 0.012  # units per square root of a day: slow drift
 _LONGEST = 30.0  # days of silence beyond which nothing further is forgotten
 _SLACK, _ALARM, _FADE, _STEEPEST = 0.7, 2.5, 0.9, 4.0  # CUSUM, in standard deviations
+_SILENT_SLACK = 0.3  # what silence takes off: overrides alone are the misses alone, and would sound the alarm too often
 _JUMP = 1.5  # units: how far a taste may have jumped when the alarm sounds
 _FLOOR = 1e-6
 
@@ -91,7 +92,7 @@ class StateSpace:
         shift, shrink = zip(*map(_truncated, low, high), strict=True)
         step = told.gain / deviation[:, None]
         state = told.state + step * np.array(shift)[:, None]
-        self._cusum *= 0.97
+        self._cusum = np.maximum(0.0, self._cusum * _FADE - _SILENT_SLACK)
         self._keep(days, state, told.covariance - step[:, :, None] * step[:, None, :] * (1 - np.array(shrink))[:, None, None])
 
     def effects(self, first: int) -> list[float]:

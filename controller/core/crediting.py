@@ -58,9 +58,10 @@ def _lean(core: Core, device: Device, setting: str, made: Turn, found: Verdict) 
     if found.reason in {None, "doubt"} and made.reason is None and made.witnesses:
         said = named(core, made.witnesses, made.changed)
         core.save(*core.leanings.add(device.name, setting, made.value, said))
-        if len(made.witnesses) == 1 and made.witnesses[0].source is not None:
-            false = 1.0 - found.shares.get(made.witnesses[0].subject, 0.0)
-            core.save(core.sources.heard(made.witnesses[0].source, false=false))
+        word = made.witnesses[0]
+        if len(made.witnesses) == 1 and word.source is not None:
+            false = 1.0 - found.shares.get(word.subject, 0.0)
+            core.save(core.sources.heard(word.source, false=false, word=(word.subject, word.since)))
 
 
 def _told(found: Verdict) -> dict[str, float]:

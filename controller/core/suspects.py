@@ -25,7 +25,7 @@ GUESS, FEW = 0.9, 2.0
 """The same, and the own wishes that it takes, for the one whom a source names, though not surely."""
 AGAINST = 0.95
 """The same against the word of a source that named somebody else."""
-SPOKEN_AGAINST = 0.02
+SPOKEN_AGAINST = 0.06
 """By how much a value may speak against the one whom sources name for certain: one surprise in some ten is not believed."""
 KNOWN = 3.0
 """Own wishes that a person's prediction must rest on before a value can speak for them against what sources say."""

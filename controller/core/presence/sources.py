@@ -47,6 +47,8 @@ class Sources:
 
     rates: Mapping[str, Rates] = field(default_factory=dict)
     counts: dict[str, Counts] = field(default_factory=dict)
+    latest: dict[str, tuple[object, float]] = field(default_factory=dict)
+    """By kind the word that was counted last, and as how false: what somebody turns in one stay is one more look at one word."""
 
     def kind(self, source: str) -> str:
         """Return the kind of a source: its name where that is configured, else the word that it begins with (`ble-ana`: `ble`)."""
@@ -78,10 +80,16 @@ class Sources:
         usual = rates.miss if rates is not None and rates.miss is not None else _MISS
         return usual if counts is None else (usual * _STUBBORN + counts.missed) / (_STUBBORN + counts.looked)
 
-    def heard(self, source: str, *, false: float) -> SaveState:
-        """Count a word that was wrong with the probability `false`."""
-        counts = self.counts.setdefault(self.kind(source), Counts())
-        counts.told, counts.false = round(counts.told * _FADING + 1.0, 4), round(counts.false * _FADING + false, 4)
+    def heard(self, source: str, *, false: float, word: object = None) -> SaveState:
+        """Count a word that was wrong with the probability `false`; the same `word` (not `None`) again is counted anew, not once more."""
+        kind = self.kind(source)
+        counts = self.counts.setdefault(kind, Counts())
+        known, before = self.latest.get(kind, (None, 0.0))
+        if word is not None and word == known:
+            counts.false = max(round(counts.false + false - before, 4), 0.0)
+        else:
+            counts.told, counts.false = round(counts.told * _FADING + 1.0, 4), round(counts.false * _FADING + false, 4)
+        self.latest[kind] = (word, false)
         return self.saved()
 
     def looked(self, source: str, *, missed: float) -> SaveState:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from controller.core.presence.sources import Sources
 from tests.unit.core.life import Life, Outcome
 
 DAY = 86_400.0
@@ -116,3 +117,14 @@ def test_a_forgotten_person_is_no_suspect_any_more() -> None:
 
     assert not [key for _, key in life.memory.rows if "/ben" in key and key.split("/")[0] in {"habit", "leaning"}]
     assert life.turns("heater", temperature=24.5).preferences() == []
+
+
+def test_what_somebody_turns_in_one_stay_is_one_more_look_at_one_word_of_a_source() -> None:
+    sources = Sources()
+    for _ in range(10):  # a wrong key: everything in the car is set anew
+        sources.heard("fob", false=0.9, word=("ana", 1))
+    once = sources.trust("fob", 0.95)
+    sources.heard("fob", false=0.9, word=("ana", 2))
+
+    assert 0.85 < once < 0.95
+    assert sources.trust("fob", 0.95) < once

@@ -18,6 +18,8 @@ Scene: TypeAlias = Callable[[Stage], Awaitable[None]]
 STRANGER = "9f-00-11-22"
 
 SETTLE_S = 1.5
+ONE_BY_ONE_S = 5.0
+"""Seconds from one knob to the next: what changes on several devices at once is a scene of the house, and no hand's."""
 """A turned knob counts after so long here, so that nobody has to wait for it."""
 
 
@@ -172,9 +174,13 @@ async def used_to_the_car(stage: Stage) -> None:
         await stage.home.enters(person, "car", source="fob")
         await stage.play(10.0)
         await stage.home.seat.turn(position=position, height=height, recline=recline)
+        await stage.play(ONE_BY_ONE_S)
         await stage.home.wheel.turn(height=wheel, reach=reach)
+        await stage.play(ONE_BY_ONE_S)
         await stage.home.mirrors.turn(left_tilt=wheel - 50, right_tilt=wheel - 47)
+        await stage.play(ONE_BY_ONE_S)
         await stage.home.ac.turn(temperature=air)
+        await stage.play(ONE_BY_ONE_S)
         await stage.home.radio.turn(station=station)
         await stage.play(SETTLE_S + 1.0)
         await stage.home.leaves(person, "car", source="fob")

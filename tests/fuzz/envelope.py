@@ -163,7 +163,9 @@ class Envelope:
         if self.apart or runs is None or runs.value is not True:
             return False
         last = self.readings.get("probe")
-        silent = at - max(runs.at, last.at if last is not None else -1e12) > age
+        if last is None:
+            return False  # it was never heard: its caps are all there is
+        silent = at - max(runs.at, last.at) > age
         return silent or (self.bad is not None and self.bad >= runs.at)
 
     def _moves(self, device: str, body: Mapping[str, Any], at: float) -> None:

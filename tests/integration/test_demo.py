@@ -239,16 +239,3 @@ def test_on_air_without_a_broker_is_one_clear_error() -> None:
 
     assert process.returncode == 1
     assert errors.startswith("Error: no broker answers at mqtt://127.0.0.1:9")
-
-
-def test_who_reads_only_the_beginning_gets_no_traceback() -> None:
-    process = _started("demo", "--speed", "20")
-    port = _port(process)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.close()
-
-    with process.stderr:
-        assert process.stderr.read() == ""
-    assert process.wait(timeout=30) == 0
-    assert _gone(port)

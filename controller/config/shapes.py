@@ -84,7 +84,7 @@ def _keys(path: Path) -> list[str]:
 def _wrong(detail: ErrorDetails) -> Path:
     """Return what must go: the section that lacks a key, and the whole of a list of words, so that no index moves."""
     path = detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
-    return path[:-1] if isinstance(path[-1], int) and len(path) > _ENTRY else path
+    return path[:-1] if len(path) > _ENTRY and isinstance(path[-1], int) else path
 
 
 def _without(data: Plain, path: Path) -> Plain:

@@ -18,9 +18,9 @@ Scene: TypeAlias = Callable[[Stage], Awaitable[None]]
 STRANGER = "9f-00-11-22"
 
 SETTLE_S = 1.5
+"""A turned knob counts after so long here, so that nobody has to wait for it."""
 ONE_BY_ONE_S = 5.0
 """Seconds from one knob to the next: what changes on several devices at once is a scene of the house, and no hand's."""
-"""A turned knob counts after so long here, so that nobody has to wait for it."""
 
 
 def settings() -> Settings:

@@ -120,10 +120,10 @@ def test_the_onlooker_sees_warm_water_that_nobody_watches() -> None:
     adult(onlooker)
     sees(onlooker, "shower/state", {"active": True, "temperature": 38})
     onlooker.settled(10)  # of a sensor that was never heard, nobody knows that it is there
-    sees(onlooker, "sensor/probe", 38, 0)
+    sees(onlooker, "sensor/probe", 38, 10)
 
     with pytest.raises(OutsideTheEnvelope, match="not to be trusted"):
-        onlooker.settled(10)
+        onlooker.settled(20)
 
 
 def test_the_onlooker_sees_a_movement_on_a_stale_signal() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from benchmarks.attribution.traits import Traits, comfortable
+from benchmarks.attribution.reach import accepted, clamped, elsewhere, worded
+from benchmarks.attribution.traits import Traits
 from benchmarks.attribution.truth import Cause, Happening, Truth
 from controller.effects import Publication
 from devices.kinds import Device
@@ -151,13 +152,13 @@ class QuirkyDevice:
 
     def turn(self, name: str, value: Value, person: str) -> bool:
         """Be turned by a hand; say whether that changed anything."""
-        accepted, knob = self.accepts(name, value), self.knobs[name]
-        if self._alike(name, self._worded(self.device.settings[name], accepted), knob.said):
+        stands, knob = self.accepts(name, value), self.knobs[name]
+        if self._alike(name, self._worded(self.device.settings[name], stands), knob.said):
             return False
-        if self._alike(name, accepted, knob.commanded) and self.timeline.now - knob.commanded_at <= AWAITED_S:
+        if self._alike(name, stands, knob.commanded) and self.timeline.now - knob.commanded_at <= AWAITED_S:
             return False
         cause = self.truth.cause("hand", person)
-        knob.value = knob.target = accepted
+        knob.value = knob.target = stands
         knob.cause = knob.why = cause
         if not self.traits.stubborn:
             self._commands += 1
@@ -207,7 +208,7 @@ class QuirkyDevice:
         knob.target = self.accepts(name, wanted)
         quirk = cause.quirk
         if quirk == "echo" and not setting.same(knob.target, wanted):
-            quirk = "clamp" if self._clamped(setting, wanted) else "fahrenheit" if self.traits.fahrenheit else "grid"
+            quirk = "clamp" if clamped(self.traits, setting, wanted) else "fahrenheit" if self.traits.fahrenheit else "grid"
         knob.why = Cause(quirk, cause.episode)
         if isinstance(setting, NumberSetting):
             knob.step = setting.step * 10 / self.traits.ramp * self.traits.pace if self.traits.ramp else 0.0
@@ -256,47 +257,17 @@ class QuirkyDevice:
 
     def accepts(self, name: str, wanted: Value) -> Value:
         """Return what it makes of a value: within what it does, on its own grid."""
-        setting = self.device.settings[name]
-        if not isinstance(setting, NumberSetting) or isinstance(wanted, str):
-            return wanted
-        low, high = self._reach(setting)
-        inside = min(max(wanted, low), high)
-        if self.traits.fahrenheit and setting.unit == "°C":
-            return (round(inside * 1.8 + 32) - 32) / 1.8
-        grid = self.traits.grid * (setting.step / 0.5 if setting.unit != "°C" else 1.0)
-        return min(max(round(round(inside / grid) * grid, 6), setting.minimum), setting.maximum) if grid else inside
-
-    def _reach(self, setting: NumberSetting) -> tuple[float, float]:
-        if not self.traits.clamp:
-            return setting.minimum, setting.maximum
-        low, high = comfortable(setting)
-        width = (high - low) * self.traits.clamp
-        return low + width, high - width
-
-    def _clamped(self, setting: Setting, wanted: Value) -> bool:
-        if not isinstance(setting, NumberSetting) or isinstance(wanted, str):
-            return False
-        low, high = self._reach(setting)
-        return not low <= wanted <= high
+        return accepted(self.traits, self.device.settings[name], wanted)
 
     def somewhere(self, rng: Random) -> dict[str, Value]:
         """Return a value for every setting."""
-        return {name: self._elsewhere(setting, rng) for name, setting in self.device.settings.items()}
+        return {name: elsewhere(self.traits, setting, rng) for name, setting in self.device.settings.items()}
 
-    def _elsewhere(self, setting: Setting, rng: Random | None = None) -> Value:
-        rng = rng or self.rng
-        if not isinstance(setting, NumberSetting):
-            return rng.choice(setting.options)
-        low, high = comfortable(setting)
-        return self.accepts(setting.name, setting.quantise(low + rng.random() * (high - low)))
+    def _elsewhere(self, setting: Setting) -> Value:
+        return elsewhere(self.traits, setting, self.rng)
 
     def _worded(self, setting: Setting, value: Value) -> Value:
-        """Return how it says a value."""
-        if isinstance(value, str) or not isinstance(setting, NumberSetting):
-            return value
-        noise = self.traits.noise * (2 * self.rng.random() - 1) if self.traits.noise else 0.0
-        said = round(value, 2) + noise * min(setting.step / 0.5, 1.0)
-        return min(max(said, setting.minimum), setting.maximum)
+        return worded(self.traits, setting, value, self.rng)
 
     def report(
         self, origin: str | None = None, values: Mapping[str, Value] | None = None, cause: Cause | None = None, *, always: bool = False

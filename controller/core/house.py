@@ -16,7 +16,7 @@ from controller.core.clock import trusted
 from controller.core.core import Core
 from controller.core.deadlines import device_deadline, place_deadline
 from controller.core.deciding import Cause, decide
-from controller.core.decisions import Decision, PublishDevice, Relearn, Room, SaveState
+from controller.core.decisions import Decision, PublishDevice, Room, SaveState
 from controller.core.events import (
     AvailabilityReported,
     CommandSeen,
@@ -36,17 +36,15 @@ from controller.core.events import (
 from controller.core.future import bring_back
 from controller.core.hearing import signals_of, silence, watchers
 from controller.core.home import Home
-from controller.core.journal import KEY as CREDITS
+from controller.core.loading import load
 from controller.core.petitions import petition
 from controller.core.preferences import Wishes
-from controller.core.presence import PlaceState, Sources, dump_place, load_place
-from controller.core.presence.sources import KEY as SOURCES
+from controller.core.presence import PlaceState, Sources, dump_place
 from controller.core.proposal import Minds
 from controller.core.rebuilding import loaded
-from controller.core.requests import Level
-from controller.core.restoring import fit_device, fit_place, unreadable
+from controller.core.restoring import unreadable
 from controller.core.safety import Sample
-from controller.core.state import DeviceState, dump_device, load_device
+from controller.core.state import DeviceState, dump_device
 from devices.kinds import Device
 
 _LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
@@ -140,7 +138,7 @@ class House:
         """Take over saved state, from a snapshot or a store. Rows of what is no longer configured are left alone."""
         for row in rows:
             try:
-                self._load(row)
+                load(self._core, row)
             except (ValueError, KeyError, TypeError):
                 self._core.emit(*unreadable(row))
         reviewing.begin_again(self._core)
@@ -160,31 +158,6 @@ class House:
         for name in core.places:
             self._place_deadlines[name] = place_deadline(core, name)
         self._tidy()
-
-    def _load(self, row: SaveState) -> None:
-        core = self._core
-        if row.room is Room.EXPLICIT:
-            core.wishes.load(row)
-        elif row.room is Room.LEARNED:
-            core.minds.load(row)
-        else:
-            sort, _, name = row.key.partition("/")
-            if sort == "device" and name in core.devices:
-                core.devices[name] = fit_device(load_device(row.state), core.home.devices[name], core.home)
-                silence(core.devices[name])
-            elif sort == "place" and name in core.places:
-                core.places[name] = fit_place(load_place(row.state), core.home)
-            elif sort == "habit" and row.person in core.home.people:
-                core.habits.load(row)
-            elif sort == "leaning" and row.person in core.home.people:
-                core.leanings.load(row)
-            elif row.key == CREDITS and row.state is not None:
-                recent = core.journal.load(row.state, core.home)
-                core.emit(*(Relearn(*key) for key in recent if core.wishes.level(key[0], key[1]) not in {Level.OFF, Level.EXPLICIT}))
-            elif row.key == SOURCES and row.state is not None:
-                core.sources.load(row.state)
-            elif row.key == "review" and row.state is not None:
-                reviewing.resume(core, dict(row.state))
 
     def _dispatch(self, event: Event) -> None:
         match event:

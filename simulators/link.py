@@ -12,6 +12,7 @@ from typing import TypeAlias
 import aiomqtt
 from paho.mqtt.client import MQTT_CLEAN_START_FIRST_ONLY
 
+from controller.cancelling import answered
 from controller.effects import Message, Publication
 from simulators.mosquitto import Address, BrokerError
 
@@ -43,14 +44,15 @@ class Link:
     async def subscribe(self, *topics: str) -> None:
         """Ask for topics."""
         for topic in topics:
-            await self._client.subscribe(topic, qos=1)
+            await answered(self._client.subscribe(topic, qos=1))
 
     async def publish_all(self) -> None:
         """Publish what is sent, for ever."""
         while True:
             publication = await self._queue.get()
             try:
-                await self._client.publish(publication.topic, publication.payload, qos=publication.qos, retain=publication.retain)
+                sending = self._client.publish(publication.topic, publication.payload, qos=publication.qos, retain=publication.retain)
+                await answered(sending)
             finally:
                 self._queue.task_done()
 
@@ -71,7 +73,7 @@ async def connected(address: Address, topics: tuple[str, ...], receive: Receive)
             running = [tasks.create_task(link.publish_all()), tasks.create_task(link.read_all(receive))]
             try:
                 yield link
-                await asyncio.wait_for(link.drained(), 1.0)
+                await answered(asyncio.wait_for(link.drained(), 1.0))
             finally:
                 for task in running:
                     task.cancel()

@@ -28,6 +28,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from controller.broker import failures
 from controller.broker.failures import LinkError
+from controller.cancelling import answered
 from controller.config.mqtt import Mqtt
 from controller.effects import Message, Publication
 from controller.outbox import SETPOINT_LIFETIME_S
@@ -111,7 +112,7 @@ class Connection:
             part = asked[start : start + FILTERS_A_PACKET]
             topics: Any = [(one, SubscribeOptions(qos=1, noLocal=not own) if self._v5 else 1) for one in part]
             try:
-                codes = await self._client.subscribe(topics)
+                codes = await answered(self._client.subscribe(topics))
             except aiomqtt.MqttError as error:
                 raise self._why(error) from None
             denied += [one for one, code in zip(part, codes, strict=True) if _value(code) >= _FAILURE]

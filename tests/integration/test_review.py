@@ -99,10 +99,10 @@ async def test_leaving_ends_a_review_under_way(lived: Lived) -> None:
     config, stopping = load(lived.file, {}), asyncio.Event()
     async with StoreThread.opened(config.store) as store:
         household = await store.call(lambda: Household(config, store.store.rows(), store.store))
-        begun = asyncio.Event()
+        begun, loop = asyncio.Event(), asyncio.get_running_loop()
 
         def begin(at: datetime) -> Effects:
-            begun.set()
+            loop.call_soon_threadsafe(begun.set)  # a turn reads the ledger, in the thread of the store
             return household.review(at)
 
         nights = iter([datetime.now(UTC)])
@@ -110,7 +110,7 @@ async def test_leaving_ends_a_review_under_way(lived: Lived) -> None:
         serving = asyncio.create_task(App(household, store, config.mqtt, None, upkeep=Upkeep(nightly)).serve(stopping, {}))
         await begun.wait()
         stopping.set()
-        await asyncio.wait_for(serving, 5)
+        await asyncio.wait_for(serving, 30)
 
     assert lived.learner() == "last"
 

@@ -19,17 +19,19 @@ from controller import systemd
 from controller.broker import Broker
 from controller.commits import Commits, Step
 from controller.config import Mqtt
-from controller.effects import Effects, Publication
+from controller.effects import Effects, Message, Publication
 from controller.gate import Gate
 from controller.keeping import Keeper
 from controller.link import Beat, Connected, Delivery, Disconnected, Happening, Idle, Inbox, Turn
 from controller.nights import Nightly, Nights
 from controller.pulse import Pulse
+from controller.refusals import Refusals
 from controller.resident import Resident
 from controller.seldom import Seldom
 from controller.steady import Clock, SteadyClock
 from controller.store import Receipt, StoreError, StoreThread, StoreUnavailable
 from controller.vitals import Vitals
+from controller.wire import Topics
 
 logger = logging.getLogger("justright")
 
@@ -91,7 +93,8 @@ class App:
         self._store = store
         self._inbox = Inbox()
         self._clock: Clock = clock or SteadyClock(last_alive)
-        gate = Gate(self._inbox, household.limits, lambda: self._clock.now().timestamp())
+        self._refusals = Refusals(Topics(mqtt.base_topic))
+        gate = Gate(self._inbox, household.limits, lambda: self._clock.now().timestamp(), self._tell_left_out)
         self._broker = Broker(mqtt, household.subscriptions, household.will, gate.put)
         self._commits = Commits(store, self._broker, self._inbox.stir)
         self._pulse = Pulse(self._clock, self._inbox, store, self._broker, last_alive)
@@ -268,6 +271,13 @@ class App:
             self._broker.publish(self._health(self._clock.now()))
             self._broker.flush()
             await asyncio.sleep(HEALTH_EVERY_S)
+
+    def _tell_left_out(self, message: Message, now: float) -> None:
+        """Whoever asked too fast is told, seldom; past the store, which has nothing of it."""
+        answer = self._refusals.answer(message, now)
+        if answer is not None:
+            self._broker.publish(answer)
+            self._inbox.stir()
 
     async def _forget_receipts(self) -> None:
         with suppress(StoreUnavailable):  # then they stay, for no harm but their place

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from controller.effects import Message
 from controller.limits import Limits
 from controller.link import Delivery, Disconnected, Happening, Idle, Inbox
 from controller.seldom import Seldom
@@ -33,11 +34,18 @@ _TOO_MUCH = "a source sends faster than anybody has use for: its newest message 
 class Gate:
     """Stands before an inbox. Without limits everything passes."""
 
-    def __init__(self, inbox: Inbox, limits: Limits | None, monotonic: Callable[[], float] = time.monotonic) -> None:
-        """Let pass what `limits` admit."""
+    def __init__(
+        self,
+        inbox: Inbox,
+        limits: Limits | None,
+        monotonic: Callable[[], float] = time.monotonic,
+        left_out: Callable[[Message, float], None] | None = None,
+    ) -> None:
+        """Let pass what `limits` admit; `left_out` is told of every message that is not looked at, and when."""
         self._inbox = inbox
         self._limits = limits
         self._monotonic = monotonic
+        self._left_out = left_out
         self._newest: dict[str, Delivery] = {}
         self._unacknowledged = 0
         self._seldom = Seldom(logger)
@@ -62,9 +70,7 @@ class Gate:
         topic = delivery.message.topic
         before = self._newest.get(topic)
         if before is not None or len(self._newest) >= KEPT_AT_MOST:
-            limits.leave_out(topic)
-            self._seldom.warning("limits", _TOO_MUCH)
-            self._acknowledge(delivery if before is None else before)
+            self._leave_out(delivery if before is None else before, limits)
         if before is not None:
             self._unacknowledged -= bool(before.message.qos)
         elif len(self._newest) >= KEPT_AT_MOST:
@@ -76,6 +82,14 @@ class Gate:
             delivery = replace(delivery, message=replace(delivery.message, qos=0))
         self._unacknowledged += bool(delivery.message.qos)
         self._newest[topic] = delivery
+
+    def _leave_out(self, delivery: Delivery, limits: Limits) -> None:
+        """Count and acknowledge what is not looked at; whoever is to be told is told before that."""
+        limits.leave_out(delivery.message.topic)
+        self._seldom.warning("limits", _TOO_MUCH)
+        if self._left_out is not None:
+            self._left_out(delivery.message, self._monotonic())
+        self._acknowledge(delivery)
 
     def _acknowledge(self, delivery: Delivery) -> None:
         if delivery.message.qos:

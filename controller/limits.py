@@ -34,6 +34,9 @@ household's settings over sends hundreds at once."""
 SOURCES_AT_MOST = 4096
 """Topics are chosen by strangers, so the buckets are bounded; beyond that, strangers share one."""
 
+NAMED_AT_MOST = 256
+"""Sources of which is counted by name what was left out. Their names stay, so they are bounded closer; beyond, `SHARED` counts."""
+
 SHARED = ""
 """The bucket of those for whom there is no room. No topic has an empty name."""
 
@@ -73,7 +76,8 @@ class Limits:
     def leave_out(self, topic: str) -> None:
         """Count a message that was not looked at."""
         source, _ = self.source(topic)
-        self.left_out[source if source in self._buckets else SHARED] += 1
+        known = source in self.left_out or (source in self._buckets and len(self.left_out) < NAMED_AT_MOST)
+        self.left_out[source if known else SHARED] += 1
 
     def source(self, topic: str) -> tuple[str, Allowance]:
         """Return whose bucket a topic draws on, and how large it is. All topics of a device are one source."""
@@ -91,14 +95,17 @@ class Limits:
 
     def _bucket(self, topic: str, now: float) -> tuple[_Bucket, Allowance]:
         source, allowance = self.source(topic)
-        if source not in self._buckets and len(self._buckets) >= self._most:
+        if source not in self._buckets:
             self._make_room(now)
             source = source if len(self._buckets) < self._most else SHARED
         return self._buckets.setdefault(source, _Bucket(allowance.burst, now)), allowance
 
     def _make_room(self, now: float) -> None:
-        """Let go of the buckets that are full again by now: the slowest fills up in `_LONGEST_S`. Not for every message of a flood."""
-        if now - self._cleared < 1:
+        """Let go of the buckets that are full again by now: the slowest fills up in `_LONGEST_S`. Not for every message of a flood.
+
+        Before it is crowded too: strangers without number would have us grow for minutes before we stand still.
+        """
+        if abs(now - self._cleared) < (1 if len(self._buckets) >= self._most else _LONGEST_S):
             return
         self._cleared = now
         for source in [source for source, bucket in self._buckets.items() if now - bucket.at >= _LONGEST_S]:

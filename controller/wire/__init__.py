@@ -16,7 +16,7 @@ from controller.wire.documents import (
     encode_state,
     encode_time,
 )
-from controller.wire.requests import BadRequest, decode_request
+from controller.wire.requests import BadRequest, decode_request, salvaged
 from controller.wire.topics import Arrival, Topics
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "encode_response",
     "encode_state",
     "encode_time",
+    "salvaged",
 ]

@@ -40,16 +40,16 @@ class BadRequest(Exception):
 def decode_request(verb: str, payload: bytes) -> tuple[Request, Transaction | None]:
     """Return the request in a payload and the transaction that it carries. No payload is the same as `{}`. Raises `BadRequest`."""
     if verb not in REQUESTS:
-        raise BadRequest(f"no such request; there are: {', '.join(REQUESTS)}", _salvaged(payload))
+        raise BadRequest(f"no such request; there are: {', '.join(REQUESTS)}", salvaged(payload))
     request, model = REQUESTS[verb]
     try:
         given = json_object(payload) if payload.strip() else {}
     except BadPayload as error:
-        raise BadRequest(f"the payload is {error}", _salvaged(payload)) from None
+        raise BadRequest(f"the payload is {error}", salvaged(payload)) from None
     try:
         body = model.model_validate(given)
     except ValidationError as error:
-        raise BadRequest(_explained(error, model), _salvaged(payload)) from None
+        raise BadRequest(_explained(error, model), salvaged(payload)) from None
     made = {name: getattr(body, name) for name in model.model_fields if name != "transaction"}
     return request(**made), body.transaction
 
@@ -86,7 +86,7 @@ def _shown(key: str | int) -> str:
     return text if printable(text) and len(text) <= 40 else "a key"  # noqa: PLR2004  # longer ones are no slip of the pen
 
 
-def _salvaged(payload: bytes) -> Transaction | None:
+def salvaged(payload: bytes) -> Transaction | None:
     """Find the transaction in whatever this is, so that whoever asked can tell what the error is about."""
     try:
         body = json_object(payload)

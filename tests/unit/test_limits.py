@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.effects import Message
 from controller.gate import KEPT_AT_MOST, UNACKNOWLEDGED_AT_MOST, Gate
-from controller.limits import DEED, READING, REQUEST, SHARED, Limits
+from controller.limits import DEED, NAMED_AT_MOST, READING, REQUEST, SHARED, Limits
 from controller.link import Delivery, Disconnected, Idle, Inbox
+from controller.refusals import TOPICS_AT_MOST, Refusals
 from controller.wire import Topics
 from devices.codecs.payload import LARGEST
 
@@ -96,6 +99,26 @@ def test_a_clock_that_jumps_gives_nobody_more_than_a_burst_at_once(moments: list
     for at in moments:
         bucket.admits(STATE, at)
         assert 0 <= bucket.opens_in(STATE, at) <= 1 / DEED.per_second
+
+
+def test_what_was_left_out_is_named_for_a_bounded_number_of_sources() -> None:
+    bucket = limits()
+
+    for number in range(NAMED_AT_MOST + 50):
+        bucket.admits(f"justright/x{number}/state", 0.0)
+        bucket.leave_out(f"justright/x{number}/state")
+
+    assert len(bucket.left_out) == NAMED_AT_MOST + 1
+    assert bucket.left_out[SHARED] == 50
+
+
+def test_strangers_that_come_and_go_are_forgotten_long_before_there_are_too_many() -> None:
+    bucket = limits()
+
+    for number in range(6000):
+        bucket.admits(f"justright/x{number}/state", number / 10)
+
+    assert len(bucket._buckets) < 300  # noqa: SLF001  # a bound on memory shows nowhere else
 
 
 # --- the gate -----------------------------------------------------------------------------------------------------------
@@ -210,3 +233,37 @@ async def test_topics_without_number_are_not_kept_without_bound() -> None:
 
     assert len(gate._newest) == KEPT_AT_MOST  # noqa: SLF001  # a bound on memory shows nowhere else
     assert bucket.left_out.total() == 5000 - 1 - DEED.burst - KEPT_AT_MOST
+
+
+# --- requests that are left out -----------------------------------------------------------------------------------------
+
+HEALTH = "justright/bridge/request/health"
+
+
+async def test_a_request_that_is_left_out_is_told_and_no_other_message_is() -> None:
+    told: list[bytes] = []
+    gate = Gate(Inbox(), limits(), lambda: 0.0, lambda message, _: told.append(message.payload))
+
+    for number in range(int(REQUEST.burst) + 3):
+        gate.put(delivery(HEALTH, b"%d" % number))
+
+    assert told == [b"1000", b"1001"]  # the newest is looked at in the end
+
+
+def test_who_asks_too_fast_is_told_with_the_transaction_at_most_once_a_second() -> None:
+    refusals = Refusals(Topics("justright"))
+    asked = [Message(HEALTH, b'{"transaction": %d}' % number) for number in range(30)]
+
+    told = [answer for number, message in enumerate(asked) if (answer := refusals.answer(message, number / 10)) is not None]
+
+    assert [json.loads(each.payload)["transaction"] for each in told] == [0, 10, 20]
+    assert {each.topic for each in told} == {"justright/bridge/response/health"}
+    assert json.loads(told[0].payload)["status"] == "error"
+
+
+def test_nobody_is_told_of_anything_but_requests_and_not_of_verbs_without_number() -> None:
+    refusals = Refusals(Topics("justright"))
+
+    assert refusals.answer(Message(STATE, b"{}"), 0.0) is None
+    told = [refusals.answer(Message(f"justright/bridge/request/x{number}", b"{}"), 0.0) for number in range(1000)]
+    assert sum(each is not None for each in told) == TOPICS_AT_MOST

@@ -16,7 +16,7 @@ PAUSE_S = 1.0
 TOPICS_AT_MOST = 64
 """Verbs are chosen by strangers: of more in one second, nobody is told."""
 
-TOO_FAST = f"left out: more requests of this kind came than are taken ({REQUEST.burst} at once, {REQUEST.per_second} in a second); ask again, slower"
+TOO_FAST = f"left out: more came than are taken, {REQUEST.burst} of a kind at once and {REQUEST.per_second} in a second; ask again, slower"
 
 
 class Refusals:

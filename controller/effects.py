@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from controller.core.decisions import Write
+from controller.core.learning.review import Subject, Verdict
 from controller.core.ledger import Entry
-from controller.core.review import Subject, Verdict
 
 
 @dataclass(frozen=True, slots=True)

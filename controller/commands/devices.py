@@ -9,7 +9,7 @@ import click
 from controller.commands.output import as_json, table
 from controller.commands.remembered import device_states, reading
 from controller.config import Config
-from controller.core.blocking import stands_against
+from controller.core.commanding.blocking import stands_against
 from controller.core.explanation import amount
 from controller.core.state import DeviceState
 from controller.wire import Listed, encode_devices

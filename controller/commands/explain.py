@@ -19,10 +19,10 @@ from controller.core.events import IdentitySeen, SensorRead
 from controller.core.explanation import amount
 from controller.core.house import House
 from controller.core.ledger import Entry, EntryType
-from controller.core.observing import watched
 from controller.core.preferences import Wishes
 from controller.core.requests import When
 from controller.core.state import DeviceState, Hold
+from controller.core.wishes.observing import watched
 from controller.store import Store
 from controller.store.rows import entry_document
 from devices.kinds import Device

@@ -19,11 +19,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from controller.commands.program import Failed
 from controller.config import Config, load
 from controller.core.decisions import Room
+from controller.core.learning.rebuilding import evidence
 from controller.core.ledger import EntryType
 from controller.core.preferences import Wishes
-from controller.core.priors import number_domain
-from controller.core.rebuilding import evidence
 from controller.core.requests import Level
+from controller.core.wishes.priors import number_domain
 from controller.store import Store
 from devices.catalog import KINDS
 from devices.facts import FACTS

@@ -23,7 +23,7 @@ from controller.commands.program import Failed
 from controller.commands.remembered import reading
 from controller.commands.visit import ANSWER_S, Unanswered, ask
 from controller.config import Config
-from controller.core.review import Verdict
+from controller.core.learning.review import Verdict
 from controller.effects import Effects, Findings, Message, Review
 from controller.household import Household
 from controller.review.lines import Line, Order, Progress, Result

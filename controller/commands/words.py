@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from controller.core import water
 from controller.core.explanation import amount
 from controller.core.home import Home
 from controller.core.ledger import Entry, EntryType
+from controller.core.safety import water
 
 IGNORED = {
     "echo": "the echo of our own command",

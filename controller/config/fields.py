@@ -11,8 +11,8 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from controller.config.problems import unknown
+from controller.core.arbitration.sharing import Policy
 from controller.core.requests import Level
-from controller.core.sharing import Policy
 from devices.durations import seconds
 
 LEVELS = tuple(level.value for level in Level)

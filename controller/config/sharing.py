@@ -5,7 +5,7 @@ from __future__ import annotations
 from controller.config.models import DeviceSection, Document
 from controller.config.problems import unknown
 from controller.config.tree import Tree
-from controller.core.sharing import Policy, Sharing
+from controller.core.arbitration.sharing import Policy, Sharing
 from devices.catalog import KINDS
 
 

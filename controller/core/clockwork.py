@@ -12,7 +12,7 @@ from typing import Any
 
 from controller.core.clock import trusted
 from controller.core.core import Core
-from controller.core.crediting import dated
+from controller.core.credit.crediting import dated
 from controller.core.decisions import Warn
 
 

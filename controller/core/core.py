@@ -12,19 +12,19 @@ from hashlib import blake2b
 from typing import Any
 
 from controller.core.clock import circumstance
+from controller.core.credit.leanings import Leanings
 from controller.core.decisions import Decision, RecordEntry, SaveState
-from controller.core.habits import Habits
 from controller.core.home import Home
-from controller.core.journal import Journal
-from controller.core.leanings import Leanings
+from controller.core.learning.journal import Journal
+from controller.core.learning.review import Pending
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.preferences import Wishes
 from controller.core.presence import PlaceState, Sources
-from controller.core.proposal import Minds
+from controller.core.presence.habits import Habits
 from controller.core.requests import Level
-from controller.core.review import Pending
 from controller.core.safety import Sample
 from controller.core.state import DeviceState, Occupant
+from controller.core.wishes.proposal import Minds
 from devices.kinds import Device
 from devices.settings import Value
 from learners.base import Circumstance

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from controller.core import dwelling, guarding, movement, turns
 from controller.core.clock import next_local, next_multiple
 from controller.core.core import Core
+from controller.core.credit import turns
+from controller.core.presence import dwelling
+from controller.core.safety import guarding, movement
 from devices.kinds import Device
 
 TICK_S = 300.0

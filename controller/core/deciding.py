@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from controller.core import movement, observing
-from controller.core.accepting import accept_before, since
-from controller.core.agreeing import meet, part
 from controller.core.arbitration import served
-from controller.core.blocking import block, explain, inferred
+from controller.core.arbitration.agreeing import meet, part
 from controller.core.clock import NOT_SET
+from controller.core.commanding.blocking import block, explain, inferred
+from controller.core.commanding.leaving import command, goal
 from controller.core.core import Core
 from controller.core.decisions import Document, PublishDecision, Source
-from controller.core.dwelling import settled
 from controller.core.explanation import BLOCKED, Wanted, because, capital, why
-from controller.core.leaving import command, goal
+from controller.core.learning.accepting import accept_before, since
+from controller.core.presence.dwelling import settled
 from controller.core.requests import Level
+from controller.core.safety import movement
 from controller.core.state import UNKNOWN, Decided, DeviceState, Occupant
-from controller.core.suggesting import suggest
-from controller.core.wishing import SURE, keep_small_changes, wanted_of
+from controller.core.wishes import observing
+from controller.core.wishes.suggesting import suggest
+from controller.core.wishes.wishing import SURE, keep_small_changes, wanted_of
 from devices.kinds import Device
 from devices.settings import Value
 

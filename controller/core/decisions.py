@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from controller.core.learning.review import Subject
 from controller.core.ledger import Entry
 from controller.core.requests import Transaction
-from controller.core.review import Subject
 from devices.settings import Value
 
 

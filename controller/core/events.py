@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from controller.core.learning.review import Verdict
 from controller.core.ledger import Entry
 from controller.core.requests import Request, Transaction
-from controller.core.review import Verdict
 from devices.messages import IdentityReport, Reading, StateReport
 from devices.settings import Value
 

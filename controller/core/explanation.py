@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from controller.core import compromise
+from controller.core.arbitration import compromise
 from controller.core.arbitration.agreement import Agreement
 from controller.core.clock import day_of
 from controller.core.decisions import Source

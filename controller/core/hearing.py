@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from controller.core import water
 from controller.core.home import Home
+from controller.core.safety import water
 from controller.core.state import DeviceState
 from devices.kinds import Device
 

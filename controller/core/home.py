@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from controller.core.arbitration.sharing import Policy, Sharing
 from controller.core.presence.sources import Rates
 from controller.core.requests import Level
-from controller.core.sharing import Policy, Sharing
 from devices.kinds import Device
 from learners.prior.segments import Segments
 

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import assert_never
 
-from controller.core import clockwork, guarding, movement, occupancy, reports, reviewing, turns
-from controller.core.availability import availability
+from controller.core import clockwork
+from controller.core.attribution import reports
 from controller.core.clock import trusted
+from controller.core.commanding.availability import availability
 from controller.core.core import Core
+from controller.core.credit import turns
 from controller.core.deadlines import device_deadline, place_deadline
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import Decision, PublishDevice, Room, SaveState
@@ -33,18 +35,19 @@ from controller.core.events import (
     StateRequested,
     TimePassed,
 )
-from controller.core.future import bring_back
 from controller.core.hearing import signals_of, silence, watchers
 from controller.core.home import Home
-from controller.core.loading import load
+from controller.core.learning import reviewing
+from controller.core.learning.rebuilding import loaded
 from controller.core.petitions import petition
 from controller.core.preferences import Wishes
-from controller.core.presence import PlaceState, Sources, dump_place
-from controller.core.proposal import Minds
-from controller.core.rebuilding import loaded
-from controller.core.restoring import unreadable
-from controller.core.safety import Sample
+from controller.core.presence import PlaceState, Sources, dump_place, occupancy
+from controller.core.safety import Sample, guarding, movement
+from controller.core.saved.future import bring_back
+from controller.core.saved.loading import load
+from controller.core.saved.restoring import unreadable
 from controller.core.state import DeviceState, dump_device
+from controller.core.wishes.proposal import Minds
 from devices.kinds import Device
 
 _LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from controller.core import customs, observing, turns
-from controller.core.accepting import LONG_ENOUGH_S, accept, certain
 from controller.core.arbitration import served
 from controller.core.attribution import standing
 from controller.core.clock import trusted
 from controller.core.core import Core
+from controller.core.credit import turns
 from controller.core.deciding import Cause, decide, occupants_of
-from controller.core.dwelling import arrived, settled
 from controller.core.fairness import disperse, settle
-from controller.core.presence import STRONG
+from controller.core.learning.accepting import LONG_ENOUGH_S, accept, certain
+from controller.core.presence import STRONG, customs
+from controller.core.presence.dwelling import arrived, settled
 from controller.core.state import UNKNOWN, Use
+from controller.core.wishes import observing
 from devices.kinds import Device
 
 

@@ -15,9 +15,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TextIO
 
+from controller.core.learning.rebuilding import evidence
+from controller.core.learning.review import Subject, Verdict
 from controller.core.ledger import Entry
-from controller.core.rebuilding import evidence
-from controller.core.review import Subject, Verdict
 from controller.effects import Findings
 from controller.review.lines import Order, Progress, Result, decode_order, encode_line
 from controller.store import Store, StoreError, StoreUnavailable

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from controller.core.review import Subject, Verdict
+from controller.core.learning.review import Subject, Verdict
 from controller.effects import Findings
 from devices.settings import ChoiceSetting, NumberSetting, Setting
 

@@ -21,8 +21,8 @@ from devices.kinds import Cap, Kind, Outlet, Ramp, Rest, Signal, Trend
 from devices.settings import ChoiceSetting, NumberSetting, Setting
 
 SHARED = ("newest", "driver", "mean", "least_discomfort", "turns")
-"""How several people at once may be served: by who came last, who has the wheel, or all of them together (`controller/core/sharing.py`).
-A device with an owner is configured."""
+"""How several people at once may be served: by who came last, who has the wheel, or all of them together. A device with an owner is
+configured. The policies are in `controller/core/arbitration`."""
 
 _Entry = dict[str, Any]  # a mapping as YAML has it; loose until `_kind` has built the dataclasses
 

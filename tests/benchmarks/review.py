@@ -24,8 +24,8 @@ from zoneinfo import ZoneInfo
 from controller.core.clock import circumstance
 from controller.core.core import circumstance_detail
 from controller.core.decisions import RecordEntry
+from controller.core.learning.review import Subject
 from controller.core.ledger import Entry, EntryType
-from controller.core.review import Subject
 from controller.review.lines import Order, Progress, Result
 from controller.review.runs import reviewing
 from controller.store import Store

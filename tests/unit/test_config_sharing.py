@@ -8,7 +8,7 @@ import pytest
 
 from controller.config import Config, parse
 from controller.config.problems import ConfigError
-from controller.core.sharing import Policy, Sharing
+from controller.core.arbitration.sharing import Policy, Sharing
 
 PEOPLE = "people: { ana: { private: yes }, ben: { name: Ben } }\n"
 

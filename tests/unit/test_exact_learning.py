@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from controller.config import Config, parse
 from controller.core.decisions import Room
+from controller.core.learning.rebuilding import evidence
 from controller.core.ledger import EntryType
-from controller.core.proposal import Minds
-from controller.core.rebuilding import evidence
+from controller.core.wishes.proposal import Minds
 from controller.effects import Effects, Message
 from controller.household import Household
 from controller.store import Store

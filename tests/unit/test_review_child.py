@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from controller.core.review import Subject, Verdict
+from controller.core.learning.review import Subject, Verdict
 from controller.effects import Findings
 from controller.review import child
 from controller.review.lines import Order, Progress, Result, decode_line, decode_order, encode_line, encode_order

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from controller.config import load
-from controller.core.review import Verdict
+from controller.core.learning.review import Verdict
 from controller.effects import Effects, Findings, Message
 from controller.household import Household
 from controller.store import Store

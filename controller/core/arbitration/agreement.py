@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from controller.core.arbitration import choices, numbers
+from controller.core.arbitration.sharing import Policy
 from controller.core.decisions import Source
 from controller.core.fairness import Fairness, whose_turn
-from controller.core.sharing import Policy
 from devices.settings import NumberSetting, Setting, Value
 
 _ORDER = list(Source)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from controller.core.arbitration.sharing import Policy, Sharing
 from controller.core.presence.sightings import STRONG
-from controller.core.sharing import Policy, Sharing
 from controller.core.state import Occupant
 
 

@@ -9,6 +9,8 @@
 | What does a report teach of the device that made it? | `learning.py` |
 | It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
 | Whose hand? | `whose.py` |
+| What becomes of every value of a report? | `reports.py` |
+| What is written down of what was no hand's? | `judging.py` |
 
 How a device answers is learned in `controller/core/echo.py`.
 """

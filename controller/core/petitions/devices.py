@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from controller.core import movement, turns, yielding
 from controller.core.attribution import in_force
+from controller.core.commanding import yielding
+from controller.core.commanding.leaving import command
 from controller.core.core import Core, circumstance_detail
-from controller.core.crediting import hold, teach
+from controller.core.credit import turns
+from controller.core.credit.crediting import hold, teach
 from controller.core.deciding import Cause, decide
 from controller.core.echo import Conduct, EchoModel
 from controller.core.events import RequestMade
-from controller.core.leaving import command
 from controller.core.ledger import EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, known_device, known_person, strength, who_is_there
 from controller.core.requests import Level, PauseDevice, ReleaseHold, ResetEcho, SetDevice, UndoDecision
-from controller.core.safety import limit
+from controller.core.safety import limit, movement
 from devices.kinds import Device
 from devices.settings import Value
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from controller.core import rebuilding
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.events import RequestMade
+from controller.core.learning import rebuilding
 from controller.core.ledger import EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, is_present, known_device, known_person
 from controller.core.preferences import Pin

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from controller.core import occupancy, rebuilding
 from controller.core.core import Core, circumstance_detail, detail_circumstance
-from controller.core.crediting import teach
+from controller.core.credit.crediting import teach
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import DiscountRow, Relearn
 from controller.core.events import RequestMade
+from controller.core.learning import rebuilding
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, is_present, known_device, known_person
 from controller.core.preferences import Key
+from controller.core.presence import occupancy
 from controller.core.requests import AnswerQuiz, ClaimEntry, DiscountEntry, EnrolTag, ForgetPerson
 from devices.facts import FACTS
 from devices.kinds import Device

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from controller.core import reviewing
 from controller.core.core import Core
 from controller.core.events import RequestMade
+from controller.core.learning import reviewing
 from controller.core.petitions.names import Answer, RefusedError
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from controller.core import suggesting
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.events import RequestMade
@@ -10,6 +9,7 @@ from controller.core.petitions.devices import command_safely, wished
 from controller.core.petitions.names import Answer, RefusedError, known_device, strength
 from controller.core.requests import AcceptSuggestion, DismissSuggestion
 from controller.core.safety import limit
+from controller.core.wishes import suggesting
 from devices.kinds import Device
 from devices.settings import Value
 

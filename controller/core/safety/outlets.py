@@ -1,6 +1,6 @@
 """Is what comes out what was asked for? Judges the readings of a sensor behind a valve: old, faulty or too hot means cold.
 
-Pure functions over a `Watched`; the figures are the catalogue's (`Outlet`). What follows from a fault is `controller/core/water.py`'s.
+Pure functions over a `Watched`; the figures are the catalogue's (`Outlet`). What follows from a fault is `water.py`'s.
 """
 
 from __future__ import annotations

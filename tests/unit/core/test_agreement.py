@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.core.arbitration import Voice, agree
+from controller.core.arbitration.sharing import Policy
 from controller.core.decisions import Source
 from controller.core.fairness import Fairness, bear, settle, take_turn
-from controller.core.sharing import Policy
 from devices.catalog import kind
 from devices.settings import ChoiceSetting, Value
 from tests.unit.core.life import MONDAY

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from controller.core.arbitration import served
+from controller.core.arbitration.sharing import Policy, Sharing
 from controller.core.requests import SetDevice
-from controller.core.sharing import Policy, Sharing
 from controller.core.state import Occupant
 from tests.unit.core.life import MONDAY, Life
 

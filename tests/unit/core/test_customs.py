@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from controller.core.habits import Habits
-from controller.core.leanings import Leanings
+from controller.core.credit.leanings import Leanings
 from controller.core.ledger import EntryType
+from controller.core.presence.habits import Habits
 from controller.core.requests import ClaimEntry
 from learners.base import Circumstance
 from tests.unit.core.life import Life, Outcome

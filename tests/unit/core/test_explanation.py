@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from controller.core.compromise import Shared
+from controller.core.arbitration.compromise import Shared
+from controller.core.arbitration.sharing import Policy
 from controller.core.decisions import Source
 from controller.core.explanation import BLOCKED, Wanted, amount, because, capital, why
-from controller.core.sharing import Policy
 from devices.settings import Setting, Value
 from learners.base import Term
 from tests.unit.core.homes import HOME

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from controller.core.decisions import RecordEntry, Room, SaveState
 from controller.core.events import ConnectionLost, IdentitySeen, RequestMade, SensorRead, StateReported
+from controller.core.learning.rebuilding import evidence
 from controller.core.ledger import Entry, EntryType
-from controller.core.priors import number_domain
-from controller.core.rebuilding import evidence
 from controller.core.requests import DiscountEntry, ForgetPerson, Level, SetLevel
+from controller.core.wishes.priors import number_domain
 from devices.messages import Reading
 from devices.settings import NumberSetting
 from learners.base import ChoiceDomain, Learner

@@ -6,10 +6,10 @@ from dataclasses import asdict
 
 import pytest
 
-from controller.core.chosen import BARRED_FOR, Chosen, unwrapped, wrapped
 from controller.core.clock import circumstance
 from controller.core.decisions import Room, SaveState, Source
-from controller.core.proposal import Minds, Proposal
+from controller.core.learning.chosen import BARRED_FOR, Chosen, unwrapped, wrapped
+from controller.core.wishes.proposal import Minds, Proposal
 from learners.registry import CHOICE_LEARNERS, NUMBER_LEARNERS, SERVING_CHOICE, SERVING_NUMBER
 from tests.unit.core.homes import HOME
 from tests.unit.core.life import MONDAY

@@ -10,7 +10,7 @@ import pytest
 from controller.core.decisions import PublishDevice, Relearn, Room, SaveState, Warn
 from controller.core.home import Home
 from controller.core.requests import Level, PauseDevice, SetDevice, SetLevel, SetPin
-from controller.core.restoring import fits
+from controller.core.saved.restoring import fits
 from devices.settings import Setting, Value
 from tests.unit.core.homes import HOME, device, with_device, without
 from tests.unit.core.life import Life, Outcome, served

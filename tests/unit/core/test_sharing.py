@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from controller.core.arbitration.sharing import Policy, Sharing
 from controller.core.home import Home
 from controller.core.requests import ClearPin, SetPin
-from controller.core.sharing import Policy, Sharing
 from tests.unit.core.homes import HOME
 from tests.unit.core.life import Life
 

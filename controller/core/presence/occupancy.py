@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from controller.core import reassigning
 from controller.core.core import Core
+from controller.core.credit import reassigning
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import Warn
 from controller.core.events import IdentitySeen

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from controller.core.chosen import Chosen, unwrapped, wrapped
 from controller.core.decisions import Room, SaveState, Source
 from controller.core.home import Home
+from controller.core.learning.chosen import Chosen, unwrapped, wrapped
 from controller.core.preferences import Key
-from controller.core.priors import Facts, Prior, number_domain, prior
+from controller.core.wishes.priors import Facts, Prior, number_domain, prior
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
 from learners.base import ChoiceDomain, Circumstance, Idea, Learner, Prediction

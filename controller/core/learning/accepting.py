@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from controller.core.attribution import CREDIT, in_force
 from controller.core.core import Core, circumstance_detail
-from controller.core.crediting import accepted
+from controller.core.credit.crediting import accepted
 from controller.core.explanation import Wanted
 from controller.core.ledger import EntryType, Finding
 from controller.core.requests import Level

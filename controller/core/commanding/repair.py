@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from controller.core import leaving
 from controller.core.attribution import in_force
+from controller.core.commanding import leaving
 from controller.core.core import Core
 from controller.core.events import StateReported
 from controller.core.ledger import EntryType, Finding

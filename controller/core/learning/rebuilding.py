@@ -7,7 +7,7 @@ from controller.core.core import Core, detail_circumstance
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import ErasePerson, PublishDecision, Relearn
 from controller.core.events import HistoryLoaded
-from controller.core.journal import KEPT, Note
+from controller.core.learning.journal import KEPT, Note
 from controller.core.ledger import Entry, EntryType
 from controller.core.preferences import Key
 from controller.core.state import DeviceState

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from controller.core.clock import trusted
 from controller.core.core import Core, circumstance_detail, detail_circumstance
+from controller.core.credit.suspects import Verdict, named, verdict
 from controller.core.decisions import DiscountRow
-from controller.core.journal import Credit, Note
+from controller.core.learning.journal import Credit, Note
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.preferences import Key
 from controller.core.requests import Level
 from controller.core.state import UNKNOWN, Hold, Turn, Use
-from controller.core.suspects import Verdict, named, verdict
 from devices.kinds import Device
 from devices.settings import Value
 from learners.base import Circumstance

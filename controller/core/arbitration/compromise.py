@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from controller.core.sharing import Policy
+from controller.core.arbitration.sharing import Policy
 from devices.settings import Value
 
 _HOW = {

@@ -8,13 +8,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from controller.core import judging, movement, turns, uses
-from controller.core.attribution import BOOT_S, Label, answer, commanded, in_force, label, learning, lost, overtake, past, still_due
+from controller.core import uses
+from controller.core.attribution import (
+    BOOT_S,
+    Label,
+    answer,
+    commanded,
+    in_force,
+    judging,
+    label,
+    learning,
+    lost,
+    overtake,
+    past,
+    still_due,
+)
 from controller.core.core import Core
+from controller.core.credit import turns
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import PublishDevice, Warn
 from controller.core.events import CommandSeen, StateReported
 from controller.core.ledger import EntryType, Finding
+from controller.core.safety import movement
 from controller.core.state import Field, Turn
 from devices.kinds import Device
 from devices.messages import Origin

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from controller.core import reviewing
 from controller.core.core import Core
 from controller.core.decisions import Relearn, Room, SaveState
 from controller.core.hearing import silence
-from controller.core.journal import KEY as CREDITS
+from controller.core.learning import reviewing
+from controller.core.learning.journal import KEY as CREDITS
 from controller.core.presence import load_place
 from controller.core.presence.sources import KEY as SOURCES
 from controller.core.requests import Level
-from controller.core.restoring import fit_device, fit_place
+from controller.core.saved.restoring import fit_device, fit_place
 from controller.core.state import load_device
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from controller.core.attribution import CREDIT, whose
 from controller.core.core import Core
-from controller.core.plausibility import known, plausible
+from controller.core.credit.plausibility import known, plausible
 from controller.core.presence import STRONG
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from controller.core.core import Core
-from controller.core.crediting import move
-from controller.core.journal import Credit
+from controller.core.credit.crediting import move
+from controller.core.credit.suspects import verdict
+from controller.core.learning.journal import Credit
 from controller.core.presence import STRONG, Sighting
 from controller.core.state import UNKNOWN, Occupant, Turn
-from controller.core.suspects import verdict
 from devices.kinds import Device
 
 LATE_S = 10.0

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from controller.core.agreeing import agreed
+from controller.core.arbitration.agreeing import agreed
 from controller.core.attribution import in_force, whose
+from controller.core.commanding.leaving import latched
 from controller.core.core import Core
 from controller.core.decisions import Source
 from controller.core.explanation import Wanted
-from controller.core.leaving import latched
 from controller.core.preferences import Key
-from controller.core.proposal import Proposal
 from controller.core.requests import Level
-from controller.core.restoring import fits
 from controller.core.safety import Wish, limit, lowest
+from controller.core.safety.water import why_cold
+from controller.core.saved.restoring import fits
 from controller.core.state import Decided, DeviceState, Hold, Occupant
-from controller.core.water import why_cold
+from controller.core.wishes.proposal import Proposal
 from devices.kinds import Device
 from devices.settings import NumberSetting, Value
 

@@ -29,7 +29,7 @@ KEY = "credits"
 
 
 class Taught(Protocol):
-    """Whose learners can be set back (`controller.core.proposal.Minds`)."""
+    """Whose learners can be set back (`controller.core.wishes.proposal.Minds`)."""
 
     def state(self, key: Key) -> Mapping[str, Any] | None:
         """Return what was learned, as JSON-ready data; `None` where nothing was."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from controller.core import judging, movement
-from controller.core.attribution import Label, judged_at, overtake, whose
+from controller.core.attribution import Label, judged_at, judging, overtake, whose
 from controller.core.core import Core
-from controller.core.crediting import credit, hold, used_by_somebody
+from controller.core.credit.crediting import credit, hold, used_by_somebody
 from controller.core.deciding import Cause, decide
+from controller.core.safety import movement
 from controller.core.state import Field, Turn
 from devices.kinds import Device
 from devices.settings import Value

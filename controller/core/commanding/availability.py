@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from controller.core import movement, repair
+from controller.core.commanding import repair
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import PublishDevice, PublishDevices, Warn
 from controller.core.events import AvailabilityReported
+from controller.core.safety import movement
 
 
 def availability(core: Core, event: AvailabilityReported) -> None:

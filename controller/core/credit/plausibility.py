@@ -10,8 +10,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from controller.core.core import Core
-from controller.core.leanings import Weighed
-from controller.core.priors import number_domain
+from controller.core.credit.leanings import Weighed
+from controller.core.wishes.priors import number_domain
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
 from learners.base import Circumstance, Prediction

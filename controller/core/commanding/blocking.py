@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from controller.core import leaving, movement
+from controller.core.commanding import leaving
 from controller.core.core import Core
 from controller.core.decisions import Source
 from controller.core.explanation import Wanted
 from controller.core.requests import Level
+from controller.core.safety import movement
 from controller.core.safety.guard import Guard
+from controller.core.safety.water import SAID
 from controller.core.state import DeviceState
-from controller.core.water import SAID
 from devices.kinds import Device
 
 _ASKED = (Source.OVERRIDE, Source.PIN)

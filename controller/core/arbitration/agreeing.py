@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from controller.core.arbitration import Agreement, Voice, agree
+from controller.core.arbitration.compromise import Shared
+from controller.core.arbitration.sharing import Policy
 from controller.core.attribution import in_force
-from controller.core.compromise import Shared
 from controller.core.core import Core
 from controller.core.decisions import Source
 from controller.core.explanation import Wanted
 from controller.core.fairness import bear, settle, take_turn
-from controller.core.sharing import Policy
 from controller.core.state import Occupant
 from devices.kinds import Device
 

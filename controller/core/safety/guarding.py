@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from controller.core import blocking, leaving, movement, repair, water, yielding
+from controller.core.commanding import blocking, leaving, repair, yielding
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.events import CommandSeen, StateReported
-from controller.core.safety import Sample
+from controller.core.safety import Sample, movement, water
 from controller.core.state import DeviceState
 from devices.kinds import Device
 

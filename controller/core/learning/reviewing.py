@@ -10,14 +10,14 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from controller.core.chosen import Chosen
 from controller.core.core import Core
 from controller.core.decisions import Relearn, Respond, Room, RunReview, SaveState
 from controller.core.events import ReviewDue, ReviewFinished
+from controller.core.learning.chosen import Chosen
+from controller.core.learning.review import Pending, Subject, Verdict
 from controller.core.ledger import EntryType, Finding
 from controller.core.preferences import Key
 from controller.core.requests import Transaction
-from controller.core.review import Pending, Subject, Verdict
 
 _ROW = "review"
 _VERB = "review/run"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from controller.core import leaving
 from controller.core.arbitration import served
 from controller.core.attribution import in_force
+from controller.core.commanding import leaving
 from controller.core.core import Core
 from controller.core.decisions import Warn
 from controller.core.ledger import EntryType, Finding

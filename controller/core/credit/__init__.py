@@ -1,0 +1,10 @@
+"""Whose wish was it, and what follows? A hand's change settles, is credited to whoever did it or to nobody, is kept, and is learned from.
+
+| question | file |
+|---|---|
+| When is a turned knob one change? | `turns.py` |
+| Who of those who may be here was it? | `suspects.py` |
+| How plausible is this value as somebody's wish? | `plausibility.py`, and `leanings.py` for whom sources only guess at |
+| What is written down, held and learned of it? | `crediting.py` |
+| Who came to be known too late? | `reassigning.py` |
+"""

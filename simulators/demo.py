@@ -31,8 +31,8 @@ GOODBYE_S = 3.0
 
 SEED = 3
 
-MOST_SPEED = 5.0
-"""Movements are played at most so many times as fast: the program must be able to follow a moving seat."""
+MOST_SPEED = 2.0
+"""Movements are played at most so many times as fast: the car's signals count for five seconds, and a busy machine is slow."""
 
 
 @dataclass(frozen=True, slots=True)

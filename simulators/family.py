@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 
 from devices.settings import Value
+from simulators.board import WEEKDAYS, Board
 from simulators.inprocess import configured
 from simulators.live import LiveDriver
 from simulators.needs import Need
 from simulators.people import Visit
 from simulators.rivals import Plain
 from simulators.score import Score, Who
-from simulators.screen import WEEKDAYS
 from simulators.stage import Stage
+from simulators.stepping import step
 from simulators.timeline import DAY_S
 from simulators.trial import Tally
 from simulators.virtual import Virtual
@@ -25,9 +25,6 @@ TALKATIVE_DAYS = 1
 
 STRETCH_DAYS = 3
 """Days that make one bar on the board."""
-
-STEP_S = 0.002
-"""Real seconds that the program gets for everything that happens; it needs about one thousandth."""
 
 
 @dataclass(slots=True)
@@ -71,7 +68,7 @@ class Family:
         """Tell a day in a line, and begin the next."""
         if not self.talkative:
             hands = ", ".join(self.by_hand[:2]) + (f" and {len(self.by_hand) - 2} more" if len(self.by_hand) > 2 else "")  # noqa: PLR2004
-            counts = f"{self.visits} visits, {len(self.by_hand):>2} by hand"
+            counts = f"{self.visits:>2} visits, {len(self.by_hand):>2} by hand"
             self.stage.screen.say(f"[dim]day {day + 1:>2} {WEEKDAYS[day % 7]}[/]  {counts}  {hands or '[green]none[/]'}", short=True)
         self.by_hand, self.visits = [], 0
 
@@ -86,40 +83,19 @@ async def live(world: World, family: Family, driver: LiveDriver, days: int) -> N
     without.begin()
     world.start()
     for day in range(days):
-        family.talkative = family.stage.silent = day < TALKATIVE_DAYS
+        family.talkative = day < TALKATIVE_DAYS
         family.stage.silent = not family.talkative
-        await _day(driver, (day + 1) * DAY_S, family.stage)
+        await step(driver, (day + 1) * DAY_S, lambda: family.stage.tick(lazily=True), thoroughly=family.talkative)
         without.run((day + 1) * DAY_S)
         family.tell_day(day)
-        if (day + 1) % STRETCH_DAYS == 0:
-            first = day + 1 - STRETCH_DAYS
-            ours, theirs = family.score.between(first, day).per_100, beside.between(first, day).per_100
-            family.stage.screen.board.scores.append((ours or 0.0, theirs or 0.0))
+        _score(family.stage.screen.board, family.score, beside, day)
         family.stage.tick()
 
 
-async def _day(driver: LiveDriver, until: float, stage: Stage) -> None:
-    """Go from event to event. The clock never runs past the next one, nor on while the program has something in hand."""
-    while (due := driver.timeline.next()) is not None and due <= until:
-        await _reach(driver, due)
-        stage.tick(lazily=True)
-    await _reach(driver, until)
-
-
-async def _reach(driver: LiveDriver, due: float) -> None:
-    """Jump to an event of the house, by way of the moments that the program wants to be woken at."""
-    clock = driver.clock
-    while clock.seconds < clock.awaited < due:
-        await _stand(driver, clock.awaited)
-    await _stand(driver, due)
-
-
-async def _stand(driver: LiveDriver, moment: float) -> None:
-    """Let the clock stand at a moment until what is due then is done."""
-    waking, sent = moment == driver.clock.awaited, 0 if driver.link is None else driver.link.weighty
-    driver.clock.stand(moment)
-    driver.catch_up()
-    if driver.link is not None:
-        await driver.link.drained()
-        waking = waking or driver.link.weighty != sent
-    await asyncio.sleep(STEP_S if waking else 0)
+def _score(board: Board, ours: Score, plain: Score, day: int) -> None:
+    """Show how often knobs were turned on a day, and at its end in a stretch of days."""
+    today, beside = ours.between(day, day), plain.between(day, day)
+    board.daily.append((today.uses, today.overridden, beside.overridden))
+    if (day + 1) % STRETCH_DAYS == 0:
+        first = day + 1 - STRETCH_DAYS
+        board.scores.append((ours.between(first, day).per_100 or 0.0, plain.between(first, day).per_100 or 0.0))

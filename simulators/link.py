@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TypeAlias
+from uuid import uuid4
 
 import aiomqtt
 from paho.mqtt.client import MQTT_CLEAN_START_FIRST_ONLY
@@ -23,6 +24,9 @@ NODELAY = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)
 
 CONNECT_S = 5.0
 
+ECHO = "justright-echo"
+"""Topics below are the simulators' own: what is sent there comes back to its sender alone."""
+
 
 @dataclass(slots=True)
 class Link:
@@ -31,6 +35,8 @@ class Link:
     _client: aiomqtt.Client
     weighty: int = 0
     _queue: asyncio.Queue[Publication] = field(default_factory=asyncio.Queue)
+    _echo: str = field(default_factory=lambda: f"{ECHO}/{uuid4().hex}")
+    _back: asyncio.Event | None = None
 
     def send(self, publication: Publication) -> None:
         """Publish as soon as all before it are out."""
@@ -40,6 +46,14 @@ class Link:
     async def drained(self) -> None:
         """Wait until everything sent so far has been handed to the broker (and acknowledged, at QoS 1)."""
         await self._queue.join()
+
+    async def round_trip(self) -> None:
+        """Wait until a message has been to the broker and back: all that was sent before it is on its way to whoever hears it."""
+        if self._back is None:
+            await self.subscribe(self._echo)
+        self._back = asyncio.Event()
+        self._queue.put_nowait(Publication(self._echo, ""))
+        await self._back.wait()
 
     async def subscribe(self, *topics: str) -> None:
         """Ask for topics."""
@@ -59,6 +73,9 @@ class Link:
     async def read_all(self, receive: Receive) -> None:
         """Hand on what comes in, for ever."""
         async for message in self._client.messages:
+            if self._back is not None and str(message.topic) == self._echo:
+                self._back.set()
+                continue
             receive(Message(str(message.topic), bytes(message.payload), message.qos, retain=bool(message.retain)))
 
 

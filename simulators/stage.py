@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from rich.markup import escape
 
 from devices.settings import Value
 from simulators.bench import SimulatedHousehold
 from simulators.handles import Json
 from simulators.live import LiveDriver
 from simulators.screen import Screen
+from simulators.stepping import step
 from simulators.timeline import DAY_S
 from simulators.words import clock, coloured, compact, listed, plain, worded
 
@@ -40,6 +44,7 @@ class Stage:
     silent: bool = False
     _drawn: float = 0.0
     _told: dict[tuple[str, str | None], tuple[Any, ...]] = field(default_factory=dict)
+    _known: dict[tuple[str, str], dict[str, Value]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Listen to the program."""
@@ -48,7 +53,9 @@ class Stage:
         board = self.screen.board
         board.places = {place: [] for place in self.home.config.home.places}
         board.devices = dict.fromkeys(self.home.config.home.devices, "[dim]–[/]")
-        board.choices = dict.fromkeys(self.people.values(), 0)
+        board.people = {person: coloured(self.people, person) for person in self.people}
+        board.choices = dict.fromkeys(self.people, 0)
+        board.known, board.why = {}, ""
 
     async def jump(self, day: int, hour: float) -> None:
         """Go to an hour of a day; whatever falls due on the way happens in its order."""
@@ -71,6 +78,12 @@ class Stage:
     async def play(self, seconds: float) -> None:
         """Let virtual time pass at the stage's rate."""
         await self.home.passes(seconds)
+        self.tick()
+
+    async def skip(self, seconds: float) -> None:
+        """Let virtual time pass as fast as the program follows: nobody watches."""
+        await step(self.driver, self.driver.clock.seconds + seconds, thoroughly=True)
+        self.driver.clock.set(self.rate)
         self.tick()
 
     async def enters(self, person: str, place: str, *, tag: str | None = None, by: str = "nfc") -> None:
@@ -122,15 +135,17 @@ class Stage:
         kind = self.home.config.home.devices[device]
         words = listed(kind, settings)
         self.screen.board.devices[device] = f"{coloured(self.people, document.get('person'))} [bold]{compact(kind, settings) or '–'}[/]"
+        self.screen.board.why = _reasoned(device, words, document)
+        self._knows(device, document.get("person"), {name: settings[name] for name in settings if _own(document, name)})
         if not self.silent:
             mark = "[green]→[/]" if document.get("acted") else "[yellow]·[/]"
             why = _first(str(document.get("why", "")))
             self.say(f"{mark} {device} [bold green]{words or 'left alone'}[/]  [italic dim]{why}[/]", str(document["at"]))
 
     def _noted(self, event: Json) -> None:
-        if event.get("type") == "preference":
-            name = self.people.get(str(event.get("person")), "somebody")
-            self.screen.board.choices[name] = self.screen.board.choices.get(name, 0) + 1
+        if event.get("type") == "preference" and event.get("person") in self.people:
+            self.screen.board.choices[event["person"]] += 1
+            self._knows(event["device"], event["person"], {event["setting"]: event["value"]})
         if self.silent or event.get("type") not in {"preference", "unattributed"}:
             return
         kind = self.home.config.home.devices[event["device"]]
@@ -140,6 +155,15 @@ class Stage:
         else:
             self.say(f"[yellow]?[/] {value}: held for now, teaches nobody [dim]({event.get('reason')})[/]", event["at"])
 
+    def _knows(self, device: str, person: str | None, values: Mapping[str, Value]) -> None:
+        """Note on the board what somebody likes: what they set, and what was made of that later."""
+        if person not in self.people or not values:
+            return
+        kind, known = self.home.config.home.devices[device], self._known.setdefault((device, person), {})
+        known |= values
+        words = compact(kind, {name: known[name] for name in kind.settings if name in known})
+        self.screen.board.known.setdefault(device, {})[person] = words
+
     def tick(self, *, lazily: bool = False) -> None:
         """Bring the board up to date; `lazily`: at most so often that eyes can follow."""
         if lazily and time.monotonic() - self._drawn < FRAME_S:
@@ -148,6 +172,17 @@ class Stage:
         day, _ = divmod(self.driver.clock.seconds, DAY_S)
         self.screen.board.day, self.screen.board.clock = int(day), clock(self.driver.clock.seconds)
         self.screen.refresh()
+
+
+def _own(document: Json, setting: str) -> bool:
+    """Say whether a setting of a decision rests on what its person chose before."""
+    return (document.get("because") or {}).get(setting, {}).get("source") in {"prediction", "pin"}
+
+
+def _reasoned(device: str, words: str, document: Json) -> str:
+    """Return a decision with all of its reason, and how sure it is."""
+    sure = f"[dim]sure to {100 * float(document.get('confidence') or 0):.0f} %, decided by: {document.get('source')}[/]"
+    return f"[bold]{device}[/]  [bold green]{words or 'left alone'}[/]\n[italic]{escape(str(document.get('why', '')))}[/]\n{sure}"
 
 
 def _first(text: str) -> str:

@@ -59,6 +59,11 @@ class Guarded:
         )
         return done.stdout
 
+    async def up(self) -> None:
+        """Wait until the program is online."""
+        async with Watcher.on(self.broker.port, "justright/bridge/state", **self.login("admin")) as watcher:
+            await watcher.sees("justright/bridge/state", lambda text: "online" in text)
+
     def login(self, account: str) -> dict[str, Any]:
         return {"username": account, "password": (self._directory / "credentials" / account).read_text().strip()}
 
@@ -70,6 +75,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     with (directory / "run.log").open("wb") as log:
         running = subprocess.Popen(command("run", "--config", str(directory / "home.yaml")), stdout=log, stderr=log)
         try:
+            asyncio.run(found.up())
             yield found
         finally:
             running.terminate()

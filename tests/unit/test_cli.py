@@ -14,7 +14,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from controller.cli import program
+from controller.cli.looking import EVENTS
 from controller.commands.program import Program
+from controller.core.ledger import EntryType
 from tests.household.driver import command
 
 HOME = """
@@ -495,3 +497,7 @@ def test_the_installed_command_prints_its_version() -> None:
     done = subprocess.run(command("--version"), capture_output=True, text=True, check=True, env={**os.environ, "LANG": "C"})
 
     assert done.stdout.startswith("justright, version ")
+
+
+def test_every_type_of_entry_can_be_asked_for() -> None:
+    assert set(EVENTS) == set(EntryType)

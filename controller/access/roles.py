@@ -10,29 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from controller.core.requests import (
-    AcceptSuggestion,
-    AdoptDevice,
-    AnswerQuiz,
-    AskHealth,
-    ClaimEntry,
-    ClearPin,
-    DiscountEntry,
-    DismissSuggestion,
-    EnrolTag,
-    ExportPerson,
-    ForgetPerson,
-    PauseDevice,
-    ReleaseHold,
-    Request,
-    ResetEcho,
-    RunReview,
-    SetDevice,
-    SetLevel,
-    SetPin,
-    UndoDecision,
-    UndoReview,
-)
+from controller.core import requests
 
 
 class Role(StrEnum):
@@ -56,33 +34,33 @@ class Actor:
     person: str | None = None
 
 
-_HOUSE = (AdoptDevice, ResetEcho, RunReview, UndoReview, EnrolTag)
+_HOUSE = (requests.AdoptDevice, requests.ResetEcho, requests.RunReview, requests.UndoReview, requests.EnrolTag)
 """What concerns the house or opens doors: a tag makes whoever carries it somebody."""
 
-_AT_THE_DEVICE = (UndoDecision, ReleaseHold, PauseDevice, AskHealth)
+_AT_THE_DEVICE = (requests.UndoDecision, requests.ReleaseHold, requests.PauseDevice, requests.AskHealth)
 """What anybody who lives here may do, as they may turn the knob itself."""
 
-_OF_SOMEBODY = (DiscountEntry, AcceptSuggestion, DismissSuggestion)
+_OF_SOMEBODY = (requests.DiscountEntry, requests.AcceptSuggestion, requests.DismissSuggestion)
 """What concerns whoever the entry or the suggestion is about; the request does not say who that is."""
 
 
 _Personal: TypeAlias = (
-    AcceptSuggestion
-    | AnswerQuiz
-    | ClaimEntry
-    | ClearPin
-    | DiscountEntry
-    | DismissSuggestion
-    | ExportPerson
-    | ForgetPerson
-    | SetDevice
-    | SetLevel
-    | SetPin
+    requests.AcceptSuggestion
+    | requests.AnswerQuiz
+    | requests.ClaimEntry
+    | requests.ClearPin
+    | requests.DiscountEntry
+    | requests.DismissSuggestion
+    | requests.ExportPerson
+    | requests.ForgetPerson
+    | requests.SetDevice
+    | requests.SetLevel
+    | requests.SetPin
 )
 """What is left: requests about one person."""
 
 
-def refusal(actor: Actor, request: Request, about: str | None = None) -> str | None:
+def refusal(actor: Actor, request: requests.Request, about: str | None = None) -> str | None:
     """Return why an actor may not make a request, or `None` where they may.
 
     `about` is the person whom the entry or the suggestion concerns that the request names, where it names one: looked up by the caller.
@@ -99,9 +77,9 @@ def refusal(actor: Actor, request: Request, about: str | None = None) -> str | N
 
 
 def _of_people(person: str, request: _Personal, about: str | None) -> str | None:
-    if isinstance(request, SetDevice) and request.person is None:
+    if isinstance(request, requests.SetDevice) and request.person is None:
         return "say who you are: device/set needs your own name as person"
-    if isinstance(request, ClaimEntry) and about not in (None, person):
+    if isinstance(request, requests.ClaimEntry) and about not in (None, person):
         return "it is somebody else's already"
     whose = about if isinstance(request, _OF_SOMEBODY) else request.person
     return None if whose == person else "this is somebody else's"

@@ -6,82 +6,60 @@ from datetime import timedelta
 
 import pytest
 
+from controller.core import requests
 from controller.core.decisions import PublishDecision, PublishSetpoint
-from controller.core.requests import (
-    AcceptSuggestion,
-    AdoptDevice,
-    AnswerQuiz,
-    AskHealth,
-    ClaimEntry,
-    ClearPin,
-    DiscountEntry,
-    DismissSuggestion,
-    EnrolTag,
-    ExportPerson,
-    ForgetPerson,
-    Level,
-    PauseDevice,
-    ReleaseHold,
-    Request,
-    ResetEcho,
-    SetDevice,
-    SetLevel,
-    SetPin,
-    UndoDecision,
-    UndoReview,
-)
 from tests.unit.core.life import Life, served
 
 
 @pytest.mark.parametrize(
     "request_, said",
     [
-        (SetLevel("zoe", Level.OFF), "no person 'zoe'; known are ana, ben, kid"),
-        (SetLevel("ana", Level.OFF, "sauna"), "no device or kind 'sauna'; known are shower"),
-        (EnrolTag("zoe", "ffff"), "no person 'zoe'"),
-        (EnrolTag("ben", "04a2"), "this tag belongs to somebody else already"),
-        (ForgetPerson("zoe"), "no person 'zoe'"),
-        (ClaimEntry("nothing", "ana"), "no change of a setting has this id"),
-        (ClaimEntry("nothing", "zoe"), "no person 'zoe'"),
-        (SetPin("zoe", "heater", "temperature", 21.0), "no person 'zoe'"),
-        (SetPin("ana", "sauna", "temperature", 21.0), "no device 'sauna'; known are shower"),
-        (SetPin("ana", "heater", "colour", 21.0), "heater has no setting 'colour'; it has temperature"),
-        (SetPin("ana", "heater", "temperature", 26.5), "temperature of heater takes 5 to 26 °C"),
-        (SetPin("ana", "heater", "temperature", 4.5), "temperature of heater takes 5 to 26 °C"),
-        (SetPin("ana", "heater", "temperature", "warm"), "temperature of heater takes 5 to 26 °C"),
-        (SetPin("ana", "radio", "station", "techno"), "station of radio takes one of news, jazz, rock"),
-        (SetPin("ana", "radio", "station", 7.0), "station of radio takes one of news, jazz, rock"),
-        (ClearPin("zoe", "heater", "temperature"), "no person 'zoe'"),
-        (ClearPin("ana", "sauna", "temperature"), "no device 'sauna'"),
-        (ClearPin("ana", "heater", "colour"), "heater has no setting 'colour'"),
-        (DiscountEntry("nothing"), "no preference or acceptance has this id"),
-        (UndoDecision("sauna"), "no device 'sauna'"),
-        (UndoDecision("heater"), "nothing was decided for heater that could be undone"),
-        (AcceptSuggestion("sauna"), "no device 'sauna'"),
-        (AcceptSuggestion("heater"), "nothing is suggested for heater now"),
-        (DismissSuggestion("heater"), "nothing is suggested for heater now"),
-        (SetDevice("sauna", {"temperature": 21.0}), "no device 'sauna'"),
-        (SetDevice("heater", {}), "settings is empty; heater has temperature"),
-        (SetDevice("heater", {"temperature": 99.0}), "temperature of heater takes 5 to 26 °C"),
-        (SetDevice("radio", {"volume": 30.0, "station": "techno"}), "station of radio takes one of news, jazz, rock"),
-        (SetDevice("heater", {"temperature": 21.0}, "zoe"), "no person 'zoe'"),
-        (AdoptDevice("fridge", "living"), "no device 'fridge' was discovered"),
-        (PauseDevice("sauna", 60.0), "no device 'sauna'"),
-        (ReleaseHold("sauna"), "no device 'sauna'"),
-        (ReleaseHold("heater", "colour"), "heater has no setting 'colour'; it has temperature"),
-        (ResetEcho("sauna"), "no device 'sauna'"),
-        (AnswerQuiz("zoe", {"height": 172.0}), "no person 'zoe'"),
-        (AnswerQuiz("ana", {"height": True}), "height takes 100 to 230 cm"),
-        (AnswerQuiz("ana", {"height": 1.72}), "height takes 100 to 230 cm"),
-        (AnswerQuiz("ana", {"shoes": True}), "shoes takes a number or a word"),
-        (AnswerQuiz("ana", {"sauna.temperature": 80.0}), "no device 'sauna'"),
-        (AnswerQuiz("ana", {"heater.temperature": 80.0}), "temperature of heater takes 5 to 26 °C"),
-        (AnswerQuiz("ana", {"heater.colour": "red"}), "heater has no setting 'colour'"),
-        (UndoReview(), "no review has changed anything"),
-        (ExportPerson("ana"), "person/export is not part of this version"),
+        (requests.SetLevel("zoe", requests.Level.OFF), "no person 'zoe'; known are ana, ben, kid"),
+        (requests.SetLevel("ana", requests.Level.OFF, "sauna"), "no device or kind 'sauna'; known are shower"),
+        (requests.EnrolTag("zoe", "ffff"), "no person 'zoe'"),
+        (requests.EnrolTag("ben", "04a2"), "this tag belongs to somebody else already"),
+        (requests.ForgetPerson("zoe"), "no person 'zoe'"),
+        (requests.ClaimEntry("nothing", "ana"), "no change of a setting has this id"),
+        (requests.ClaimEntry("nothing", "zoe"), "no person 'zoe'"),
+        (requests.SetPin("zoe", "heater", "temperature", 21.0), "no person 'zoe'"),
+        (requests.SetPin("ana", "sauna", "temperature", 21.0), "no device 'sauna'; known are shower"),
+        (requests.SetPin("ana", "heater", "colour", 21.0), "heater has no setting 'colour'; it has temperature"),
+        (requests.SetPin("ana", "heater", "temperature", 26.5), "temperature of heater takes 5 to 26 °C"),
+        (requests.SetPin("ana", "heater", "temperature", 4.5), "temperature of heater takes 5 to 26 °C"),
+        (requests.SetPin("ana", "heater", "temperature", "warm"), "temperature of heater takes 5 to 26 °C"),
+        (requests.SetPin("ana", "radio", "station", "techno"), "station of radio takes one of news, jazz, rock"),
+        (requests.SetPin("ana", "radio", "station", 7.0), "station of radio takes one of news, jazz, rock"),
+        (requests.ClearPin("zoe", "heater", "temperature"), "no person 'zoe'"),
+        (requests.ClearPin("ana", "sauna", "temperature"), "no device 'sauna'"),
+        (requests.ClearPin("ana", "heater", "colour"), "heater has no setting 'colour'"),
+        (requests.DiscountEntry("nothing"), "no preference or acceptance has this id"),
+        (requests.UndoDecision("sauna"), "no device 'sauna'"),
+        (requests.UndoDecision("heater"), "nothing was decided for heater that could be undone"),
+        (requests.AcceptSuggestion("sauna"), "no device 'sauna'"),
+        (requests.AcceptSuggestion("heater"), "nothing is suggested for heater now"),
+        (requests.DismissSuggestion("heater"), "nothing is suggested for heater now"),
+        (requests.SetDevice("sauna", {"temperature": 21.0}), "no device 'sauna'"),
+        (requests.SetDevice("heater", {}), "settings is empty; heater has temperature"),
+        (requests.SetDevice("heater", {"temperature": 99.0}), "temperature of heater takes 5 to 26 °C"),
+        (requests.SetDevice("radio", {"volume": 30.0, "station": "techno"}), "station of radio takes one of news, jazz, rock"),
+        (requests.SetDevice("heater", {"temperature": 21.0}, "zoe"), "no person 'zoe'"),
+        (requests.AdoptDevice("fridge", "living"), "no device 'fridge' was discovered"),
+        (requests.PauseDevice("sauna", 60.0), "no device 'sauna'"),
+        (requests.ReleaseHold("sauna"), "no device 'sauna'"),
+        (requests.ReleaseHold("heater", "colour"), "heater has no setting 'colour'; it has temperature"),
+        (requests.ResetEcho("sauna"), "no device 'sauna'"),
+        (requests.AnswerQuiz("zoe", {"height": 172.0}), "no person 'zoe'"),
+        (requests.AnswerQuiz("ana", {"height": True}), "height takes 100 to 230 cm"),
+        (requests.AnswerQuiz("ana", {"height": 1.72}), "height takes 100 to 230 cm"),
+        (requests.AnswerQuiz("ana", {"shoes": True}), "shoes takes a number or a word"),
+        (requests.AnswerQuiz("ana", {"sauna.temperature": 80.0}), "no device 'sauna'"),
+        (requests.AnswerQuiz("ana", {"heater.temperature": 80.0}), "temperature of heater takes 5 to 26 °C"),
+        (requests.AnswerQuiz("ana", {"heater.colour": "red"}), "heater has no setting 'colour'"),
+        (requests.UndoReview(), "no review has changed anything"),
+        (requests.ExportPerson("ana"), "person/export is not part of this version"),
     ],
 )
-def test_what_cannot_be_met_is_refused_with_what_would_be_right_and_changes_nothing(request_: Request, said: str) -> None:
+def test_what_cannot_be_met_is_refused_with_what_would_be_right_and_changes_nothing(request_: requests.Request, said: str) -> None:
     life = Life()
     refused = life.asks(request_)
 
@@ -97,21 +75,21 @@ def test_what_cannot_be_met_is_refused_with_what_would_be_right_and_changes_noth
 @pytest.mark.parametrize(
     "request_, data",
     [
-        (AskHealth(), {"people": 3, "devices": 11, "unavailable": ["lamp"], "sensors": 4}),
-        (SetLevel("ana", Level.OFF, "radio"), {"person": "ana", "device": "radio", "level": "off"}),
-        (EnrolTag("ana", "ffff"), {"person": "ana"}),
-        (EnrolTag("ana", "04a2"), {"person": "ana"}),
-        (ForgetPerson("ana"), {"person": "ana"}),
-        (ClearPin("ana", "heater", "temperature"), {"person": "ana", "device": "heater", "setting": "temperature"}),
-        (SetDevice("heater", {"temperature": 23.3}, "ana"), {"device": "heater", "settings": {"temperature": 23.5}}),
-        (SetDevice("heater", {"temperature": "23"}, "ana"), {"device": "heater", "settings": {"temperature": 23}}),
-        (PauseDevice("heater", 60.0), {"device": "heater", "duration": 60.0}),
-        (ReleaseHold("heater"), {"device": "heater", "released": []}),
-        (ResetEcho("heater"), {"device": "heater"}),
-        (AnswerQuiz("ana", {"height": 172.0, "shoes": "red"}), {"person": "ana", "preferences": 0, "facts": ["height", "shoes"]}),
+        (requests.AskHealth(), {"people": 3, "devices": 11, "unavailable": ["lamp"], "sensors": 4}),
+        (requests.SetLevel("ana", requests.Level.OFF, "radio"), {"person": "ana", "device": "radio", "level": "off"}),
+        (requests.EnrolTag("ana", "ffff"), {"person": "ana"}),
+        (requests.EnrolTag("ana", "04a2"), {"person": "ana"}),
+        (requests.ForgetPerson("ana"), {"person": "ana"}),
+        (requests.ClearPin("ana", "heater", "temperature"), {"person": "ana", "device": "heater", "setting": "temperature"}),
+        (requests.SetDevice("heater", {"temperature": 23.3}, "ana"), {"device": "heater", "settings": {"temperature": 23.5}}),
+        (requests.SetDevice("heater", {"temperature": "23"}, "ana"), {"device": "heater", "settings": {"temperature": 23}}),
+        (requests.PauseDevice("heater", 60.0), {"device": "heater", "duration": 60.0}),
+        (requests.ReleaseHold("heater"), {"device": "heater", "released": []}),
+        (requests.ResetEcho("heater"), {"device": "heater"}),
+        (requests.AnswerQuiz("ana", {"height": 172.0, "shoes": "red"}), {"person": "ana", "preferences": 0, "facts": ["height", "shoes"]}),
     ],
 )
-def test_what_can_be_met_is_answered_with_what_was_done(request_: Request, data: dict[str, object]) -> None:
+def test_what_can_be_met_is_answered_with_what_was_done(request_: requests.Request, data: dict[str, object]) -> None:
     life = Life()
     life.parked()
     life.is_available("lamp", online=False)
@@ -122,7 +100,7 @@ def test_what_can_be_met_is_answered_with_what_was_done(request_: Request, data:
 
 def test_a_device_is_set_at_once_as_a_hand_would_set_it() -> None:
     life = served()
-    asked = life.asks(SetDevice("heater", {"temperature": 24.0}))
+    asked = life.asks(requests.SetDevice("heater", {"temperature": 24.0}))
 
     assert asked.sets("heater") == [{"temperature": 24}]
     assert asked.preferences() == [("ana", 24.0)]
@@ -134,7 +112,7 @@ def test_a_device_is_set_at_once_as_a_hand_would_set_it() -> None:
 def test_a_device_set_by_nobody_certain_is_held_and_trains_nobody() -> None:
     life = served()
     life.enters("ben", "living")
-    asked = life.asks(SetDevice("heater", {"temperature": 24.0}))
+    asked = life.asks(requests.SetDevice("heater", {"temperature": 24.0}))
 
     assert asked.reasons() == ["doubt"]
     assert asked.sets("heater") == [{"temperature": 24}]
@@ -143,8 +121,8 @@ def test_a_device_set_by_nobody_certain_is_held_and_trains_nobody() -> None:
 
 def test_a_device_set_at_level_off_is_set_and_nothing_is_kept() -> None:
     life = served()
-    life.asks(SetLevel("ana", Level.OFF))
-    asked = life.asks(SetDevice("heater", {"temperature": 24.0}, "ana"))
+    life.asks(requests.SetLevel("ana", requests.Level.OFF))
+    asked = life.asks(requests.SetDevice("heater", {"temperature": 24.0}, "ana"))
 
     assert asked.sets("heater") == [{"temperature": 24}]
     assert asked.entries() == []
@@ -153,7 +131,7 @@ def test_a_device_set_at_level_off_is_set_and_nothing_is_kept() -> None:
 def test_setting_a_device_ends_a_turn_under_way() -> None:
     life = served()
     life.reports("heater", temperature=23.0)
-    asked = life.asks(SetDevice("heater", {"temperature": 24.0}, "ana"))
+    asked = life.asks(requests.SetDevice("heater", {"temperature": 24.0}, "ana"))
 
     assert (asked + life.waits(60)).preferences() == [("ana", 23.0), ("ana", 24.0)]
 
@@ -162,7 +140,7 @@ def test_setting_a_device_ends_a_turn_under_way() -> None:
 def test_what_an_adult_asks_for_from_afar_is_safe_for_who_is_there(there: str, value: float) -> None:
     life = Life()
     life.shows("ffff", "bathroom") if there == "guest" else life.enters(there, "bathroom")
-    asked = life.asks(SetDevice("shower", {"temperature": 43.0}, "ana"))
+    asked = life.asks(requests.SetDevice("shower", {"temperature": 43.0}, "ana"))
 
     assert [command["temperature"] for command in asked.sets("shower")] in ([value], [])
     assert asked.answer().data["settings"] == {"temperature": value}
@@ -170,7 +148,7 @@ def test_what_an_adult_asks_for_from_afar_is_safe_for_who_is_there(there: str, v
 
 def test_a_wish_from_afar_is_not_the_next_comers() -> None:
     life = Life()
-    life.asks(SetDevice("shower", {"temperature": 43.0}, "ana"))
+    life.asks(requests.SetDevice("shower", {"temperature": 43.0}, "ana"))
     life.waits(4 * 3600)
 
     assert life.enters("ben", "bathroom").document("shower").source != "override"
@@ -178,8 +156,8 @@ def test_a_wish_from_afar_is_not_the_next_comers() -> None:
 
 def test_a_pin_serves_at_once_and_until_it_is_cleared() -> None:
     life = served()
-    pinned = life.asks(SetPin("ana", "heater", "temperature", 19.0))
-    cleared = life.asks(ClearPin("ana", "heater", "temperature"))
+    pinned = life.asks(requests.SetPin("ana", "heater", "temperature", 19.0))
+    cleared = life.asks(requests.ClearPin("ana", "heater", "temperature"))
 
     assert pinned.sets("heater") == [{"temperature": 19}]
     assert pinned.preferences() == [("ana", 19.0)]
@@ -190,14 +168,14 @@ def test_a_pin_serves_at_once_and_until_it_is_cleared() -> None:
 
 def test_a_pin_trains_nobody() -> None:
     life = served()
-    life.asks(SetPin("ana", "heater", "temperature", 19.0))
+    life.asks(requests.SetPin("ana", "heater", "temperature", 19.0))
 
     assert life.learned("ana", "heater", "temperature") is None
     assert "last/ana/heater/temperature" not in life.explicit()
 
 
 def test_the_pin_of_somebody_absent_decides_nothing() -> None:
-    assert served().asks(SetPin("ben", "heater", "temperature", 19.0)).of(PublishDecision) == []
+    assert served().asks(requests.SetPin("ben", "heater", "temperature", 19.0)).of(PublishDecision) == []
 
 
 def test_undo_brings_back_what_stood_before_and_holds_it() -> None:
@@ -205,13 +183,13 @@ def test_undo_brings_back_what_stood_before_and_holds_it() -> None:
     life.reports("heater", temperature=18.0)
     life.waits(60)
     life.obeys(life.enters("ana", "living"))
-    undone = life.asks(UndoDecision("heater"))
+    undone = life.asks(requests.UndoDecision("heater"))
 
     assert undone.sets("heater") == [{"temperature": 18}]
     assert undone.document("heater").source == "override"
     life.obeys(undone)
     assert life.waits(3600).sets("heater") == []
-    assert life.asks(UndoDecision("heater")).answer().error == "nothing was decided for heater that could be undone"
+    assert life.asks(requests.UndoDecision("heater")).answer().error == "nothing was decided for heater that could be undone"
 
 
 def test_undo_is_no_wish() -> None:
@@ -220,7 +198,7 @@ def test_undo_is_no_wish() -> None:
     life.waits(60)
     life.obeys(life.enters("ana", "living"))
 
-    assert (life.asks(UndoDecision("heater")) + life.waits(60)).preferences() == []
+    assert (life.asks(requests.UndoDecision("heater")) + life.waits(60)).preferences() == []
 
 
 def test_undo_ends_a_turn_under_way() -> None:
@@ -230,7 +208,7 @@ def test_undo_ends_a_turn_under_way() -> None:
     life.obeys(life.enters("ana", "living"))
     life.waits(60)
     life.reports("heater", temperature=24.0)
-    undone = life.asks(UndoDecision("heater"))
+    undone = life.asks(requests.UndoDecision("heater"))
     life.obeys(undone)
 
     assert undone.sets("heater") == [{"temperature": 18}]
@@ -239,15 +217,15 @@ def test_undo_ends_a_turn_under_way() -> None:
 
 def test_a_pause_of_no_time_ends_a_pause() -> None:
     life = Life()
-    life.asks(PauseDevice("heater", 3600.0))
+    life.asks(requests.PauseDevice("heater", 3600.0))
     life.enters("ana", "living")
 
-    assert life.asks(PauseDevice("heater", 0.0)).sets("heater") == [{"temperature": 21}]
+    assert life.asks(requests.PauseDevice("heater", 0.0)).sets("heater") == [{"temperature": 21}]
 
 
 def test_the_longest_pause_can_be_dated() -> None:
     life = Life()
-    life.asks(PauseDevice("heater", 10 * 366 * 86_400.0))
+    life.asks(requests.PauseDevice("heater", 10 * 366 * 86_400.0))
 
     assert life.house.next_deadline() == life.now + timedelta(days=3660)
 
@@ -255,10 +233,10 @@ def test_the_longest_pause_can_be_dated() -> None:
 def test_one_hold_or_all_of_them_can_be_let_go() -> None:
     life = served("ana", "car")
     life.turns("radio", station="jazz", volume=50.0)
-    one = life.asks(ReleaseHold("radio", "volume"))
+    one = life.asks(requests.ReleaseHold("radio", "volume"))
 
     assert one.answer().data["released"] == ["volume"]
-    assert life.asks(ReleaseHold("radio")).answer().data["released"] == ["station"]
+    assert life.asks(requests.ReleaseHold("radio")).answer().data["released"] == ["station"]
 
 
 def test_resetting_the_echo_forgets_what_was_taken_for_a_ramp() -> None:
@@ -267,7 +245,7 @@ def test_resetting_the_echo_forgets_what_was_taken_for_a_ramp() -> None:
     life.waits(60)
     life.enters("ana", "living")
     life.reports("heater", temperature=19.0)
-    life.asks(ResetEcho("heater"))
+    life.asks(requests.ResetEcho("heater"))
 
     assert life.waits(60).preferences() == []
 
@@ -275,6 +253,6 @@ def test_resetting_the_echo_forgets_what_was_taken_for_a_ramp() -> None:
 def test_resetting_the_echo_keeps_a_hands_turn() -> None:
     life = served()
     life.reports("heater", temperature=24.0)
-    life.asks(ResetEcho("heater"))
+    life.asks(requests.ResetEcho("heater"))
 
     assert life.waits(60).preferences() == [("ana", 24.0)]

@@ -48,12 +48,16 @@ class Config:
     foreign: tuple[Foreign, ...] = ()
 
 
+_ABSENT = "; name yours with --config FILE, or write it: two lines do, as `people: {ana: {}}` and `devices: {shower: {kind: shower}}`"
+
+
 def load(path: FilePath, environ: Mapping[str, str] | None = None) -> Config:
     """Read the file at `path`. Raises `ConfigError` with all problems, also where the file cannot be read."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError([Problem(str(path), None, 0, "", f"cannot be read: {error.strerror}")]) from None
+        hint = _ABSENT if isinstance(error, FileNotFoundError) else ""
+        raise ConfigError([Problem(str(path), None, 0, "", f"cannot be read: {error.strerror}{hint}")]) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError([Problem(str(path), line, 1, "", "is no UTF-8 text; save the file as UTF-8")]) from None

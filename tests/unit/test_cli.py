@@ -113,7 +113,7 @@ def test_a_configuration_that_is_missing_is_one_line_and_exit_code_2(runs: Runs,
     result = runs(*arguments, code=2, config=tmp_path / "nothing.yaml", stdin="")
 
     assert result.output.count("\n") == 1
-    assert "nothing.yaml: cannot be read: No such file or directory" in result.output
+    assert "nothing.yaml: cannot be read: No such file or directory; name yours with --config FILE, or write it" in result.output
 
 
 def test_a_wrong_configuration_is_shown_whole_with_exit_code_2(runs: Runs, tmp_path: Path) -> None:

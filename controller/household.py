@@ -74,11 +74,18 @@ class Household:
     """A configured home, its stored past, and everything that happens to it from now on."""
 
     def __init__(
-        self, config: Config, rows: Iterable[SaveState], history: History, vitals: Callable[[], Mapping[str, Any]] | None = None
+        self,
+        config: Config,
+        rows: Iterable[SaveState],
+        history: History,
+        vitals: Callable[[], Mapping[str, Any]] | None = None,
+        *,
+        kept: bool = True,
     ) -> None:
         """Take up the home where the stored `rows` left it; what was learned in an older form is learned again from the history.
 
-        `vitals` says how the shell is, for `health`; a replay has none.
+        `vitals` says how the shell is, for `health`; a replay has none. `kept`: the running state is written down as it changes, so that
+        a power cut loses nothing; a simulation in virtual time does without.
         """
         self._home = config.home
         self._config = config
@@ -87,7 +94,7 @@ class Household:
         for each in config.foreign:
             self._foreign.setdefault(each.topic, []).append(each)
         self._pseudonyms = Pseudonyms(config.pseudonym_key, config.home) if config.pseudonym_key is not None else None
-        self._house = House(self._pseudonyms.home(config.home) if self._pseudonyms is not None else config.home)
+        self._house = House(self._pseudonyms.home(config.home) if self._pseudonyms is not None else config.home, kept=kept)
         self._history = history
         self._vitals = vitals
         self._seldom = Seldom(_log)

@@ -96,7 +96,7 @@ def household(config: Config) -> Program:
     from controller.household import Household  # noqa: PLC0415  # numpy comes with it; rivals do without
     from simulators.memory import Nothing  # noqa: PLC0415
 
-    return Household(config, (), Nothing())
+    return Household(config, (), Nothing(), kept=False)
 
 
 def days(plan: Plan, contender: str, seed: int, score: Score) -> Iterator[int]:

@@ -93,8 +93,10 @@ class Core:
 
     def child_at(self, place: str) -> bool:
         """Say whether a child is at a place."""
-        there = (each.person for each in self.places[place].occupants())
-        return any(person is not None and self.home.people[person].child for person in there)
+        children = [person for person, each in self.home.people.items() if each.child]
+        if not any(each.subject in children for each in self.places[place].sightings):
+            return False
+        return any(each.person in children for each in self.places[place].occupants())
 
     def name(self, subject: str | None) -> str:
         """Return how a subject is spoken of."""

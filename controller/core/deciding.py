@@ -68,8 +68,7 @@ def decide(core: Core, name: str, cause: Cause) -> None:
     _act(core, device, wanted, cause)
     explain(core, device, wanted, level)
     blocked = "nothing" if not wanted else next((each.blocked for each in wanted.values() if each.blocked), None)
-    document = _document(core, device, people[0], level, wanted, blocked)
-    _publish(core, device, people[0].subject, document, cause, blocked)
+    _conclude(core, device, people[0], level, wanted, cause, blocked)
 
 
 def _wanted(core: Core, device: Device, people: Sequence[Occupant], cause: Cause) -> dict[str, Wanted]:
@@ -116,17 +115,14 @@ def _nobody(core: Core, device: Device, occupants: Sequence[Occupant], cause: Ca
     state = core.device(device.name)
     state.decided = None
     if cause is Cause.START and occupants and all(each.conflict for each in occupants):
-        document = _document(core, device, None, Level.AUTO, {}, "conflict")
-        _publish(core, device, UNKNOWN, document, cause, "conflict")
+        _conclude(core, device, None, Level.AUTO, {}, cause, "conflict")
 
 
-def _document(
-    core: Core, device: Device, who: Occupant | None, level: Level, wanted: Mapping[str, Wanted], blocked: str | None
-) -> Document:
+def _document(core: Core, device: Device, who: Occupant | None, level: Level, wanted: Mapping[str, Wanted], made: Decided) -> Document:
     names = {setting: core.name(each.whose) for setting, each in wanted.items() if each.source is Source.OVERRIDE or each.whose}
     text = why(core.name(who.subject if who else None), device.kind.spoken, device.settings, wanted, names)
-    if blocked:
-        said = BLOCKED[blocked].format(level=level.value, detail=movement.blockers(core, device))
+    if made.blocked:
+        said = BLOCKED[made.blocked].format(level=level.value, detail=movement.blockers(core, device))
         text = f"{text} {capital(said)}.".strip()
     if core.clockless:
         text = f"{text} {NOT_SET}"
@@ -137,15 +133,15 @@ def _document(
             parts[setting]["observed"] = tally
         text = f"{text} {observing.said(tallies)}".strip()
     return Document(
-        id=core.new_id("decision", device.name),
-        at=core.now,
+        id=made.id,
+        at=made.at,
         device=device.name,
         person=who.person if who else None,
         guest=who.guest if who else False,
-        settings={setting: each.value for setting, each in wanted.items()},
+        settings=dict(made.settings),
         source=max((each.source for each in wanted.values()), key=_ORDER.index, default=Source.DEFAULT),
-        level=level.value,
-        acted=not blocked,
+        level=made.level,
+        acted=made.acted,
         confidence=round(min((each.confidence for each in wanted.values()), default=0.0), 4),
         spread={setting: _rounded(each.spread) for setting, each in wanted.items()},
         why=text,
@@ -157,25 +153,39 @@ def _rounded(spread: float | Mapping[str, float]) -> float | dict[str, float]:
     return {key: round(each, 4) for key, each in spread.items()} if isinstance(spread, Mapping) else round(spread, 3)
 
 
-def _publish(core: Core, device: Device, subject: str, document: Document, cause: Cause, blocked: str | None) -> None:
+def _conclude(
+    core: Core, device: Device, who: Occupant | None, level: Level, wanted: Mapping[str, Wanted], cause: Cause, blocked: str | None
+) -> None:
     """Publish a decision at the start of a use and whenever it changes; ask where the level says so."""
-    state = core.device(device.name)
-    sources = {setting: str(part["source"]) for setting, part in document.because.items()}
-    made = Decided(document.id, core.now, subject, dict(document.settings), sources, document.acted, document.level, blocked)
-    made.evidence = {setting: float(part["evidence"]) for setting, part in document.because.items()}
-    before = state.decided
+    state, before = core.device(device.name), core.devices[device.name].decided
+    made = _made(core, device, who.subject if who else UNKNOWN, level, wanted, blocked)
     made.since = since(before, made)
-    if before is not None and before.subject == subject:
+    if before is not None and before.subject == made.subject:
         made.touched = before.touched
+    state.decided = made
     if cause is not Cause.START and before is not None and _alike(before, made):
         made.id, made.at = before.id, before.at
-        state.decided = made
         return
-    state.decided, state.shown = made, subject
+    document = _document(core, device, who, level, wanted, made)
+    state.shown = made.subject
     observing.foresee(state, document)
     core.emit(PublishDecision(device.name, document))
     if document.level == Level.SUGGEST:
         suggest(core, device, document)
+
+
+def _made(core: Core, device: Device, subject: str, level: Level, wanted: Mapping[str, Wanted], blocked: str | None) -> Decided:
+    return Decided(
+        core.new_id("decision", device.name),
+        core.now,
+        subject,
+        {setting: each.value for setting, each in wanted.items()},
+        {setting: each.source.value for setting, each in wanted.items()},
+        not blocked,
+        level.value,
+        blocked,
+        evidence={setting: round(each.evidence, 3) for setting, each in wanted.items()},
+    )
 
 
 def _alike(one: Decided, other: Decided) -> bool:

@@ -59,8 +59,8 @@ _HandedOn = IdentitySeen | StateReported | AvailabilityReported | CommandSeen | 
 class House:
     """A household's mind. See `controller/core/core.py` for what it knows and the rooms beside it for how it thinks."""
 
-    def __init__(self, home: Home) -> None:
-        """Start with nothing known but the configuration."""
+    def __init__(self, home: Home, *, kept: bool = True) -> None:
+        """Start with nothing known but the configuration. `kept`: the running state is saved as it changes (a simulation does without)."""
         devices = {name: DeviceState() for name in home.devices}
         places = {name: PlaceState() for name in home.places}
         wishes = Wishes(home)
@@ -68,7 +68,7 @@ class House:
         self._deadlines: dict[str, datetime | None] = {}
         self._place_deadlines: dict[str, datetime | None] = {}
         self._watchers = watchers(home)
-        self._restored = False
+        self._restored, self._kept = False, kept
         self._ticking_from = _LONG_AGO
         self._sensors = frozenset((*home.sensors, *(sensor for device in home.devices.values() for sensor in signals_of(device))))
 
@@ -242,11 +242,13 @@ class House:
         core = self._core
         touched, core.touched_devices = core.touched_devices, {}
         for name in touched:
-            core.emit(_device_row(name, core.devices[name]))
+            if self._kept:
+                core.emit(_device_row(name, core.devices[name]))
             self._deadlines[name] = device_deadline(core, core.home.devices[name], self._ticking_from)
         places, core.touched_places = core.touched_places, {}
         for name in places:
-            core.emit(_place_row(name, core.places[name]))
+            if self._kept:
+                core.emit(_place_row(name, core.places[name]))
             self._place_deadlines[name] = place_deadline(core, name)
 
 

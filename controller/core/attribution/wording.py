@@ -29,8 +29,10 @@ def _corrected(setting: Setting, field: Field, command: Command, value: Value) -
     """Say whether `value` only corrects how the device first worded its answer (it promised, then it measured)."""
     if not isinstance(setting, NumberSetting) or isinstance(command.value, str) or isinstance(value, str) or field.reported is None:
         return False
+    if not setting.same(field.reported, command.value):
+        return False
     near = abs(command.value - value) <= setting.step * _LITTLE and rounded(setting, command.value, value)
-    return (near or _on_coarse_grid(setting, field, command.value, value, _SURE)) and setting.same(field.reported, command.value)
+    return near or _on_coarse_grid(setting, field, command.value, value, _SURE)
 
 
 def rounded(setting: Setting, commanded: Value, reported: Value) -> bool:

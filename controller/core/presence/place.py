@@ -38,6 +38,8 @@ class PlaceState:
 
     def occupants(self) -> list[Occupant]:
         """Return who is there, the newest arrival last."""
+        if not self.sightings:
+            return []
         found: dict[str, Occupant] = {}
         best: dict[str, float] = {}
         for each in self.sightings:

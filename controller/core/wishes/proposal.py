@@ -84,7 +84,8 @@ class Minds:
     def propose(self, subject: str | None, device: Device, setting: str, x: Circumstance, bar: float = 0.0) -> Proposal | None:
         """Return what a person (`None`: a guest) would like, or `None` where neither they, the household nor the kind knows."""
         own = self._own((subject, device.name, setting), x, None) if subject else None
-        if own is not None and own.evidence >= THIN and own.confidence >= bar:
+        least = 0.0 if isinstance(device.settings[setting], NumberSetting) else THIN  # a number that was ever wished needs no prior
+        if own is not None and own.evidence > 0 and own.evidence >= least and own.confidence >= bar:
             return _proposal(self._among_others(own, subject, device, setting, x), Source.PREDICTION)
         found = self._prior(subject, device, setting, x)
         if own is not None and own.evidence > 0 and subject:

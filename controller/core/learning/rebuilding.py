@@ -1,16 +1,14 @@
-"""What was learned can be rebuilt from the ledger at any time: claims, discounts and forgetting are exact because of it."""
+"""What was learned can be rebuilt from the ledger at any time: claims and discounts are exact because of it."""
 
 from __future__ import annotations
 
-from controller.core import fairness
 from controller.core.core import Core, detail_circumstance
 from controller.core.deciding import Cause, decide
-from controller.core.decisions import ErasePerson, PublishDecision, Relearn
+from controller.core.decisions import Relearn
 from controller.core.events import HistoryLoaded
 from controller.core.learning.journal import KEPT, Note
 from controller.core.ledger import Entry, EntryType
 from controller.core.preferences import Key
-from controller.core.state import DeviceState
 from devices.kinds import Device
 from devices.settings import Setting, Value
 from learners.base import Circumstance
@@ -63,44 +61,3 @@ def evidence(setting: Setting, entry: Entry) -> Evidence | None:
         return None
     value = setting.parse(entry.value)
     return (entry.type.value, detail_circumstance(circumstance), value) if value is not None else None
-
-
-def forget(core: Core, person: str) -> None:
-    """Erase a person: what they set, what was learned, where they were, and what the broker retains of them."""
-    core.minds.forget(person)
-    core.wishes.forget(person)
-    core.habits.forget(person)
-    core.leanings.forget(person)
-    core.journal.forget(person)
-    core.emit(core.journal.saved())
-    core.emit(ErasePerson(person))
-    for name in core.places:
-        place = core.place(name)
-        place.stays = [stay for stay in place.stays if stay.subject != person]
-    for name, device in core.home.devices.items():
-        state, here = core.device(name), bool(core.places[device.place].of(person))
-        _forget_at(state, person)
-        if not here and state.use is not None and person in (state.use.subject, state.use.counted):
-            state.use = None  # a use that is over; one that goes on is of somebody who is there, and ends with it
-        if state.shown == person:
-            state.shown = None
-            core.emit(PublishDecision(name, None))
-        if here:
-            decide(core, name, Cause.CHANGE)
-
-
-def _forget_at(state: DeviceState, person: str) -> None:
-    for field in state.fields.values():
-        if field.hold is not None and field.hold.subject == person:
-            field.hold = None
-        if field.turn is not None and any(each.subject == person for each in field.turn.witnesses):
-            field.turn = None
-        field.echo.reverts = [each for each in field.echo.reverts if person not in each.people]
-    state.conduct.jumps = [each for each in state.conduct.jumps if person not in each.people]
-    state.dismissed.pop(person, None)
-    state.observed.pop(person, None)
-    state.suggested = {}
-    state.had.pop(person, None)
-    fairness.forget(state.fairness, person)
-    if state.decided is not None and state.decided.subject == person:
-        state.decided = None

@@ -9,7 +9,7 @@ from controller.core.credit.crediting import teach
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import DiscountRow, Relearn
 from controller.core.events import RequestMade
-from controller.core.learning import rebuilding
+from controller.core.learning import forgetting
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, is_present, known_device, known_person
 from controller.core.preferences import Key
@@ -141,5 +141,5 @@ def forget(core: Core, event: RequestMade) -> Answer:
     """Erase a person."""
     request = event.request
     assert isinstance(request, ForgetPerson)  # noqa: S101
-    rebuilding.forget(core, known_person(core, request.person))
+    forgetting.forget(core, known_person(core, request.person))
     return {"person": request.person}

@@ -17,6 +17,8 @@ KEY = "sources"
 _STUBBORN, _SURE = 12.0, 60.0  # words that what a source says of itself, or the configuration of it, is worth
 _BEST, _MISS = 0.02, 0.1  # nothing is more reliable than this; what is missed where nobody has said
 _FADING = 0.995
+MOST_KINDS = 64
+"""Kinds that are counted; their names are chosen by whoever speaks, and a house has a handful."""
 _KIND = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)*")
 
 
@@ -83,7 +85,7 @@ class Sources:
     def heard(self, source: str, *, false: float, word: object = None) -> SaveState:
         """Count a word that was wrong with the probability `false`; the same `word` (not `None`) again is counted anew, not once more."""
         kind = self.kind(source)
-        counts = self.counts.setdefault(kind, Counts())
+        counts = self._counts_of(kind)
         known, before = self.latest.get(kind, (None, 0.0))
         if word is not None and word == known:
             counts.false = max(round(counts.false + false - before, 4), 0.0)
@@ -94,9 +96,17 @@ class Sources:
 
     def looked(self, source: str, *, missed: float) -> SaveState:
         """Count somebody who was there and was not seen with the probability `missed`."""
-        counts = self.counts.setdefault(self.kind(source), Counts())
+        counts = self._counts_of(self.kind(source))
         counts.looked, counts.missed = round(counts.looked * _FADING + 1.0, 4), round(counts.missed * _FADING + missed, 4)
         return self.saved()
+
+    def _counts_of(self, kind: str) -> Counts:
+        """Return the counts of a kind; the one that was heard of least makes room for a new one."""
+        if kind not in self.counts and len(self.counts) >= MOST_KINDS:
+            least = min(self.counts, key=lambda name: (name in self.rates, self.counts[name].told + self.counts[name].looked))
+            del self.counts[least]
+            self.latest.pop(least, None)
+        return self.counts.setdefault(kind, Counts())
 
     def saved(self) -> SaveState:
         """Return the counts as they are kept; they speak of no person."""
@@ -109,4 +119,4 @@ class Sources:
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Take over what was kept. Raises `ValueError` or `TypeError` if it is none."""
-        self.counts = {kind: Counts(*(float(each) for each in counts)) for kind, counts in state.items()}
+        self.counts = {kind: Counts(*(float(each) for each in counts)) for kind, counts in [*state.items()][:MOST_KINDS]}

@@ -45,6 +45,7 @@ def heard(core: Core, device: Device, sample: Sample) -> bool:
         return False
     state = core.device(device.name)
     watched = _watched(state)
+    _bound(core, device, rule, watched)  # nothing was, if this is the first word of the sensor
     fault = outlets.take(rule, watched, sample.value, _wanted(state, rule), core.now)
     _runs(core, device, state, watched)
     if fault is not None and outlets.judged(watched):
@@ -60,7 +61,7 @@ def review(core: Core, device: Device) -> bool:
         return False
     watched = _watched(state)
     _runs(core, device, state, watched)
-    outlets.bound(rule, watched, ceiling(device, rule.setting, _wanted(state, rule), protected=leaving.protected(core, device)), core.now)
+    _bound(core, device, rule, watched)
     fault = outlets.overdue(rule, watched, _hottest(device, rule), core.now) if outlets.judged(watched) else None
     if fault is not None:
         return _trip(core, device, fault)
@@ -117,6 +118,12 @@ def _runs(core: Core, device: Device, state: DeviceState, watched: Watched) -> N
     else:
         watched.running = None
         watched.hot = None
+
+
+def _bound(core: Core, device: Device, rule: Outlet, watched: Watched) -> None:
+    """Note how hot it may be for whoever is served, at what the valve is set to."""
+    wanted = _wanted(core.device(device.name), rule)
+    outlets.bound(rule, watched, ceiling(device, rule.setting, wanted, protected=leaving.protected(core, device)), core.now)
 
 
 def _wanted(state: DeviceState, rule: Outlet) -> float | None:

@@ -7,7 +7,7 @@ import pytest
 from controller.core.decisions import ErasePerson, PublishDecision
 from controller.core.events import HistoryLoaded
 from controller.core.ledger import Entry, EntryType
-from controller.core.requests import DismissSuggestion, ForgetPerson, Level, SetLevel, SetPin
+from controller.core.requests import DismissSuggestion, ForgetPerson, Level, SetDevice, SetLevel, SetPin
 from tests.unit.core.life import MONDAY, Life, Outcome
 
 X = {"days": 20514.3, "hour": 6.5, "weekday": 0, "readings": {}, "previous": None, "company": 0}
@@ -123,9 +123,49 @@ def test_a_turn_under_way_is_forgotten_with_who_made_it() -> None:
     assert life.waits(60).preferences() == []
 
 
+def test_who_is_forgotten_while_they_are_there_is_somebody_unknown_at_once() -> None:
+    life = lived_in()
+    forgotten = life.asks(ForgetPerson("ana"))
+
+    assert (forgotten.document("heater").person, forgotten.document("heater").guest) == (None, True)
+    assert forgotten.sets("heater") == [{"temperature": 21.0}]  # and not what was hers
+    assert life.turns("lamp", brightness=90.0).preferences() == []
+
+
+def test_who_is_left_is_served_when_somebody_is_forgotten() -> None:
+    life = lived_in()
+    life.enters("ben", "living")
+    life.obeys(life.enters("ana", "living"))
+    forgotten = life.asks(ForgetPerson("ana"))
+
+    assert forgotten.document("heater").person == "ben"
+    assert forgotten.sets("heater") == [{"temperature": 21.0}]
+
+
+def test_a_forgotten_childs_shower_stays_as_cool_as_that_of_somebody_unknown() -> None:
+    life = Life()
+    life.enters("kid", "bathroom")
+    life.reports("shower", active=True, temperature=38.0)
+    life.asks(ForgetPerson("kid"))
+
+    assert life.asks(SetDevice("shower", {"temperature": 43.0})).sets("shower") == [{"temperature": 38}]
+
+
+def test_a_seat_does_not_move_because_somebody_in_it_is_forgotten() -> None:
+    life = Life()
+    life.parked()
+    life.asks(SetPin("ana", "seat", "position", 200.0))
+    life.obeys(life.enters("ana", "car"))
+    forgotten = life.asks(ForgetPerson("ana"))
+
+    assert forgotten.sets("seat") == []
+    assert life.waits(60).sets("seat") == []
+
+
 def test_a_forgotten_person_can_be_learned_anew() -> None:
     life = lived_in()
     life.asks(ForgetPerson("ana"))
+    life.enters("ana", "living")
     life.waits(60)
 
     assert life.turns("lamp", brightness=90.0).preferences() == [("ana", 90.0)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from controller.core.presence.sources import Sources
+from controller.core.presence.sources import MOST_KINDS, Sources
 from tests.unit.core.life import Life, Outcome
 
 DAY = 86_400.0
@@ -128,3 +128,15 @@ def test_what_somebody_turns_in_one_stay_is_one_more_look_at_one_word_of_a_sourc
 
     assert 0.85 < once < 0.95
     assert sources.trust("fob", 0.95) < once
+
+
+def test_made_up_kinds_of_sources_take_no_place_from_real_ones_and_are_bounded() -> None:
+    sources = Sources()
+    for _ in range(20):
+        sources.heard("ble-ana", false=0.1)
+    known = sources.trust("ble-ana", 0.7)
+    for number in range(1000):
+        sources.heard("x" * (number + 1), false=1.0)
+
+    assert len(sources.counts) == MOST_KINDS
+    assert sources.trust("ble-ana", 0.7) == known

@@ -352,3 +352,11 @@ def test_cold_is_said_again_when_the_link_is_back() -> None:
     life.waits(100)
 
     assert told(life.happens(ConnectionMade(life.now))) == [15]
+
+
+def test_a_sensor_whose_first_word_is_too_hot_is_believed_at_once() -> None:
+    life = Life(PROBED)
+    life.enters("ana", "bathroom")
+    life.reports("shower", temperature=38.0, active=True)
+
+    assert life.senses(probe=60.0).sets("shower") == [COLD]

@@ -1,0 +1,74 @@
+"""Forgetting somebody: what they set, what was learned, where they were and are, and what the broker retains of them.
+
+Whoever is forgotten while they are there is somebody unknown from that moment on: what was set for them is let go.
+"""
+
+from __future__ import annotations
+
+from controller.core import fairness
+from controller.core.arbitration import served
+from controller.core.core import Core
+from controller.core.deciding import Cause, decide
+from controller.core.decisions import ErasePerson, PublishDecision
+from controller.core.state import UNKNOWN, DeviceState, Use
+from controller.core.uses import begin
+from devices.kinds import Device
+
+
+def forget(core: Core, person: str) -> None:
+    """Erase a person."""
+    core.minds.forget(person)
+    core.wishes.forget(person)
+    core.habits.forget(person)
+    core.leanings.forget(person)
+    core.journal.forget(person)
+    core.emit(core.journal.saved())
+    core.emit(ErasePerson(person))
+    were = [name for name in core.places if core.places[name].of(person)]
+    for name in core.places:
+        place = core.place(name)
+        place.stays = [each for each in place.stays if each.subject != person]
+        place.sightings = [each for each in place.sightings if each.subject != person]
+    for device in core.home.devices.values():
+        state = core.device(device.name)
+        _forget_at(state, person)
+        theirs = state.use is not None and person in (state.use.subject, state.use.counted)
+        if theirs:
+            state.use, state.undo = None, {}
+        if state.shown == person:
+            state.shown = None
+            core.emit(PublishDecision(device.name, None))
+        if device.place in were:
+            _serve_others(core, device, theirs=theirs)
+
+
+def _forget_at(state: DeviceState, person: str) -> None:
+    for field in state.fields.values():
+        if field.hold is not None and field.hold.subject == person:
+            field.hold = None
+        if field.turn is not None and any(each.subject == person for each in field.turn.witnesses):
+            field.turn = None
+        field.echo.reverts = [each for each in field.echo.reverts if person not in each.people]
+    state.conduct.jumps = [each for each in state.conduct.jumps if person not in each.people]
+    state.dismissed.pop(person, None)
+    state.observed.pop(person, None)
+    state.suggested = {}
+    state.had.pop(person, None)
+    fairness.forget(state.fairness, person)
+    if state.decided is not None and state.decided.subject == person:
+        state.decided = None
+
+
+def _serve_others(core: Core, device: Device, *, theirs: bool) -> None:
+    """Serve who is left: whoever else is there, else somebody unknown who uses it on. Nothing moves because of it."""
+    state, people = core.device(device.name), served(core.home.sharing_of(device), core.places[device.place].occupants())
+    if not people:
+        for field in state.fields.values():
+            field.hold = None
+    if not theirs:
+        decide(core, device.name, Cause.CHANGE)
+    elif people:
+        begin(core, device, people[0].subject)
+    elif state.active is not False and not device.kind.interlocks:
+        state.use = Use(UNKNOWN, core.now, activated=state.active is True)
+        decide(core, device.name, Cause.START)

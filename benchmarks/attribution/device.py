@@ -157,6 +157,8 @@ class QuirkyDevice:
             return False
         if self._alike(name, stands, knob.commanded) and self.timeline.now - knob.commanded_at <= AWAITED_S:
             return False
+        if self._awaits_rival(name, stands):
+            return False
         cause = self.truth.cause("hand", person)
         knob.value = knob.target = stands
         knob.cause = knob.why = cause
@@ -165,6 +167,11 @@ class QuirkyDevice:
         self._follow(name, cause)
         self.timeline.after(self.traits.delay, lambda: self.report("manual"))
         return True
+
+    def _awaits_rival(self, name: str, value: Value) -> bool:
+        """Say whether another controller is about to set just this: nobody could tell, and it comes by itself."""
+        wish, waited = self.traits.rival_value, self.timeline.now - self.knobs[name].commanded_at
+        return bool(self.traits.rival) and wish is not None and waited <= 2 * self.traits.rival and self._alike(name, value, wish)
 
     # How it moves.
 

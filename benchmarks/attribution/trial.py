@@ -14,11 +14,14 @@ from benchmarks.attribution.verdicts import Finding, Score, judge
 from controller.effects import Effects, Message, Publication
 from controller.household import Household
 from controller.store import Store
+from devices.settings import Value
 from simulators.inprocess import InProcess
 from simulators.scenarios import START
 from simulators.timeline import DAY_S, Timeline
 
 OURS = "justright"
+_AFTER_S = 300.0
+"""Seconds for the last changes to settle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +107,19 @@ class Trial:
         for day in range(days):
             self._loop.run((day + 1) * DAY_S)
             yield day
+        self._loop.run(days * DAY_S + _AFTER_S)
 
     def scores(self) -> dict[str, Score]:
         """Return how everybody did, by the name of the rule or pair of rules."""
-        happenings, quirks = self.house.truth.happenings, {name: each.traits.quirks for name, each in self.house.devices.items()}
-        found = {OURS: [each for event in self.ledger if (each := self._finding(event)) is not None]}
+        happenings = [each for each in self.house.truth.happenings if each.at <= self.house.timeline.now - _AFTER_S]
+        quirks = {name: each.traits.quirks for name, each in self.house.devices.items()}
+        last = {_which(event): event for event in self.ledger}
+        found = {OURS: [each for event in self.ledger if (each := self._finding(event, last[_which(event)])) is not None]}
         found |= {", ".join(names): each for names, each in self.rules.findings.items()}
-        return {name: judge(happenings, each, quirks) for name, each in found.items()}
+        return {name: judge(happenings, each, quirks, self._alike) for name, each in found.items()}
+
+    def _alike(self, device: str, setting: str, one: Value, other: Value) -> bool:
+        return self.house.devices[device].device.settings[setting].same(one, other)
 
     def _tell(self, publication: Publication) -> None:
         if publication.retain:
@@ -131,8 +140,8 @@ class Trial:
             self.messages.append((self.house.timeline.now, publication))
         self.rules.heard(self.house.timeline.now, publication)
 
-    def _finding(self, event: dict[str, object]) -> Finding | None:
-        """Return what a ledger event says about a hand; `None` where it says that there was none."""
+    def _finding(self, event: dict[str, object], last: dict[str, object]) -> Finding | None:
+        """Return what a ledger event says about a hand; `None` where it says that there was none. `last`: what is said of it at the end."""
         doubtful = event["type"] == "ignored" and event.get("reason") == "doubtful"
         if event["type"] not in {"preference", "unattributed"} and not doubtful:
             return None
@@ -145,7 +154,13 @@ class Trial:
             event.get("value"),  # type: ignore[arg-type]
             str(person) if person is not None else None,
             sure=not doubtful,
+            back=last["type"] == "ignored" and not doubtful,
         )
+
+
+def _which(event: dict[str, object]) -> tuple[object, ...]:
+    """Return of which change an event speaks: a later one about the same change corrects an earlier one."""
+    return event["device"], event.get("setting"), event["at"], event.get("value")
 
 
 def _keep(store: Store, effects: Effects) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from benchmarks.attribution.truth import HAND, Happening
 from devices.settings import Value
@@ -16,10 +17,16 @@ RECENT_S = 60.0
 SETTLE_S = 20.0
 """Turns of one knob that follow each other more quickly are one override, the last one's (protocol, section 1)."""
 
+Alike: TypeAlias = Callable[[str, str, Value, Value], bool]
+"""Says whether two values of a device's setting are the same to anybody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A change that was taken for a person's: `person` is whose, `None` where that is left open. `sure` is false where even the hand is."""
+    """A change that was taken for a person's: `person` is whose, `None` where that is left open. `sure` is false where even the hand is.
+
+    `back`: that was taken back later on, when the machine had shown itself.
+    """
 
     at: float
     device: str
@@ -27,14 +34,19 @@ class Finding:
     value: Value | None
     person: str | None
     sure: bool = True
+    back: bool = False
 
 
 @dataclass(slots=True)
 class Count:
-    """Of one quirk: happenings, and those taken for a person's. Of people (`hand`): turns, missed, credited wrongly, left open."""
+    """Of one quirk: happenings, those taken for a person's, and how many of them still are at the end.
+
+    Of people (`hand`): turns, missed, credited wrongly, left open.
+    """
 
     happened: int = 0
     false: int = 0
+    kept: int = 0
     missed: int = 0
     wrong: int = 0
     abstained: int = 0
@@ -75,7 +87,13 @@ def _sum(counts: Iterable[Count]) -> Count:
     return total
 
 
-def judge(happenings: Sequence[Happening], findings: Sequence[Finding], quirks: Mapping[str, Sequence[str]]) -> Score:
+def _equal(_device: str, _setting: str, one: Value, other: Value) -> bool:
+    return one == other
+
+
+def judge(
+    happenings: Sequence[Happening], findings: Sequence[Finding], quirks: Mapping[str, Sequence[str]], alike: Alike = _equal
+) -> Score:
     """Return how good the findings are. `quirks` says by device what it has."""
     score = Score()
     by_field: dict[tuple[str, str], list[Happening]] = defaultdict(list)
@@ -85,12 +103,12 @@ def judge(happenings: Sequence[Happening], findings: Sequence[Finding], quirks: 
     for finding in findings:
         found[finding.device, finding.setting].append(finding)
     for key, what in by_field.items():
-        _judge_field(score, what, found[key], quirks[key[0]])
+        _judge_field(score, what, found[key], quirks[key[0]], alike)
     return score
 
 
-def _judge_field(score: Score, happenings: list[Happening], findings: list[Finding], quirks: Sequence[str]) -> None:
-    blamed: dict[tuple[int, str], Happening] = {}
+def _judge_field(score: Score, happenings: list[Happening], findings: list[Finding], quirks: Sequence[str], alike: Alike) -> None:
+    blamed: dict[tuple[int, str], bool] = {}
     matched: dict[int, Finding] = {}
     for finding in findings:
         what = _meant(happenings, finding)
@@ -98,16 +116,20 @@ def _judge_field(score: Score, happenings: list[Happening], findings: list[Findi
             continue
         if what.cause.quirk == HAND:
             before = matched.get(what.cause.episode)
-            if before is None or (finding.sure and not before.sure):
+            if not finding.back and (before is None or (finding.sure and not before.sure)):
                 matched[what.cause.episode] = finding
         elif finding.sure:
-            blamed[what.cause.episode, what.cause.quirk] = what
+            key = what.cause.episode, what.cause.quirk
+            blamed[key] = blamed.get(key, False) or not finding.back
     happened = {(each.cause.episode, each.cause.quirk): each for each in happenings if each.cause.quirk != HAND}
     for key in happened:
         score.quirks[key[1]].happened += 1
         score.quirks[key[1]].false += key in blamed
-    for hand in _hands(happenings):
-        one = _of_hand(hand, matched.get(hand.cause.episode))
+        score.quirks[key[1]].kept += blamed.get(key, False)
+    for run in _hands(happenings, alike):
+        hand = run[-1]
+        findings_of = [each for one in run if (each := matched.get(one.cause.episode)) and (one is hand or each.value == hand.value)]
+        one = _of_hand(hand, findings_of[-1] if findings_of else None)
         for name in ("all", *quirks):
             score.hands[name].add(one)
         if hand.since_command <= 1.0:
@@ -121,16 +143,20 @@ def _meant(happenings: list[Happening], finding: Finding) -> Happening | None:
     return recent[-1] if recent else before[-1] if before else None
 
 
-def _hands(happenings: list[Happening]) -> list[Happening]:
-    """Return the turns that count: of those that follow each other within the settling time the last one, unless it led nowhere."""
-    counting = []
-    for number, each in enumerate(happenings):
-        if each.cause.quirk != HAND:
-            continue
-        later = [other for other in happenings[number + 1 :] if other.at - each.at <= SETTLE_S and other.cause.quirk == HAND]
-        if not later:
-            counting.append(each)
-    return counting
+def _hands(happenings: list[Happening], alike: Alike) -> list[list[Happening]]:
+    """Return the turns that count, each with those before it that are of one override with it; not those that led nowhere."""
+    runs: list[list[Happening]] = []
+    for each in happenings:
+        if each.cause.quirk == HAND and runs and each.at - runs[-1][-1].at <= SETTLE_S:
+            runs[-1].append(each)
+        elif each.cause.quirk == HAND:
+            runs.append([each])
+    return [run for run in runs if not _led_nowhere(run, alike)]
+
+
+def _led_nowhere(run: list[Happening], alike: Alike) -> bool:
+    first, last = run[0], run[-1]
+    return len(run) > 1 and first.before is not None and alike(last.device, last.setting, first.before, last.value)
 
 
 def _of_hand(hand: Happening, finding: Finding | None) -> Count:

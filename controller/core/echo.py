@@ -17,11 +17,21 @@ _FEW = 3
 """From so many samples on something is known well enough to contradict a report."""
 
 
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """What a change became in the ledger, and whose: so that it can be taken back when a machine turns out to have made it."""
+
+    entry: str
+    at: datetime
+    value: Value
+    person: str | None = None
+
+
 @dataclass(slots=True)
 class Revert:
     """A change to `value`, `delay` seconds after a command of ours: `back` to what stood before it, or somewhere else.
 
-    `people` are those who were there, the newest since `present_s`.
+    `people` are those who were there, the newest since `present_s`; `credited` is what it became.
     """
 
     delay: float
@@ -29,6 +39,7 @@ class Revert:
     back: bool = False
     people: list[str] = field(default_factory=list)
     present_s: float | None = None
+    credited: Credited | None = None
 
     def in_step(self, other: Revert) -> bool:
         """Say whether the same people did this as long after they came: then it may be their habit, and no machine's."""
@@ -40,11 +51,10 @@ class EchoModel:
     """One setting. Seconds, in the order they were seen: `delays` from a command to its answer.
 
     `answers` are commanded values and where the device came to stand instead of exactly there; `stood` distinct values that it stood at
-    for a while; `gap` the longest wait between two reports on the way, and
-    `stride` the longest way between them; `direct` and `ramped` how many commands were answered at once and
-    by a way; `promised` how many times it said the target before it was there, `confirms` after how long it said it again; `repeated` how
-    many times it said again what it had said, `ignored` how many commands it said nothing of until a hand changed something; `lowest` and
-    `highest` it ever stood at.
+    for a while; `gap` the longest wait between two reports on the way, and `stride` the longest way between them; `direct` and `ramped` how
+    many commands were answered at once and by a way, `leapt` the longest way it went at once; `promised` how many times it said the target
+    before it was there, `confirms` after how long it said it again; `repeated` how many times it said again what it had said, `ignored` how
+    many commands it said nothing of until a hand changed something; `lowest` and `highest` it ever stood at.
     """
 
     delays: list[float] = field(default_factory=list)
@@ -55,6 +65,7 @@ class EchoModel:
     stride: float = 0.0
     direct: int = 0
     ramped: int = 0
+    leapt: float = 0.0
     promised: int = 0
     confirms: list[float] = field(default_factory=list)
     repeated: int = 0
@@ -88,13 +99,15 @@ class EchoModel:
             return True
         return min(self.delays) * 0.7 - 0.05 <= delay <= max(self.delays) * 1.3 + 0.15
 
-    def answered(self, delay: float, commanded: Value, reported: Value, *, ramped: bool, exact: bool) -> None:
+    def answered(self, delay: float, commanded: Value, reported: Value, *, ramped: bool, exact: bool, start: Value | None = None) -> None:
         """Learn from a command that was carried out."""
         self.delays = [*self.delays, round(delay, 3)][-_KEPT:]
         if ramped:
             self.ramped += 1  # and where it was last seen may be short of where it stops
         else:
             self.direct += 1
+            if isinstance(start, int | float) and isinstance(reported, int | float):
+                self.leapt = round(max(self.leapt, abs(reported - start)), 6)
             self.paired(commanded, reported, exact=exact)
 
     def paired(self, commanded: Value, reported: Value, *, exact: bool = False) -> None:
@@ -110,6 +123,10 @@ class EchoModel:
     def leaps(self, setting: NumberSetting, way: float) -> bool:
         """Say whether it never goes so far at once."""
         return self.ramped > 1 and way > 2.5 * self.stride + setting.step / 2
+
+    def at_once(self, way: float) -> bool:
+        """Say whether it goes so far at once: it is known to have gone as far, and to have taken a way never or further."""
+        return self.direct >= _FEW and self.ramped == 0 and self.promised == 0 and way <= 1.2 * self.leapt
 
     def waited(self, gap: float) -> None:
         """Learn how long it may be silent on its way."""
@@ -147,7 +164,7 @@ def in_step(one: float | None, other: float | None) -> bool:
 class Jump:
     """A change that no command explains: what changed in one report, the whole state after it, who was there and since when.
 
-    `second` is the local time of day; `entry` and `person` what it became in the ledger, so that it can be taken back.
+    `second` is the local time of day; `led` which settings changed in the same report, as commanded; `entries` what it became, by setting.
     """
 
     at: datetime
@@ -156,7 +173,8 @@ class Jump:
     whole: dict[str, Value]
     people: list[str] = field(default_factory=list)
     present_s: float | None = None
-    entries: dict[str, str] = field(default_factory=dict)
+    led: list[str] = field(default_factory=list)
+    entries: dict[str, Credited] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -166,7 +184,8 @@ class Conduct:
     boots: list[dict[str, Value]] = field(default_factory=list)
     jumps: list[Jump] = field(default_factory=list)
     together: dict[str, int] = field(default_factory=dict)
-    """`leader>follower`: how many times the second changed in the very report that answered a command to the first."""
+    """`leader>follower`: how many times the second changed in the very report that answered a command to the first; `leader|follower`: how
+    many times it did not, or went just where it was told to."""
     hellos: int = 0
     """How many times it said `online` while it was, and nothing followed: then such a word is no birth."""
 
@@ -177,6 +196,11 @@ class Conduct:
     def booted(self, values: dict[str, Value]) -> None:
         """Note what it came back with."""
         self.boots = [*(each for each in self.boots if each != values), values][-3:]
+
+    def stood_apart(self, leader: str, follower: str) -> None:
+        """Count that one setting did not move along with another."""
+        key = f"{leader}|{follower}"
+        self.together[key] = min(self.together.get(key, 0) + 1, _KEPT)
 
     def moved_along(self, leader: str, follower: str) -> int:
         """Count that one setting moved along with another; return how many times it had before."""

@@ -75,6 +75,8 @@ class Turn:
     to be ("ramp", "stale", "along"); `manual`: the device itself says it was a hand; `reason` bars it from being credited ("late").
     `since`: seconds from the newest command to when it began; `commanded` is that command's value, `before_command` what stood before it;
     `gap`: the longest wait between its `reports`, or for the first; `said`: how many times the device had said that it obeyed.
+    `left`: where it had been turned to, and when, before the device said once more that it stands where it stood; `undone`: several
+    settings went back at once to where a command had found them.
     """
 
     value: Value
@@ -89,6 +91,8 @@ class Turn:
     since: float | None = None
     commanded: Value | None = None
     before_command: Value | None = None
+    left: tuple[Value, datetime] | None = None
+    undone: bool = False
     gap: float = 0.0
     reports: int = 1
     said: int = 0

@@ -6,8 +6,10 @@
 | What was commanded, by whom, and what became of it? | `commands.py` |
 | Does this report account for that command, on a device with a grid, a unit or limits of its own? | `wording.py` |
 | Where does a value lie on the paths of what was commanded? | `paths.py` |
+| Does one setting only move along with another? | `along.py` |
 | What does a report teach of the device that made it? | `learning.py` |
 | It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
+| Does it come again after commands, or on occasions of its own, or with other devices? | `reverts.py`, `occasions.py`, `fans.py` |
 | Whose hand? | `whose.py` |
 | What becomes of every value of a report? | `reports.py` |
 | What is written down of what was no hand's? | `judging.py` |
@@ -17,11 +19,13 @@ How a device answers is learned in `controller/core/echo.py`.
 
 from __future__ import annotations
 
-from controller.core.attribution import learning
+from controller.core.attribution import along, learning
 from controller.core.attribution.commands import KEEP_COMMANDS, answer, commanded, in_force, note, overtake, standing
 from controller.core.attribution.labels import BOOT_S, CREDIT, ECHO_S, STALE_S, Label, Verdict
-from controller.core.attribution.paths import between, label, lost, past, still_due
-from controller.core.attribution.verdicts import again, judged_at, patience, verdict
+from controller.core.attribution.occasions import jump_of
+from controller.core.attribution.paths import at_once, between, label, lost, past, still_due
+from controller.core.attribution.reverts import SURELY, again, latest, weight
+from controller.core.attribution.verdicts import judged_at, patience, verdict
 from controller.core.attribution.whose import whose
 
 __all__ = [
@@ -30,15 +34,20 @@ __all__ = [
     "ECHO_S",
     "KEEP_COMMANDS",
     "STALE_S",
+    "SURELY",
     "Label",
     "Verdict",
     "again",
+    "along",
     "answer",
+    "at_once",
     "between",
     "commanded",
     "in_force",
     "judged_at",
+    "jump_of",
     "label",
+    "latest",
     "learning",
     "lost",
     "note",
@@ -48,5 +57,6 @@ __all__ = [
     "standing",
     "still_due",
     "verdict",
+    "weight",
     "whose",
 ]

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from controller.core.attribution.wording import accounts
-from controller.core.echo import EchoModel
 from controller.core.state import Command, DeviceState, Field
 from devices.settings import Setting, Value
 
@@ -22,19 +21,21 @@ def answer(setting: Setting, field: Field, value: Value, at: datetime | None = N
         answered = accounts(setting, field, command, value)
         if answered and not learned and at is not None:
             learned = True
-            _learn(setting, field.echo, command, value, at)
+            _learn(setting, field, command, value, at)
         command.answered = answered
 
 
-def _learn(setting: Setting, model: EchoModel, command: Command, value: Value, at: datetime) -> None:
+def _learn(setting: Setting, field: Field, command: Command, value: Value, at: datetime) -> None:
     """Learn from what answers a command; what comes long after it is said for another reason."""
+    model = field.echo
     delay = ((command.set_out or at) - command.sent).total_seconds()
     if command.reached is not None:
         model.promised += not command.answered  # it had said so before, and was not there yet
         return
     command.reached = at
     if delay <= ANSWER_S or command.on_way is not None:
-        model.answered(delay, command.value, value, ramped=command.on_way is not None, exact=setting.same(command.value, value))
+        exact, ramped = setting.same(command.value, value), command.on_way is not None
+        model.answered(delay, command.value, value, ramped=ramped, exact=exact, start=field.reported)
 
 
 def commanded(field: Field, value: Value, at: datetime, *, ours: bool) -> None:

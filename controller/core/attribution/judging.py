@@ -5,12 +5,16 @@ The step between a turn (`turns.py`) and its credit. What a verdict teaches of t
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
-from controller.core.attribution import Label, Verdict, again, patience, verdict
+from controller.core.attribution import Label, Verdict, again, jump_of, latest, patience, verdict, weight
+from controller.core.attribution.along import follows
+from controller.core.attribution.occasions import credited as credited_jumps
 from controller.core.core import Core, circumstance_detail
-from controller.core.echo import Jump, Revert
-from controller.core.ledger import EntryType, Finding
+from controller.core.decisions import DiscountRow, Relearn
+from controller.core.echo import Credited, Jump, Revert
+from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.state import Field, Turn
 from devices.kinds import Device
 from devices.settings import Value
@@ -18,16 +22,27 @@ from devices.settings import Value
 REASONS = {Label.ALONG: "echo", Label.STALE: "echo", Label.RAMP: "ramp"}
 """How the ledger calls what the protocol has no name of its own for."""
 _SOON_S = 30.0
-_KNOWN = 3
+_KNOWN = 3.0
+_LEFT_S = 60.0
+"""Seconds in which whoever left may have been taken to leave too soon."""
 
 
 def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool) -> Verdict:
     """Return what a settled change was. `quietly`: it had no time to show whether it would go on."""
     field = core.device(device.name).field_of(setting)
+    _note(core, device, setting, made)
     found = verdict(device, setting, made, core.devices)
     if quietly and made.suspect and (core.now - made.heard).total_seconds() < patience(field.echo, made):
         return Verdict(Label(made.suspect), min(found.probability, 0.5), (*found.because, "nobody waited to see whether it would go on"))
     return found
+
+
+def deserted(core: Core, device: Device, made: Turn) -> bool:
+    """Say whether everybody had left a place by the word of sources that say so: then it may be a hand that nobody saw, or none."""
+    place = core.places[device.place]
+    gone = max((each.until for each in place.stays), default=None)
+    away = gone is not None and (made.began - gone).total_seconds() >= _LEFT_S
+    return away and not made.manual and not made.witnesses and not place.occupants() and bool(place.leavers)
 
 
 def _revert(core: Core, device: Device, setting: str, value: Value, when: datetime) -> Revert | None:
@@ -36,37 +51,48 @@ def _revert(core: Core, device: Device, setting: str, value: Value, when: dateti
     if newest is None or (when - newest.sent).total_seconds() > _SOON_S:
         return None
     back = newest.start is not None and device.settings[setting].same(value, newest.start)
+    return _reverted(core, device, value, when, (when - newest.sent).total_seconds(), back=back)
+
+
+def _note(core: Core, device: Device, setting: str, made: Turn) -> None:
+    """Note a change soon after a command of ours, whoever made it: what a machine does comes again after the same time."""
+    if made.since is None or made.manual or made.suspect == Label.RAMP:
+        return
+    delay = made.since + (made.changed - made.began).total_seconds()
+    if delay <= _SOON_S:
+        back = made.before_command is not None and device.settings[setting].same(made.value, made.before_command)
+        core.device(device.name).field_of(setting).echo.reverted(_reverted(core, device, made.value, made.changed, delay, back=back))
+
+
+def _reverted(core: Core, device: Device, value: Value, when: datetime, delay: float, *, back: bool) -> Revert:
     there = core.places[device.place].occupants_at(when)
     present = (when - max(each.since for each in there)).total_seconds() if there else None
-    return Revert(round((when - newest.sent).total_seconds(), 3), value, back, [each.subject for each in there], present)
-
-
-def note(core: Core, device: Device, setting: str, value: Value, when: datetime) -> None:
-    """Note a change soon after a command of ours, whoever made it: what a machine does comes again after the same time."""
-    if (revert := _revert(core, device, setting, value, when)) is not None:
-        core.device(device.name).field_of(setting).echo.reverted(revert)
+    return Revert(round(delay, 3), value, back, [each.subject for each in there], present)
 
 
 def mechanical(core: Core, device: Device, setting: str, value: Value, when: datetime) -> Label | None:
     """Say what has done the same so often before, and as long after a command, that nobody has to be waited for."""
     revert, model = _revert(core, device, setting, value, when), core.devices[device.name].field_of(setting).echo
     same = again(device.settings[setting], model.reverts, revert) if revert is not None else []
-    if revert is None or len(same) < _KNOWN:
+    if revert is None or weight(device.settings[setting], model.reverts, revert, same) < _KNOWN:
         return None
     core.device(device.name).field_of(setting).echo.reverted(revert)
     return Label.FAILED if revert.back and all(each.back for each in same) else Label.RIVAL
 
 
-def dismiss(core: Core, device: Device, setting: str, made: Turn, found: Verdict) -> None:
-    """Write down a change that was, or may have been, nobody's."""
+def dismiss(core: Core, device: Device, setting: str, made: Turn, found: Verdict, who: Mapping[str, float] | None = None) -> Entry:
+    """Write down a change that was, or may have been, nobody's, and return that. `who`: whose it is, if it is somebody's."""
     field = core.device(device.name).field_of(setting)
     if found.found is Label.ECHO and made.commanded is not None:
         _learn_end(field, made)
     x = core.circumstance(made.changed, made.before, max(len(made.witnesses) - 1, 0))
     detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses), "evidence": found.detail()}
     reason = REASONS.get(found.found, found.found.value)
+    detail |= {"who": dict(who)} if who else {}
+    if found.found is found.label:
+        take_back(core, device, setting, found)
     entry = Finding(setting, made.value, reason=reason, confidence=round(1.0 - found.probability, 4), detail=detail)
-    core.record(EntryType.IGNORED, device.name, entry, made.changed, stored=found.found is not Label.ECHO)
+    return core.record(EntryType.IGNORED, device.name, entry, made.changed, stored=found.found is not Label.ECHO)
 
 
 def _learn_end(field: Field, made: Turn) -> None:
@@ -79,8 +105,8 @@ def _learn_end(field: Field, made: Turn) -> None:
             command.answered, command.reached, command.overtaken = True, command.reached or made.changed, False
 
 
-def jump(core: Core, device: Device, values: dict[str, Value], turned: Turn) -> None:
-    """Note a change that no command explains, so that the next one like it is known again."""
+def jump(core: Core, device: Device, values: dict[str, Value], turned: Turn, led: list[str]) -> None:
+    """Note a change that no command explains, so that the next one like it is known again. `led`: what was answered in the same report."""
     state = core.device(device.name)
     there = core.places[device.place].occupants()
     present = (turned.changed - max(each.since for each in there)).total_seconds() if there else None
@@ -92,4 +118,48 @@ def jump(core: Core, device: Device, values: dict[str, Value], turned: Turn) -> 
     if going and last is not None:
         last.values, last.whole = {**last.values, **values}, whole
     else:
-        state.conduct.jumped(Jump(turned.changed, second, dict(values), whole, [each.subject for each in there], present))
+        state.conduct.jumped(Jump(turned.changed, second, dict(values), whole, [each.subject for each in there], present, led))
+
+
+def credited(core: Core, device: Device, made: Turn, entry: Entry) -> None:
+    """Note what a change was taken for, so that it can be taken back."""
+    setting, what = str(entry.setting), Credited(entry.id, entry.at, made.value, entry.person)
+    state = core.device(device.name)
+    jumped, reverted = jump_of(state.conduct, setting, made), latest(state.field_of(setting).echo, made)
+    if jumped is not None:
+        jumped.entries[setting] = what
+    if reverted is not None:
+        reverted.credited = what
+
+
+def went_along(core: Core, device: Device, setting: str) -> None:
+    """A setting is known to follow another one: what was taken for a hand's while that was not known is taken back."""
+    conduct = core.device(device.name).conduct
+    followed = [each for each in conduct.jumps if any(follows(conduct, leader, setting) for leader in (*each.led, *each.values))]
+    if earlier := credited_jumps(followed, setting):
+        take_back(core, device, setting, Verdict(Label.ALONG, 0.2, ("it changes whenever another setting does",), earlier))
+
+
+def take_back(core: Core, device: Device, setting: str, found: Verdict) -> None:
+    """What was taken for a hand's before is now known to be no hand's: it is as if it had never come."""
+    for each in {each.entry: each for each in found.earlier}.values():
+        core.emit(DiscountRow(each.entry, "machine"))
+        core.save(core.journal.withdraw(each.entry), *core.leanings.withdraw(device.name, setting, each.value))
+        detail = {"claimed": each.entry, "evidence": found.detail()}
+        reason = REASONS.get(found.label, found.label.value)
+        core.record(EntryType.IGNORED, device.name, Finding(setting, each.value, reason=reason, detail=detail), each.at)
+        if each.person is not None:
+            core.emit(Relearn(each.person, device.name, setting))
+        _let_go(core, device, setting, each)
+
+
+def _let_go(core: Core, device: Device, setting: str, each: Credited) -> None:
+    """Drop what is left of a change that is taken back: its hold, and the note of it."""
+    state = core.device(device.name)
+    field = state.field_of(setting)
+    if field.hold is not None and field.hold.since <= each.at + timedelta(seconds=_SOON_S) and field.hold.value == each.value:
+        field.hold = None
+    for jumped in state.conduct.jumps:
+        jumped.entries = {name: one for name, one in jumped.entries.items() if one.entry != each.entry}
+    for revert in field.echo.reverts:
+        revert.credited = None if revert.credited is not None and revert.credited.entry == each.entry else revert.credited

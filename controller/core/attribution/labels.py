@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from controller.core.echo import Credited
+
 STALE_S = 5.0
 """Seconds in which a device of which nothing is known may still repeat its old value after a command (field survey, P4)."""
 ECHO_S = 60.0
@@ -38,11 +40,15 @@ class Label(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a change was found to be: the most probable label, the `probability` that a hand did it, and in words why."""
+    """What a change was found to be: the most probable label, the `probability` that a hand did it, and in words why.
+
+    `earlier`: what was taken for a hand's before, and was none if this is none.
+    """
 
     label: Label
     probability: float
     because: tuple[str, ...] = ()
+    earlier: tuple[Credited, ...] = ()
 
     @property
     def found(self) -> Label:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from controller.core.attribution.labels import Label
+from controller.core.attribution.labels import ECHO_S, Label
 from controller.core.attribution.paths import between
-from controller.core.state import Command, Field, Turn
+from controller.core.state import Command, DeviceState, Field, Turn
+from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
 
 _CONFIRMS_S = 20.0
@@ -31,6 +33,19 @@ def compare(field: Field, found: Label, fresh: Turn) -> None:
         _stride(field, newest, fresh.value, fresh.changed)
     elif found is Label.HAND and not newest.answered and not newest.overtaken and fresh.since > _CONFIRMS_S:
         field.echo.ignored += 1
+
+
+def undone(device: Device, state: DeviceState, values: Mapping[str, Value], when: datetime) -> list[str]:
+    """Return the settings that went back at once to where a command of ours had found them, if there are several: nobody has two hands."""
+    back = [name for name, value in values.items() if _is_back(device.settings[name], state.field_of(name), value, when)]
+    return back if len(back) > 1 else []
+
+
+def _is_back(setting: Setting, field: Field, value: Value, when: datetime) -> bool:
+    newest = field.commands[-1] if field.commands else None
+    if newest is None or not newest.ours or newest.start is None or (when - newest.sent).total_seconds() > ECHO_S:
+        return False
+    return setting.same(newest.start, value) and not setting.same(newest.start, newest.value)
 
 
 def rest(spec: Setting, field: Field, when: datetime) -> None:

@@ -163,12 +163,19 @@ def _under_way(setting: Setting, field: Field, command: Command, value: Value, a
     if _leaps(setting, field, value):
         return False
     if model.direct >= _DIRECT and not model.ramped and not model.promised and not model.timely(age):
-        return False
+        return False  # what comes in time may be as far as it goes
     if not command.answered:
         return between(setting, field.reported, value, command.value)
     promised = field.reported is not None and setting.same(field.reported, command.value)
     due = command.on_way is not None or age <= max(2 * STALE_S, _late(model))
     return promised and due and model.direct < _DIRECT + model.promised and between(setting, command.start, value, command.value)
+
+
+def at_once(field: Field, command: Command) -> bool:
+    """Say whether a device goes all the way of a command at once, as far as it is known."""
+    if isinstance(command.value, str) or not isinstance(command.start, int | float):
+        return False
+    return field.echo.at_once(abs(command.value - command.start))
 
 
 def _leaps(setting: Setting, field: Field, value: Value) -> bool:

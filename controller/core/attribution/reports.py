@@ -5,14 +5,15 @@ Retained and late reports set what is known of the device, never an override (pr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from controller.core import uses
 from controller.core.attribution import (
     BOOT_S,
     Label,
+    along,
     answer,
+    at_once,
     commanded,
     in_force,
     judging,
@@ -36,8 +37,6 @@ from devices.messages import Origin
 from devices.settings import Value
 
 _OLDEST = timedelta(days=1)
-_SURELY = 3
-"""So many times a setting must have followed commands to another before it is taken to follow a hand."""
 _OWN_S = 10.0
 """Seconds after which nobody hears their own words again from the broker."""
 _SUSPECT = {Label.RAMP: "ramp", Label.STALE: "stale", Label.ALONG: "along"}
@@ -78,8 +77,7 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     state.live = True
     late = event.late and event.report.at is None
     labels = {setting: _label(core, device, setting, value, event, when) for setting, value in event.report.values.items()}
-    if event.report.origin is None:
-        _move_along(core, device, event.report.values, labels)
+    led = _along(core, device, event, labels, when)
     hands = {setting: event.report.values[setting] for setting, each in labels.items() if each is Label.HAND or each in _SUSPECT}
     if event.report.at is not None:
         for setting, value in event.report.values.items():
@@ -87,18 +85,37 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     for setting, each in labels.items():
         if setting not in hands:
             _take(core, device, setting, event.report.values[setting], each, when)
-    turned = {setting: _turned(core, device, setting, event, labels[setting], when) for setting in hands}
-    news = {setting: hands[setting] for setting, each in turned.items() if each.suspect is None and not each.manual}
-    if news and not late:
-        judging.jump(core, device, news, turned[next(iter(news))])
-    for setting, fresh in turned.items():
-        turns.turn(core, device, setting, fresh.value, fresh)
+    _turn(core, device, {setting: _turned(core, device, setting, event, labels[setting], when) for setting in hands}, None if late else led)
     _powered(core, device, event)
     if any(each is Label.BOOT for each in labels.values()):
         state.conduct.booted(state.values())
         decide(core, device.name, Cause.CHANGE)
     if movement.review(core, device):
         decide(core, device.name, Cause.CHANGE)
+
+
+def _along(core: Core, device: Device, event: StateReported, labels: dict[str, Label], when: datetime) -> list[str]:
+    """Find what moves along with another setting; return which settings led. The device's own word says more."""
+    if event.report.origin is not None:
+        return []
+    before = dict(labels)
+    led = along.move_along(device, core.device(device.name), event.report.values, labels, when)
+    for setting, each in labels.items():
+        if each is Label.ECHO and before[setting] is not Label.ECHO:
+            judging.went_along(core, device, setting)
+    return led
+
+
+def _turn(core: Core, device: Device, turned: dict[str, Turn], led: list[str] | None) -> None:
+    """Start turns, or go on with them. `led`: what was answered in the same report, `None` of one that came late."""
+    values = {setting: each.value for setting, each in turned.items()}
+    for setting in learning.undone(device, core.device(device.name), values, core.now):
+        turned[setting].undone = True
+    news = {setting: each.value for setting, each in turned.items() if each.suspect is None and not each.manual}
+    if news and led is not None:
+        judging.jump(core, device, news, turned[next(iter(news))], led)
+    for setting, fresh in turned.items():
+        turns.turn(core, device, setting, fresh.value, fresh)
 
 
 def _turned(core: Core, device: Device, setting: str, event: StateReported, found: Label, when: datetime) -> Turn:
@@ -109,8 +126,6 @@ def _turned(core: Core, device: Device, setting: str, event: StateReported, foun
     fresh.manual = event.report.origin is Origin.MANUAL
     fresh.reason = "late" if event.late and event.report.at is None else None
     learning.compare(field, found, fresh)
-    if not fresh.manual and found is not Label.RAMP:
-        judging.note(core, device, setting, value, when)
     answer(device.settings[setting], field, value)
     learning.rest(device.settings[setting], field, when)
     return fresh
@@ -185,31 +200,21 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
         learning.repeat(spec, field, value, when)
     field.reported, field.reported_at, field.live = value, when, True
     if field.turn is not None and field.turn.suspect and not spec.same(field.turn.value, value):
-        if found is Label.ECHO and field.turn.suspect == "ramp":
-            field.echo.waited(min(max(field.turn.gap, (when - field.turn.changed).total_seconds()), 60.0))
-        field.turn = None
+        _not_a_hand(field, field.turn, found, when)
     if changed and found not in {Label.SAME, Label.BASELINE, Label.ECHO}:
         overtake(field)
     if changed and found not in {Label.SAME, Label.BASELINE}:
         core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
 
 
-def _move_along(core: Core, device: Device, values: Mapping[str, Value], labels: dict[str, Label]) -> None:
-    """A setting that was not commanded and changes in the very report that answers for another one moves along with it, or so it seems."""
-    state = core.device(device.name)
-    led = [name for name, each in labels.items() if each is Label.ECHO and not _stands(state.field_of(name), device, name, values[name])]
-    turned = [name for name, each in labels.items() if each is Label.HAND]
-    for name in turned:
-        field = state.field_of(name)
-        if field.reported is None or field.turn is not None:
-            continue
-        before = [state.conduct.moved_along(leader, name) for leader in led]
-        by_hand = [state.conduct.together.get(f"{leader}>{name}", 0) for leader in turned if leader != name]
-        own = any(not each.answered and not each.overtaken for each in field.commands)
-        if max(before, default=0) > (_SURELY if own else 0) or max(by_hand, default=0) >= _SURELY:
-            labels[name] = Label.ECHO
-        elif led and (not own or max(before) > 1):
-            labels[name] = Label.ALONG
+def _not_a_hand(field: Field, made: Turn, found: Label, when: datetime) -> None:
+    """What may have been a hand's was none, now that the device goes on; unless it is one that goes all the way at once."""
+    if found is Label.ECHO and made.suspect == Label.RAMP and made.reports == 1 and field.commands and at_once(field, field.commands[-1]):
+        made.suspect = None
+        return
+    if found is Label.ECHO and made.suspect == Label.RAMP:
+        field.echo.waited(min(max(made.gap, (when - made.changed).total_seconds()), 60.0))
+    field.turn = None
 
 
 def _stands(field: Field, device: Device, setting: str, value: Value) -> bool:

@@ -32,7 +32,8 @@ def _corrected(setting: Setting, field: Field, command: Command, value: Value) -
     if not setting.same(field.reported, command.value):
         return False
     near = abs(command.value - value) <= setting.step * _LITTLE and rounded(setting, command.value, value)
-    return near or _on_coarse_grid(setting, field, command.value, value, _SURE)
+    promises = field.echo.promised > 0 or field.echo.direct < _SURE
+    return near or (promises and _on_coarse_grid(setting, field, command.value, value, _SURE))
 
 
 def rounded(setting: Setting, commanded: Value, reported: Value) -> bool:

@@ -24,18 +24,18 @@ TOLD = 0.005
 
 def credit(
     core: Core, device: Device, setting: str, made: Turn, evidence: Mapping[str, object] | None = None, *, keeping: bool = True
-) -> None:
-    """Credit a change to whoever made it. `evidence` is what says that it was a hand's.
+) -> Entry | None:
+    """Credit a change to whoever made it; return what was written down. `evidence` is what says that it was a hand's.
 
     `keeping`: it stands, so that it is held; else it is only written down and learned from.
     """
     found = verdict(core, device, setting, made)
     found = Verdict(found.who, made.reason or found.reason, found.shares)
     if found.person is not None and core.wishes.level(found.person, device.name) is Level.OFF:
-        return
+        return None
     use = core.device(device.name).use
     x = core.circumstance(made.changed, use.previous.get(setting) if use else made.before, max(len(made.witnesses) - 1, 0))
-    detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses), "who": _told(found)}
+    detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses), "who": told(found)}
     entry = core.record(*_finding(device, setting, made, found, detail | ({"evidence": evidence} if evidence else {})), made.changed)
     core.save(core.journal.credit(Credit(entry, made), core.now))
     person = found.person
@@ -43,7 +43,7 @@ def credit(
     if person is None:
         if keeping and (made.witnesses or used_by_somebody(core, device)):
             hold(core, device, setting, made.value, found.who.subject if found.who else None)
-        return
+        return entry
     if use is not None:
         use.previous[setting] = made.value
     _count(core, device, use, person, x)
@@ -51,6 +51,7 @@ def credit(
     if keeping and (here or any(core.places[device.place].of(each.subject) for each in made.witnesses)):
         hold(core, device, setting, made.value, person if here else None)  # whosever it was, it is not fought while somebody is here
     teach(core, entry, x)
+    return entry
 
 
 def _lean(core: Core, device: Device, setting: str, made: Turn, found: Verdict) -> None:
@@ -64,7 +65,8 @@ def _lean(core: Core, device: Device, setting: str, made: Turn, found: Verdict) 
             core.save(core.sources.heard(word.source, false=false, word=(word.subject, word.since)))
 
 
-def _told(found: Verdict) -> dict[str, float]:
+def told(found: Verdict) -> dict[str, float]:
+    """Return who it may have been, as the ledger keeps it."""
     return {name: round(share, 4) for name, share in found.shares.items() if share >= TOLD}
 
 
@@ -151,7 +153,7 @@ def move(core: Core, device: Device, known: Credit, found: Verdict) -> None:
     core.save(core.journal.withdraw(old.id))
     person = found.person
     if person is None or core.wishes.level(person, device.name) is not Level.OFF:
-        detail = {**old.detail, "who": _told(found), "claimed": old.id}
+        detail = {**old.detail, "who": told(found), "claimed": old.id}
         entry = core.record(*_finding(device, setting, known.made, found, detail), old.at)
         core.save(core.journal.credit(Credit(entry, known.made), core.now))
         if person is not None:

@@ -42,6 +42,16 @@ class Leanings:
             kept[setting] = [*kept.get(setting, []), (value, round(weight, 3))][-KEPT:]
         return [_saved(device, person, known[person]) for person in heard]
 
+    def withdraw(self, device: str, setting: str, value: Value) -> list[SaveState]:
+        """Leave out the newest change to a value that turned out to be nobody's."""
+        saves = []
+        for person, kept in self.seen.get(device, {}).items():
+            newest = next((index for index in reversed(range(len(kept.get(setting, [])))) if kept[setting][index][0] == value), None)
+            if newest is not None:
+                kept[setting] = [*kept[setting][:newest], *kept[setting][newest + 1 :]]
+                saves.append(_saved(device, person, kept))
+        return saves
+
     def of(self, device: str, person: str, setting: str) -> list[Weighed]:
         """Return the changes that may have been a person's, and how likely each was."""
         return self.seen.get(device, {}).get(person, {}).get(setting, [])

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from controller.core.attribution import Label, judged_at, judging, overtake, whose
+from controller.core.attribution import Label, Verdict, judged_at, judging, overtake, whose
 from controller.core.core import Core
-from controller.core.credit.crediting import credit, hold, used_by_somebody
+from controller.core.credit.crediting import credit, hold, told, used_by_somebody
+from controller.core.credit.suspects import verdict
 from controller.core.deciding import Cause, decide
+from controller.core.learning.journal import Credit
 from controller.core.safety import movement
 from controller.core.state import Field, Turn
 from devices.kinds import Device
-from devices.settings import Value
+from devices.settings import Setting, Value
 
 STILL_S = 5.0
 """What may be a ramp is dropped when somebody leaves while it goes on: heard of within so many seconds."""
+
+UNSEEN = 0.6
+"""Probability that a change that nothing explains was a hand's where everybody had left: somebody came unseen, or a machine did it."""
 
 
 def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) -> None:
@@ -32,7 +37,7 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
         field.turn = fresh
     else:
         going.gap, going.reports = max(going.gap, (fresh.changed - going.changed).total_seconds()), going.reports + 1
-        going.value, going.changed, going.heard = value, fresh.changed, fresh.heard
+        _go_on(device.settings[setting], going, fresh)
         going.suspect = going.suspect and fresh.suspect
         going.manual = going.manual or fresh.manual
         known = {each.subject for each in going.witnesses}
@@ -44,6 +49,17 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
         movement.switched(core, device)
     if settles(device, setting, field) <= core.now:
         settle(core, device, setting)
+
+
+def _go_on(spec: Setting, going: Turn, fresh: Turn) -> None:
+    """Take in one more value of a turn: a device that repeats its old state, and then the new one again, has been turned once."""
+    changed = fresh.changed
+    if going.left is not None and spec.same(going.left[0], fresh.value):
+        changed, going.left = going.left[1], None
+    else:
+        back = going.before is not None and spec.same(going.before, fresh.value)
+        going.left = (going.value, going.changed) if back else None
+    going.value, going.changed, going.heard, going.undone = fresh.value, changed, fresh.heard, fresh.undone
 
 
 def past(core: Core, device: Device, setting: str, value: Value, when: datetime) -> None:
@@ -73,10 +89,17 @@ def settle(core: Core, device: Device, setting: str, *, quietly: bool = False) -
     if made.suspect:
         overtake(field)
     found = judging.judge(core, device, setting, made, quietly=quietly)
+    whom = verdict(core, device, setting, made) if found.found is Label.HAND and judging.deserted(core, device, made) else None
+    if whom is not None and whom.person is None:
+        found = Verdict(Label.HAND, UNSEEN, ("everybody had left",))
     if found.found is Label.HAND:
-        credit(core, device, setting, made, found.detail())
+        entry = credit(core, device, setting, made, found.detail())
+        if entry is not None:
+            judging.credited(core, device, made, entry)
     else:
-        judging.dismiss(core, device, setting, made, found)
+        written = judging.dismiss(core, device, setting, made, found, told(whom) if whom else None)
+        if whom:
+            core.save(core.journal.credit(Credit(written, made), core.now))
         if found.found is Label.DOUBTFUL and (made.witnesses or used_by_somebody(core, device)):
             hold(core, device, setting, made.value, None)
         quietly = quietly or found.found is not Label.BOOT

@@ -49,7 +49,11 @@ def _forget_at(state: DeviceState, person: str) -> None:
         if field.turn is not None and any(each.subject == person for each in field.turn.witnesses):
             field.turn = None
         field.echo.reverts = [each for each in field.echo.reverts if person not in each.people]
+        for revert in field.echo.reverts:
+            revert.credited = None if revert.credited is not None and revert.credited.person == person else revert.credited
     state.conduct.jumps = [each for each in state.conduct.jumps if person not in each.people]
+    for jump in state.conduct.jumps:
+        jump.entries = {name: each for name, each in jump.entries.items() if each.person != person}
     state.dismissed.pop(person, None)
     state.observed.pop(person, None)
     state.suggested = {}

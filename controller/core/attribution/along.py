@@ -1,0 +1,67 @@
+"""Settings that go together: one that changes whenever another one does is no second hand's, whoever or whatever moved the first.
+
+Learned where a command to one setting is answered by a report in which another one has changed too, that nobody told to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from controller.core.attribution.commands import overtake
+from controller.core.attribution.labels import STALE_S, Label
+from controller.core.echo import Conduct
+from controller.core.state import DeviceState
+from devices.kinds import Device
+from devices.settings import Value
+
+SURELY = 3
+"""So many times a setting must have followed another one, and more often than not, before it is taken to follow it always."""
+_OWN = {Label.HAND, Label.RAMP}
+"""What a change that nobody commanded is labelled."""
+
+
+def move_along(device: Device, state: DeviceState, values: Mapping[str, Value], labels: dict[str, Label], at: datetime) -> list[str]:
+    """Label what moves along with another setting, and learn which do; return which settings led, by command."""
+    moved = [name for name in values if _moved(device, state, name, values[name])]
+    led = [name for name in moved if labels[name] is Label.ECHO]
+    for name in values:
+        if name in labels and name not in led and (name not in moved or labels[name] not in _OWN):
+            for leader in led:
+                state.conduct.stood_apart(leader, name)
+    for name in [each for each in moved if labels[each] in _OWN]:
+        labels[name] = _labelled(state, name, labels[name], led, [each for each in moved if each != name])
+        if labels[name] is Label.HAND and any(follows(state.conduct, each, name) and _unsettled(state, each, at) for each in values):
+            labels[name] = Label.ALONG
+    return led
+
+
+def follows(conduct: Conduct, leader: str, follower: str, more: int = 0) -> bool:
+    """Say whether a setting is known to follow another one, which it must have done `more` often than is enough elsewhere."""
+    times = conduct.together.get(f"{leader}>{follower}", 0)
+    return times >= SURELY + more and times > conduct.together.get(f"{leader}|{follower}", 0)
+
+
+def _labelled(state: DeviceState, name: str, found: Label, led: list[str], others: list[str]) -> Label:
+    """Return what a change is that may be another one's doing, and count it."""
+    field, conduct = state.field_of(name), state.conduct
+    own = any(not each.answered and not each.overtaken for each in field.commands)
+    before = max((conduct.moved_along(leader, name) for leader in led), default=0) if found is Label.HAND else 0
+    if any(follows(conduct, each, name, int(own)) and not follows(conduct, name, each) for each in others):
+        overtake(field)
+        return Label.ECHO
+    if led and found is Label.HAND and field.turn is None and (not own or before > 1):
+        return Label.ALONG
+    return found
+
+
+def _unsettled(state: DeviceState, leader: str, at: datetime) -> bool:
+    """Say whether a device may still be at what was commanded to a setting just now, or at a change that may be none."""
+    field = state.field_of(leader)
+    told = field.commands and (at - field.commands[-1].sent).total_seconds() <= STALE_S
+    return bool(told) or (field.turn is not None and (at - field.turn.changed).total_seconds() <= STALE_S)
+
+
+def _moved(device: Device, state: DeviceState, name: str, value: Value) -> bool:
+    field = state.field_of(name)
+    return field.reported is not None and not device.settings[name].same(field.reported, value)

@@ -1,0 +1,73 @@
+"""Several devices that change at the same moment: a scene or a group. Nobody has three hands, and nobody is in two rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from controller.core.attribution.labels import Label, Verdict
+from controller.core.attribution.occasions import APART_S, credited
+from controller.core.echo import Jump
+from controller.core.state import DeviceState, Turn
+from devices.kinds import Device
+
+TOGETHER_S = 1.0
+"""Devices that change within it did so together: nobody has three hands (field survey, P8, says .3; a hub takes its time)."""
+TIGHT_S = 0.3
+SWEEP_S = 2.0
+"""Seconds in which nobody turns knobs on three devices, from the first to the last."""
+AFTER_COMMAND_S = 20.0
+"""Seconds after a command of ours in which people who look up turn several knobs, each their own: then only a tight fan is a scene."""
+
+
+def fanned_out(device: Device, setting: str, jump: Jump | None, made: Turn, states: Mapping[str, DeviceState]) -> Verdict | None:
+    """Say whether several devices changed at once."""
+    if jump is None:
+        return None
+    own = _moment(states[device.name], jump)
+    others = {other: state for other, state in states.items() if other != device.name}
+    close = [name for name, state in others.items() if any(_joined(each, _moment(state, each), jump, own) for each in state.conduct.jumps)]
+    if not close:
+        return None
+    if made.since is not None and made.since <= AFTER_COMMAND_S:
+        tight = [other for other in close if any(_apart(each, jump) <= TIGHT_S for each in others[other].conduct.jumps)]
+        return Verdict(Label.FAN_OUT, 0.1, (f"{len(tight) + 1} devices changed at once",)) if len(tight) > 1 else None
+    swept = _swept(jump, others)
+    if len(swept) > 1 or len(close) > 1:
+        return Verdict(Label.FAN_OUT, 0.03, (f"{len(set(swept) | set(close)) + 1} devices changed at once",))
+    return _with_one(device, setting, jump, close[0], states)
+
+
+def _swept(jump: Jump, others: Mapping[str, DeviceState]) -> list[str]:
+    """Return the most other devices that changed together with this one, all within the time that nobody needs for them."""
+    near = [((each.at - jump.at).total_seconds(), name) for name, state in others.items() for each in state.conduct.jumps]
+    sweeps = ([name for off, name in near if first <= off <= first + SWEEP_S] for first, _ in [*near, (0.0, "")] if -SWEEP_S <= first <= 0)
+    return max((list(dict.fromkeys(each)) for each in sweeps), key=len, default=[])
+
+
+def _with_one(device: Device, setting: str, jump: Jump, other: str, states: Mapping[str, DeviceState]) -> Verdict | None:
+    """Two devices at once may be a group, or two people; one that changes with the other every time is a group."""
+    theirs = [(each, _moment(states[other], each)) for each in states[other].conduct.jumps]
+    mine = [each for each in states[device.name].conduct.jumps if each is not jump and _apart(each, jump) > APART_S]
+    before = [one for one in mine if any(_joined(each, at, one, _moment(states[device.name], one)) for each, at in theirs)]
+    if before:
+        return Verdict(Label.FAN_OUT, 0.1, (f"{other} changed with it, as before",), credited(before, setting))
+    if not any(_apart(each, jump) <= TOGETHER_S / 2 for each, _ in theirs):
+        return None  # together only by how long they take to answer, which hands do not wait for
+    there = next((each.people for each, _ in theirs if _apart(each, jump) <= 10 * TOGETHER_S), [])
+    if jump.people and there and not set(jump.people) & set(there):
+        return None  # somebody else is where the other device is
+    return Verdict(Label.FAN_OUT, 0.6, (f"{other} changed at the same moment",))
+
+
+def _joined(one: Jump, one_at: float, other: Jump, other_at: float) -> bool:
+    return _apart(one, other) <= TOGETHER_S / 2 or (_apart(one, other) <= 10 * TOGETHER_S and abs(one_at - other_at) <= TOGETHER_S)
+
+
+def _moment(state: DeviceState, jump: Jump) -> float:
+    """Return when whoever made a device jump gave the word: as long before as the device takes to answer."""
+    delays = sorted(delay for name in jump.values if name in state.fields for delay in state.fields[name].echo.delays)
+    return jump.at.timestamp() - (delays[len(delays) // 2] if delays else 0.0)
+
+
+def _apart(one: Jump, other: Jump) -> float:
+    return abs((one.at - other.at).total_seconds())

@@ -1,0 +1,107 @@
+"""Changes that no command explains, and what they have in common with earlier ones: a power cut, a clock, a setting that goes along.
+
+What was seen once makes a change doubtful, what was seen again settles it; and then it settles what was taken for a hand's before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from controller.core.attribution.along import follows
+from controller.core.attribution.labels import Label, Verdict
+from controller.core.echo import Conduct, Credited, Jump, in_step
+from controller.core.state import Turn
+from devices.kinds import Device
+from devices.settings import Setting, Value
+
+SECOND_S = 3.0
+"""How exactly a schedule keeps its time of day."""
+DAY_S = 86_400.0
+ANOTHER_DAY_S = 20 * 3600.0
+APART_S = 30.0
+"""Seconds between two changes that are two occasions."""
+_TWICE = 2
+
+
+def jump_of(conduct: Conduct, setting: str, made: Turn) -> Jump | None:
+    """Return the jump that a turn began or ended with."""
+    return next((each for each in reversed(conduct.jumps) if made.began <= each.at <= made.changed and setting in each.values), None)
+
+
+def went_along(device: Device, conduct: Conduct, setting: str, made: Turn, jump: Jump | None) -> Verdict | None:
+    """Say whether a setting only follows another one that is turned."""
+    if made.suspect == Label.ALONG:
+        return Verdict(Label.ALONG, 0.5, ("it changed in the very report that answered a command to another setting",))
+    if jump is None or len(jump.values) != 2:  # noqa: PLR2004  # one that is turned, and one that follows
+        return None
+    (leader,) = [name for name in jump.values if name != setting]
+    together = [each for each in conduct.jumps if leader in each.values and each is not jump]
+    led = [each for each in together if setting in each.values]
+    own = [leader in each.values for each in conduct.jumps if setting in each.values and each is not jump]
+    names = list(device.settings)
+    behind = sum(own) < len(own) or names.index(setting) > names.index(leader)
+    if follows(conduct, setting, leader) or not behind or len(led) < _TWICE or len(led) < 0.75 * len(together):
+        return None
+    return Verdict(Label.ALONG, 0.2, (f"it changes whenever {leader} is turned",), credited(led, setting))
+
+
+def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
+    """Say whether a device stands as it does after a power cut, or always does of its own accord."""
+    if jump is None:
+        return None
+    if any(_alike(device, jump.whole, each) for each in conduct.boots):
+        return Verdict(Label.BOOT, 0.1 if len(jump.values) > 1 else 0.5, ("it stands as it does after a power cut",))
+    if len(jump.values) == 1:  # one knob at a time is what hands do
+        return _came_again(device, conduct, setting, jump)
+    both = [each for each in conduct.jumps if set(each.values) == set(jump.values) and each is not jump and _apart(each, jump) > APART_S]
+    if both and all(_alike(device, jump.values, each.values) for each in both):
+        return Verdict(Label.BOOT, 0.1, ("the same settings took the same values at once before",), credited(both, setting))
+    if not jump.people:
+        return Verdict(Label.BOOT, 0.6, ("several settings changed at once, and nobody was there",))
+    return None
+
+
+def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> Verdict | None:
+    """One value that a device takes again and again, whoever is there and nobody too, is its own."""
+    spec = device.settings[setting]
+    same = [each for each in conduct.jumps if set(each.values) == {setting} and spec.same(each.values[setting], jump.values[setting])]
+    earlier = [each for each in same if each is not jump and _apart(each, jump) > APART_S]
+    alone = [each for each in earlier if not each.people]
+    if jump.people and len(alone) >= _TWICE:
+        return Verdict(Label.BOOT, 0.6, (f"it took this value {len(alone)} times when nobody was there",))
+    if jump.people or not earlier:
+        return None
+    return Verdict(Label.BOOT, 0.6, ("it took this value before, and nobody was there",))
+
+
+def scheduled(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
+    """Say whether it is the same value at the same second of another day, whoever was there and however long."""
+    if jump is None:
+        return None
+    same = [each for each in conduct.jumps if _at_that_second(spec, setting, each, jump)]
+    if not same:
+        return None
+    return Verdict(Label.SCHEDULE, 0.1, ("the same value at the same second of another day",), credited(same, setting))
+
+
+def _at_that_second(spec: Setting, setting: str, each: Jump, jump: Jump) -> bool:
+    value = each.values.get(setting)
+    if value is None or not spec.same(value, jump.values[setting]) or _apart(each, jump) < ANOTHER_DAY_S:
+        return False
+    off = abs(each.second - jump.second) % DAY_S
+    return min(off, DAY_S - off) <= SECOND_S and not in_step(each.present_s, jump.present_s)
+
+
+def credited(jumps: Sequence[Jump], setting: str) -> tuple[Credited, ...]:
+    """Return what earlier jumps of a setting were taken for."""
+    return tuple(each.entries[setting] for each in jumps if setting in each.entries)
+
+
+def _alike(device: Device, one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
+    shared = [name for name in one if name in other]
+    same = all(device.settings[name].same(one[name], other[name]) for name in shared if name in device.settings)
+    return bool(shared) and len(shared) == len(one) == len(other) and same
+
+
+def _apart(one: Jump, other: Jump) -> float:
+    return abs((one.at - other.at).total_seconds())

@@ -1,0 +1,91 @@
+"""What comes soon after a command, and again after the next: a device that gives up, or a controller that writes back.
+
+A machine gives itself away by its delay, by the value it always wants, or by taking back what it had only promised. A person who sets
+the same thing every time is learned from after the first, and has nothing to set the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from controller.core.attribution.labels import Label, Verdict
+from controller.core.echo import Credited, EchoModel, Revert
+from controller.core.state import Turn
+from devices.settings import Setting
+
+DELAY = 0.12
+"""How exactly a machine repeats its delay, as a share of it."""
+EXACT, QUICK = 0.1, 0.15
+"""Share of a delay, and seconds, within which people do not repeat their own: not even who turns the same knob whenever they come."""
+SURELY = 2.0
+"""From so many earlier changes of the same kind on it is a machine; from one on it may be."""
+ALWAYS = 3
+"""So many earlier times the same value came after a command, whoever was there, when it is somebody's who never lets go of it."""
+_SAME_MOMENT_S = 1.0
+
+
+def reverted(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
+    """Say what a change at the delay of an earlier one was."""
+    now = latest(model, made)
+    if now is None:
+        return None
+    if made.undone:
+        return Verdict(Label.FAILED, 0.2, ("all that was commanded went back at once to what it was",))
+    back = made.before_command is not None and spec.same(made.value, made.before_command)
+    if back and made.said == 1 and model.unconfirmed(now.delay):
+        return Verdict(Label.FAILED, 0.2, ("it takes back what it had promised, and never confirmed it as it always does",))
+    if back and made.said > 1:
+        return None  # it was done, and confirmed
+    same = again(spec, model.reverts[:-1], now)
+    if (times := weight(spec, model.reverts[:-1], now, same)) < 1.0:
+        return _always(spec, model.reverts[:-1], now)
+    name = Label.FAILED if back and all(each.back for each in same) else Label.RIVAL
+    said = f"{len(same) + 1} times now {now.delay:.1f} s after a command"
+    what = "it went back to where it was" if name is Label.FAILED else "it was set to the same value"
+    return Verdict(name, 0.2 if times >= SURELY else 0.5, (f"{what} {said}",), credited(same))
+
+
+def latest(model: EchoModel, made: Turn) -> Revert | None:
+    """Return how the last change of a turn lay to the command before it, if it came soon after one."""
+    now = model.reverts[-1] if model.reverts else None
+    if made.since is None or now is None:
+        return None
+    off = made.since + (made.changed - made.began).total_seconds() - now.delay
+    return now if abs(off) <= _SAME_MOMENT_S else None
+
+
+def again(spec: Setting, earlier: Sequence[Revert], now: Revert) -> list[Revert]:
+    """Return the earlier changes that came as long after a command, to the same value or back."""
+    close = max(DELAY * now.delay, 0.15)
+    near = [each for each in earlier if abs(each.delay - now.delay) <= close]
+    kept = [each for each in near if each.back and sum(spec.same(each.value, other.value) for other in earlier) == 1]
+    return [each for each in near if spec.same(each.value, now.value) or (now.back and each in kept)]
+
+
+def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence[Revert]) -> float:
+    """Return how much the `same` among all `earlier` changes say; nothing where as many of their kind came at other times.
+
+    What the same people did in step with their coming counts for half, for it may be their way; unless it was more exact than people are.
+    """
+    kind = [each for each in earlier if spec.same(each.value, now.value) or (each.back and now.back)]
+    if 2 * len(same) < len(kind):
+        return 0.0
+    return sum(0.5 if each.in_step(now) and not _exact(each, now) else 1.0 for each in same)
+
+
+def _exact(one: Revert, other: Revert) -> bool:
+    return abs(one.delay - other.delay) <= max(EXACT * other.delay, QUICK)
+
+
+def _always(spec: Setting, earlier: Sequence[Revert], now: Revert) -> Verdict | None:
+    """One value that comes after most commands, at whatever delay and whoever is there, is somebody's who never lets go of it."""
+    same = [each for each in earlier if spec.same(each.value, now.value)]
+    company = {tuple(sorted(each.people)) for each in (*same, now)}
+    if len(same) < ALWAYS or len(company) == 1 or len(same) < 0.6 * len(earlier):
+        return None
+    return Verdict(Label.RIVAL, 0.2, (f"it was set to the same value after {len(same) + 1} commands, whoever was there",), credited(same))
+
+
+def credited(same: Sequence[Revert]) -> tuple[Credited, ...]:
+    """Return what earlier changes were taken for."""
+    return tuple(each.credited for each in same if each.credited is not None)

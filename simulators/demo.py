@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from simulators.scenarios import SCENARIOS, START, seeded
 from simulators.scenes import SCENES, settings
 from simulators.screen import Screen
 from simulators.stage import Stage
+from simulators.stopping import STOPPING
 from simulators.timeline import Timeline
 from simulators.world import World
 
@@ -53,7 +53,7 @@ def play(show: Show, screen: Screen | None = None, address: Address | None = Non
 async def _until_stopped(show: Show, address: Address, screen: Screen) -> None:
     """Play until it is over, the time is up, or somebody stops it; then take the house down in order."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPPING:
         loop.add_signal_handler(number, stop.set)
     story = asyncio.create_task(_story(show, address, screen))
     stopped = asyncio.create_task(stop.wait())

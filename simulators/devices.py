@@ -57,6 +57,10 @@ class SimulatedDevice:
         for hour, setting, value in self.quirks.schedule:
             self.timeline.after(self._until(hour), lambda s=setting, v=value, h=hour: self._scheduled(s, v, h))  # type: ignore[misc]
 
+    def stop(self) -> None:
+        """Go offline: nobody is to take what is retained for a device that is there."""
+        self._tell("availability", "offline", retain=True)
+
     def command(self, payload: bytes | str) -> None:
         """Take a message from the command topic; what it does not understand it ignores, as devices do."""
         try:

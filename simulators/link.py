@@ -24,6 +24,9 @@ NODELAY = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)
 
 CONNECT_S = 5.0
 
+_UNWELCOME = (4, 5, 134, 135)
+"""Bad user name or password, not authorized: as MQTT 3.1.1 and 5 have them."""
+
 ECHO = "justright-echo"
 """Topics below are the simulators' own: what is sent there comes back to its sender alone."""
 
@@ -82,11 +85,12 @@ class Link:
 @asynccontextmanager
 async def connected(address: Address, topics: tuple[str, ...], receive: Receive) -> AsyncIterator[Link]:
     """Connect, subscribe and keep both directions going for the time of an `async with` block. Raises `BrokerError`."""
-    client = _client(address)
+    client, there = _client(address), False
     try:
         async with _whole(client), asyncio.TaskGroup() as tasks:
             link = Link(client)
             await link.subscribe(*topics)
+            there = True
             running = [tasks.create_task(link.publish_all()), tasks.create_task(link.read_all(receive))]
             try:
                 yield link
@@ -95,8 +99,17 @@ async def connected(address: Address, topics: tuple[str, ...], receive: Receive)
                 for task in running:
                     task.cancel()
     except* (aiomqtt.MqttError, TimeoutError) as group:
-        words = str(first_of(group)) or "no answer in time"
-        raise BrokerError(f"no broker answers at {address.url} ({words}); is it running, and is the address right?") from None
+        raise BrokerError(_refusal(address, first_of(group), there=there)) from None
+
+
+def _refusal(address: Address, error: BaseException, *, there: bool) -> str:
+    """Say what is wrong with a broker, and what to do about it."""
+    words = str(error) or "no answer in time"
+    if there:
+        return f"the broker at {address.url} went away ({words})"
+    if isinstance(error, aiomqtt.MqttCodeError) and getattr(error.rc, "value", error.rc) in _UNWELCOME:
+        return f"the broker at {address.url} lets nobody in like that ({words}); write mqtt://user:password@host:port"
+    return f"no broker answers at {address.url} ({words}); is it running, and is the address right?"
 
 
 async def end_session(address: Address, identifier: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from controller.effects import Message
 from simulators.chance import stream
@@ -21,12 +22,25 @@ from simulators.people import Visit
 from simulators.quirks import usual
 from simulators.scenarios import Scenario
 from simulators.score import Who
+from simulators.stopping import STOPPING
 from simulators.timeline import Timeline
 from simulators.trial import SimulationError
 from simulators.words import clock, worded
 from simulators.world import World
 
 Say = Callable[[str], None]
+
+GOODBYE_S = 1.0
+
+
+class OnAir(Protocol):
+    """A house, or a device."""
+
+    def start(self) -> None:
+        """Come on air."""
+
+    def stop(self) -> None:
+        """Go off it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,7 @@ def broadcast(scenario: Scenario, seed: int, how: Broadcast, say: Say) -> None:
 
 async def _until_interrupted(scenario: Scenario, seed: int, how: Broadcast, say: Say) -> None:
     stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPPING:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     tasks = {asyncio.create_task(_on_air(scenario, seed, how, say)), asyncio.create_task(stop.wait())}
     await asyncio.wait(tasks, timeout=how.seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -95,22 +109,26 @@ async def _on_air(scenario: Scenario, seed: int, how: Broadcast, say: Say) -> No
     driver.clock.jump((now - midnight) / timedelta(seconds=1))
     driver.clock.set(how.speed)
     driver.timeline.now = driver.clock.seconds
-    start, driver.heard = _house(scenario, seed, how, say, driver)
-    async with on_broker(driver, how.address, how.base, COMMANDS):
+    house, driver.heard = _house(scenario, seed, how, say, driver)
+    async with on_broker(driver, how.address, how.base, COMMANDS) as link:
         say(f"on air at {how.address.url}, base topic {how.base}: {how.only or scenario.title}; Ctrl-C ends it")
-        start()
+        house.start()
         driver.tell()
-        await driver.failed()
+        try:
+            await driver.failed()
+        finally:
+            driver.timeline.clear()  # no device has the last word
+            house.stop()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(link.drained(), GOODBYE_S)
 
 
-def _house(
-    scenario: Scenario, seed: int, how: Broadcast, say: Say, driver: LiveDriver
-) -> tuple[Callable[[], None], Callable[[Message], None]]:
-    """Return what brings the house, or the one device, on air, and what hears for it."""
+def _house(scenario: Scenario, seed: int, how: Broadcast, say: Say, driver: LiveDriver) -> tuple[OnAir, Callable[[Message], None]]:
+    """Return the house, or the one device, and what hears for it."""
     home = configured(scenario.config).home
     if how.only is None:
         world = World(scenario, home, seed, driver.timeline, driver.send, Witness(say, driver.timeline), base=how.base)
-        return world.start, lambda message: world.receive(message.topic, message.payload)
+        return world, lambda message: world.receive(message.topic, message.payload)
     kind, quirks = home.devices[how.only], scenario.quirks.get(how.only) or usual(home.devices[how.only].kind.name)
     device = SimulatedDevice(kind, quirks, driver.timeline, driver.send, how.base, stream(seed, "device", how.only))
 
@@ -119,4 +137,4 @@ def _house(
             say(f"{clock(driver.timeline.now)}  {how.only} is set: {message.payload.decode(errors='replace')}")
             device.command(message.payload)
 
-    return device.start, heard
+    return device, heard

@@ -12,6 +12,8 @@ from rich.table import Table
 from simulators.score import Count, Score, periods, total
 from simulators.trial import PROGRAM, Plan, Result, SimulationError
 
+ENDINGS = (".png", ".svg", ".pdf")
+
 TITLES: Mapping[str, str] = {
     PROGRAM: "justright",
     "plain": "no controller",
@@ -48,10 +50,18 @@ def document(plan: Plan, results: Mapping[str, Result]) -> dict[str, Any]:
     }
 
 
-def plot(plan: Plan, results: Mapping[str, Result], file: Path) -> None:
-    """Draw overrides per 100 uses week by week. Raises `SimulationError` where matplotlib is missing or the file cannot be written."""
+def drawable(file: Path) -> None:
+    """Raise `SimulationError` where a picture could not be drawn into `file`: better said before than after a simulation."""
     if find_spec("matplotlib") is None:
         raise SimulationError("--plot needs matplotlib: pip install 'justright[plots]'")
+    if file.suffix.lower() not in ENDINGS:
+        raise SimulationError(f"{file} cannot be drawn: the name has to end in {', '.join(ENDINGS)}")
+    if not file.absolute().parent.is_dir():
+        raise SimulationError(f"{file} cannot be written: there is no directory {file.absolute().parent}")
+
+
+def plot(plan: Plan, results: Mapping[str, Result], file: Path) -> None:
+    """Draw overrides per 100 uses week by week. Raises `SimulationError` where the file cannot be written."""
     from matplotlib.figure import Figure  # noqa: PLC0415  # 1.5 s, and an extra
 
     figure = Figure(figsize=(9, 4.5), layout="constrained")

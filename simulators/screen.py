@@ -13,12 +13,21 @@ from rich.text import Text
 from simulators.board import Board
 
 
+class Page(Console):
+    """A console whose reader may go away: that ends the story as any other error would, in order, and not the program on the spot."""
+
+    def on_broken_pipe(self) -> None:
+        """Say so to whoever tells the story, once: what it still says while it ends goes nowhere."""
+        self.quiet = True
+        raise BrokenPipeError
+
+
 class Screen:
     """Prints the story; on a terminal it keeps the board below. Elsewhere there are plain lines and no board."""
 
     def __init__(self, console: Console | None = None) -> None:
         """Write to `console`, or to standard output."""
-        self.console = console or Console(highlight=False)
+        self.console = console or Page(highlight=False)
         self.board = Board()
         self._live = Live(console=self.console, auto_refresh=False, transient=False) if self.console.is_terminal else None
 

@@ -101,6 +101,11 @@ class World:
         self._midnight()
         self._hourly()
 
+    def stop(self) -> None:
+        """Take the devices off the air."""
+        for device in self.devices.values():
+            device.stop()
+
     def receive(self, topic: str, payload: bytes | str) -> None:
         """Take a message from the broker; only command topics of our devices concern us."""
         name, _, word = topic.removeprefix(f"{self.base}/").partition("/")

@@ -80,7 +80,12 @@ def test_the_configuration_of_a_scenario_is_one_that_check_takes(tmp_path: Path)
         (["couple", "--only", "shower"], "--only is for --live"),
         (["couple", "--live", "--broker", "ftp://x"], "'ftp://x' is no address of a broker; write mqtt://host:1883"),
         (["couple", "--live", "--only", "oven"], "couple has no device 'oven'; it has shower, heater, lamp, coffee"),
-        (["couple", "--days", "2", "--plot", "/nowhere/x.png"], "/nowhere/x.png cannot be written"),
+        (["couple", "--live", "--base", "a/#"], "'a/#' is no base topic"),
+        (["couple", "--live", "--json", "--days", "3"], "--days, --json: not with --live"),
+        (["couple", "--speed", "60", "--for", "5"], "--speed, --for is for --live"),
+        (["couple", "--seed", "4", "--seeds", "4"], "--seed and --seeds exclude each other"),
+        (["couple", "--plot", "/nowhere/x.png"], "/nowhere/x.png cannot be written: there is no directory /nowhere"),
+        (["couple", "--plot", "x.exe"], "x.exe cannot be drawn: the name has to end in .png, .svg, .pdf"),
     ],
 )
 def test_what_cannot_be_is_one_clear_error(arguments: list[str], words: str) -> None:
@@ -88,5 +93,17 @@ def test_what_cannot_be_is_one_clear_error(arguments: list[str], words: str) -> 
 
     assert ran.exit_code == 2
     assert words in ran.stderr
-    assert len(ran.stderr.strip().splitlines()) == 1
+    assert len(ran.stderr.splitlines()) == 1
     assert ran.stdout == ""
+
+
+@pytest.mark.parametrize("arguments", [["--live", "--speed", "nan"], ["--live", "--for", "nan"], ["--days", "many"], ["--seeds", "0"]])
+def test_what_is_no_number_in_its_range_is_refused(arguments: list[str]) -> None:
+    ran = _simulate("couple", *arguments)
+
+    assert ran.exit_code == 2
+    assert ran.stderr.splitlines()[-1].startswith("Error: Invalid value for '--")
+
+
+def test_nothing_is_drawn_on_standard_error_that_is_no_terminal() -> None:
+    assert _simulate("couple", "--days", "1").stderr == ""

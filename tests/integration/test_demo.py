@@ -22,7 +22,7 @@ from controller.effects import Message, Publication
 from simulators.demo import Show, play
 from simulators.embedded import embedded_broker
 from simulators.link import connected
-from simulators.mosquitto import Address, address_of, find_mosquitto, private_broker
+from simulators.mosquitto import Address, address_of, find_mosquitto, free_port, private_broker
 from simulators.scenes import SCENES
 from simulators.screen import Screen
 
@@ -54,6 +54,14 @@ def _listens(port: int) -> bool:
 async def _publish(address: Address, publication: Publication) -> None:
     async with connected(address, (), lambda _: None) as link:
         link.send(publication)
+
+
+def _there(port: int) -> bool:
+    for _ in range(200):
+        if _listens(port):
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def _gone(port: int) -> bool:
@@ -115,7 +123,7 @@ def test_it_ends_by_itself_when_told_to() -> None:
     assert not _listens(port)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_and_its_broker(running: subprocess.Popen[str], number: signal.Signals) -> None:
     port = _port(running)
     os.killpg(running.pid, number) if number is signal.SIGINT else running.send_signal(number)
@@ -124,6 +132,18 @@ def test_a_signal_ends_it_and_its_broker(running: subprocess.Popen[str], number:
     assert running.returncode == 0
     assert "Traceback" not in errors
     assert _gone(port)
+
+
+def test_who_reads_only_the_beginning_gets_no_traceback(running: subprocess.Popen[str]) -> None:
+    port = _port(running)
+    assert running.stdout is not None
+    assert running.stderr is not None
+    running.stdout.close()
+
+    assert running.stderr.read() == ""
+    assert running.wait(timeout=20) == 0
+    assert _gone(port)
+    running.stdout = None  # closed: there is nothing left to collect
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel of Linux is asked to do it")
@@ -176,7 +196,7 @@ def test_a_broker_that_dies_in_the_middle_is_one_clear_error(running: subprocess
     _, errors = running.communicate(timeout=20)
 
     assert running.returncode == 1
-    assert errors.splitlines()[-1].startswith("Error: no broker answers at mqtt://127.0.0.1:")
+    assert errors.splitlines()[-1].startswith(("Error: the broker at mqtt://127.0.0.1:", "Error: no broker answers at mqtt://127.0.0.1:"))
     assert "Traceback" not in errors
 
 
@@ -199,9 +219,36 @@ def test_a_house_is_put_on_air_and_obeys() -> None:
         heard = process.stdout.readline()
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=10)
+        left = asyncio.run(_retained(address, "justright/shower/availability"))
 
+    assert left == b"offline"
     assert 'shower is set: {"temperature": 40}' in heard
     assert process.returncode == 0
+
+
+async def _retained(address: Address, topic: str) -> bytes:
+    """Return what is retained on a topic."""
+    heard: asyncio.Queue[Message] = asyncio.Queue()
+    async with connected(address, (topic,), heard.put_nowait):
+        return (await asyncio.wait_for(heard.get(), 5.0)).payload
+
+
+@pytest.mark.parametrize("account", ["", "ana:wrong@"])
+def test_a_broker_that_wants_another_password_says_so(account: str, tmp_path: Path) -> None:
+    port = free_port()
+    (tmp_path / "mosquitto.conf").write_text(f"listener {port} 127.0.0.1\nallow_anonymous false\n")
+    with subprocess.Popen([str(find_mosquitto()), "-c", str(tmp_path / "mosquitto.conf")], stderr=subprocess.DEVNULL) as broker:
+        try:
+            assert _there(port)
+            process = _started("simulate", "couple", "--live", "--broker", f"mqtt://{account}127.0.0.1:{port}")
+            told, errors = process.communicate(timeout=20)
+        finally:
+            broker.terminate()
+
+    assert process.returncode == 1
+    assert told == ""
+    assert errors.startswith(f"Error: the broker at mqtt://127.0.0.1:{port} lets nobody in like that")
+    assert len(errors.splitlines()) == 1
 
 
 def test_people_live_on_a_broker_as_fast_as_asked_for() -> None:

@@ -95,11 +95,12 @@ def _with_progress(plan: Plan) -> Mapping[str, Result]:
 def _on_air(plan: Plan, options: Options) -> None:
     from simulators.mosquitto import address_of  # noqa: PLC0415  # imports wait until they are needed
     from simulators.onair import Broadcast, broadcast  # noqa: PLC0415  # the MQTT client comes with it
+    from simulators.screen import Page  # noqa: PLC0415
 
     try:
         address = address_of(options.broker)
     except ValueError as error:
         raise SimulationError(str(error)) from None
     how = Broadcast(address, options.base, options.speed, options.only, options.seconds)
-    console = Console(highlight=False)
+    console = Page(highlight=False)
     broadcast(plan.scene(plan.seeds[0]), plan.seeds[0], how, lambda text: console.print(text, soft_wrap=True, markup=False))

@@ -266,6 +266,19 @@ def test_people_live_on_a_broker_as_fast_as_asked_for() -> None:
     assert any(message.topic == "justright/shower/state" for message in heard)
 
 
+def test_who_reads_only_the_beginning_of_what_is_on_air_gets_no_traceback() -> None:
+    with private_broker() as address:
+        process = _started("simulate", "family", "--live", "--broker", address.url, "--speed", "5000")
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert "on air" in process.stdout.readline()
+        process.stdout.close()
+
+        with process.stderr:
+            assert process.stderr.read() == ""
+        assert process.wait(timeout=20) == 0
+
+
 async def _listen(address: Address, heard: list[Message], seconds: float) -> None:
     """Listen until somebody was identified, at most so long."""
     came = asyncio.Event()

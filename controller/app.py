@@ -23,6 +23,7 @@ from controller.effects import Effects, Message, Publication
 from controller.gate import Gate
 from controller.keeping import Keeper
 from controller.link import Beat, Connected, Delivery, Disconnected, Happening, Idle, Inbox, Turn
+from controller.memory import give_back
 from controller.nights import Nightly, Nights
 from controller.pulse import Pulse
 from controller.refusals import Refusals
@@ -268,6 +269,7 @@ class App:
     async def _tell_health(self) -> None:
         """Say how we are, now and then; past the store, which may be what is not well."""
         while self._health is not None:
+            give_back()
             self._broker.publish(self._health(self._clock.now()))
             self._broker.flush()
             await asyncio.sleep(HEALTH_EVERY_S)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from controller.memory import give_back
 from controller.steady import Clock
 from controller.store import StoreDamaged, StoreError, StoreThread, backups
 
@@ -69,6 +70,7 @@ class Keeper:
                 break
             kept.unlink(missing_ok=True)  # somebody was forgotten meanwhile, and may be in it
         self._newest = kept
+        await asyncio.to_thread(give_back)  # the whole store was there twice
         return kept
 
     def _due(self) -> datetime | None:

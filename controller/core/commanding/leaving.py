@@ -15,7 +15,7 @@ from controller.core.decisions import PublishSetpoint
 from controller.core.safety import Wish, limit, lowest
 from controller.core.safety.guard import Rise, Turnaround
 from controller.core.safety.ramps import stride
-from controller.core.state import UNKNOWN, DeviceState
+from controller.core.state import UNKNOWN, DeviceState, Field
 from devices.kinds import Device, Ramp
 from devices.settings import NumberSetting, Value
 
@@ -96,12 +96,20 @@ def _now(core: Core, device: Device, setting: str, value: Value, *, asked: bool)
         return safe
     if not _applies(state, rule, asked=asked and going is None):
         return _beforehand(state, rule, spec, safe)
-    return _stepped(core, state, rule, spec, safe)
+    field = state.field_of(setting)
+    return _stepped(core, state, rule, spec, (_stands(field) if going is None else in_force(field), safe))
 
 
-def _stepped(core: Core, state: DeviceState, rule: Ramp, spec: NumberSetting, safe: float) -> float | None:
-    """Return the next step of a rise, and note what is left of it."""
-    standing = in_force(state.field_of(rule.setting))
+def _stands(field: Field) -> Value | None:
+    """Return from where a rise begins: what was last said of it, by us or by the device, which need not have done as it was told."""
+    newest = field.commands[-1].sent if field.commands else None
+    heard = field.live and field.reported_at is not None and (newest is None or field.reported_at > newest)
+    return field.reported if heard else in_force(field)
+
+
+def _stepped(core: Core, state: DeviceState, rule: Ramp, spec: NumberSetting, way: tuple[Value | None, float]) -> float | None:
+    """Return the next step of a rise, from where to where, and note what is left of it."""
+    standing, safe = way
     stands = float(standing) if isinstance(standing, float | int) else None
     reached = stride(rule, spec, stands, safe)
     if stands is not None and reached <= stands:

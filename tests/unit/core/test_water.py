@@ -360,3 +360,13 @@ def test_a_sensor_whose_first_word_is_too_hot_is_believed_at_once() -> None:
     life.reports("shower", temperature=38.0, active=True)
 
     assert life.senses(probe=60.0).sets("shower") == [COLD]
+
+
+def test_a_rise_begins_where_the_device_says_it_stands_whatever_it_was_told_before() -> None:
+    life = Life()
+    life.asks(SetPin("ana", "shower", "temperature", 41.0))
+    life.reports("shower", temperature=38.0, active=False)
+    life.enters("ana", "bathroom")
+    life.waits(30)
+
+    assert told(life.reports("shower", temperature=38.0, active=True) + life.waits(10)) == [39, 40, 41]

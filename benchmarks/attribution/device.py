@@ -16,7 +16,7 @@ from devices.settings import NumberSetting, Setting, Value
 from simulators.timeline import DAY_S, Timeline
 
 AWAITED_S = 30.0
-"""Nobody sets by hand what was just commanded: they would see it come."""
+"""Nobody sets by hand what was just commanded: they would see it come. Nor what was commanded and lost: nobody could tell."""
 
 
 @dataclass(slots=True)
@@ -31,6 +31,7 @@ class Knob:
     commanded: Value | None = None
     commanded_at: float = float("-inf")
     step: float = 0.0
+    obeyed: bool = True
 
 
 @dataclass(slots=True)
@@ -138,7 +139,7 @@ class QuirkyDevice:
         cause = self.truth.cause(quirk)
         for name, value in values.items():
             if name in self.knobs:
-                self.knobs[name].commanded, self.knobs[name].commanded_at = value, self.timeline.now
+                self.knobs[name].commanded, self.knobs[name].commanded_at, self.knobs[name].obeyed = value, self.timeline.now, False
         if self.rng.random() < self.traits.lost:
             return
         if self.traits.optimistic:
@@ -155,7 +156,7 @@ class QuirkyDevice:
         stands, knob = self.accepts(name, value), self.knobs[name]
         if self._alike(name, self._worded(self.device.settings[name], stands), knob.said):
             return False
-        if self._alike(name, stands, knob.commanded) and self.timeline.now - knob.commanded_at <= AWAITED_S:
+        if self._alike(name, stands, knob.commanded) and (not knob.obeyed or self.timeline.now - knob.commanded_at <= AWAITED_S):
             return False
         if self._awaits_rival(name, stands):
             return False
@@ -285,6 +286,7 @@ class QuirkyDevice:
             told = values is not None and name in values
             value = self._worded(self.device.settings[name], values[name] if values is not None and told else knob.value)
             said[name] = value
+            knob.obeyed = knob.obeyed or self._alike(name, value, knob.commanded)
             if not self._alike(name, value, knob.said):
                 because = cause if cause is not None and (told or values is None) else knob.cause
                 if knob.said is not None:

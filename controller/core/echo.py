@@ -218,7 +218,8 @@ def coarse_grid(setting: Setting, stood: list[Value], value: Value, least: int =
     """
     if not isinstance(setting, NumberSetting) or isinstance(value, str):
         return None
-    numbers = [each for each in stood if not isinstance(each, str)]
+    ends = (setting.minimum, setting.maximum)
+    numbers = [each for each in stood if not isinstance(each, str) and each not in ends]
     if len(numbers) < least:
         return None
     for grid in (setting.step * 3, 1.0, setting.step * 2, setting.step * 1.5):

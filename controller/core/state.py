@@ -93,6 +93,8 @@ class Turn:
     before_command: Value | None = None
     left: tuple[Value, datetime] | None = None
     undone: bool = False
+    steps: list[tuple[Value, datetime]] = field(default_factory=list)
+    """Where it had been turned to before, and when."""
     gap: float = 0.0
     reports: int = 1
     said: int = 0

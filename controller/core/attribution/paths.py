@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from controller.core.attribution.commands import in_force
+from controller.core.attribution.commands import ANSWER_S, in_force
 from controller.core.attribution.labels import ECHO_S, STALE_S, Label
-from controller.core.attribution.wording import accounts, rounded
+from controller.core.attribution.wording import accounts, perhaps_coarse, rounded
 from controller.core.echo import EchoModel
 from controller.core.state import Command, Field
 from devices.messages import Origin
@@ -105,10 +105,12 @@ def _explains(setting: Setting, field: Field, command: Command, value: Value, at
     if _is_over(setting, field, command, value, at):
         return None
     if accounts(setting, field, command, value):
-        return _answers(setting, field, command, value)
+        return None if _long_done(setting, command, value, at) else _answers(setting, field, command, value)
     if unchanged:
         return None
     age = (at - command.sent).total_seconds()
+    if age <= ANSWER_S and not command.overtaken and perhaps_coarse(setting, field, command, value):
+        return Label.RAMP
     if command.start is not None and setting.same(command.start, value) and age <= STALE_S:
         return Label.STALE
     return Label.RAMP if _under_way(setting, field, command, value, age) else None
@@ -131,6 +133,13 @@ def lost(field: Field, at: datetime) -> bool:
 def _lost(model: EchoModel, command: Command, at: datetime) -> bool:
     age = (at - (command.on_way or command.sent)).total_seconds()
     return command.reached is None and model.known and age > 2 * STALE_S + 3 * _late(model) + model.gap
+
+
+def _long_done(setting: Setting, command: Command, value: Value, at: datetime) -> bool:
+    """Say whether a device that has long stood where it was told to says something else now: that corrects nothing."""
+    if not command.answered or command.reached is None or setting.same(command.value, value) or rounded(setting, command.value, value):
+        return False
+    return (at - max(command.reached, command.on_way or command.reached)).total_seconds() > ANSWER_S
 
 
 def _answers(setting: Setting, field: Field, command: Command, value: Value) -> Label | None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from controller.core import uses
 from controller.core.attribution import (
     BOOT_S,
+    STALE_S,
     Label,
     along,
     answer,
@@ -209,8 +210,12 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
 
 def _not_a_hand(field: Field, made: Turn, found: Label, when: datetime) -> None:
     """What may have been a hand's was none, now that the device goes on; unless it is one that goes all the way at once."""
-    if found is Label.ECHO and made.suspect == Label.RAMP and made.reports == 1 and field.commands and at_once(field, field.commands[-1]):
+    over = found in {Label.ECHO, Label.RIVAL}
+    if over and made.suspect == Label.RAMP and made.reports == 1 and field.commands and at_once(field, field.commands[-1]):
         made.suspect = None
+        return
+    if found is Label.RIVAL and made.suspect == Label.STALE and (when - made.changed).total_seconds() >= STALE_S:
+        made.suspect = None  # what is stale is corrected by what was commanded, and sooner
         return
     if found is Label.ECHO and made.suspect == Label.RAMP:
         field.echo.waited(min(max(made.gap, (when - made.changed).total_seconds()), 60.0))

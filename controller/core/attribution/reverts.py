@@ -67,7 +67,12 @@ def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence
 
     What the same people did in step with their coming counts for half, for it may be their way; unless it was more exact than people are.
     """
-    kind = [each for each in earlier if spec.same(each.value, now.value) or (each.back and now.back)]
+    alike = [each for each in earlier if spec.same(each.value, now.value)]
+    back = [each for each in earlier if each.back and now.back]
+    return max(_weight([each for each in same if each in kind], kind, now) for kind in (alike, back))
+
+
+def _weight(same: Sequence[Revert], kind: Sequence[Revert], now: Revert) -> float:
     if 2 * len(same) < len(kind):
         return 0.0
     return sum(0.5 if each.in_step(now) and not _exact(each, now) else 1.0 for each in same)

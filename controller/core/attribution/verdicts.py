@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from controller.core.attribution.fans import fanned_out
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.occasions import booted, jump_of, scheduled, went_along
+from controller.core.attribution.paths import between
 from controller.core.attribution.reverts import reverted
 from controller.core.attribution.wording import rounded
 from controller.core.echo import EchoModel
 from controller.core.state import DeviceState, Field, Turn
 from devices.kinds import Device
-from devices.settings import Setting
+from devices.settings import NumberSetting, Setting
 
 UNHURRIED_S = 24.0
 """Seconds for which a device of which little is known may pause on its way."""
@@ -66,12 +67,22 @@ def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     for told, stood in model.answers:
         if not beyond and not isinstance(told, str) and spec.same(stood, made.value) and (told > made.value) is upwards:
             return Verdict(Label.ECHO, 0.05, (f"it stopped there before when it was told to go further ({told:g})",))
+    far = not _roundable(spec, model, made.commanded, made.value)
     timely = made.reports == 1 and made.since is not None and model.timely(made.since)
     exact = model.direct >= _EXACT and not model.answers
-    if model.known and timely and not (beyond and (model.ramped or exact)):
+    if model.known and timely and not (beyond and (model.ramped or exact or far)):
         return Verdict(Label.ECHO, 0.1, ("the only answer to the command, and in time",))
+    if not model.known and made.reports == 1 and not far and not between(spec, made.before_command, made.value, made.commanded):
+        return Verdict(Label.ECHO, 0.6, ("it may have rounded what it was told",))
     unsure = model.known and model.ramped and not beyond
     return Verdict(Label.ECHO, 0.6, ("it was never seen beyond: it may go no further",)) if unsure else None
+
+
+def _roundable(spec: Setting, model: EchoModel, told: float, stood: float) -> bool:
+    """Say whether a device may have rounded what it was told by so much, for all that is known of it."""
+    off = [abs(one - other) for one, other in model.answers if not isinstance(one, str) and not isinstance(other, str)]
+    step = spec.step if isinstance(spec, NumberSetting) else 0.0
+    return abs(told - stood) <= max(*off, step, 0.0) * 1.1 if off else abs(told - stood) <= step * 1.1
 
 
 def judged_at(field: Field, made: Turn, quiet_s: float) -> datetime:

@@ -44,6 +44,20 @@ def rounded(setting: Setting, commanded: Value, reported: Value) -> bool:
     return off_grid and abs(commanded - reported) < setting.step
 
 
+def perhaps_coarse(setting: Setting, field: Field, command: Command, value: Value) -> bool:
+    """Say whether a device of which too little is known may have rounded what it was told to whole units, or to every other step."""
+    if not isinstance(setting, NumberSetting) or isinstance(command.value, str) or isinstance(value, str) or command.reached is not None:
+        return False
+    told, said = command.value, value
+    for grid in (each for each in (1.0, 2 * setting.step) if 1.4 * setting.step < each <= 2 * setting.step):
+        stood = [each for each in field.echo.stood if not isinstance(each, str) and each not in {setting.minimum, setting.maximum}]
+        off = [abs(each - round(each / grid) * grid) for each in (*stood, said)]
+        between = abs(told - round(told / grid) * grid) > _DUST and abs(told - said) <= grid / 2 + _DUST
+        if between and all(each < setting.step * 0.1 for each in off):
+            return True
+    return False
+
+
 def _on_coarse_grid(setting: Setting, field: Field, commanded: Value, reported: Value, least: int = 3) -> bool:
     """Say whether all that the device ever stood at lies on a coarse grid, `reported` too, and `commanded` between two of its marks."""
     if not isinstance(setting, NumberSetting) or isinstance(commanded, str) or isinstance(reported, str):

@@ -6,11 +6,13 @@ nobody and is kept in the ledger, where it can be claimed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from controller.core.attribution import Label, Verdict, judged_at, judging, overtake, whose
 from controller.core.core import Core
 from controller.core.credit.crediting import credit, hold, told, used_by_somebody
+from controller.core.credit.suspects import Verdict as Whose
 from controller.core.credit.suspects import verdict
 from controller.core.deciding import Cause, decide
 from controller.core.learning.journal import Credit
@@ -22,6 +24,7 @@ from devices.settings import Setting, Value
 STILL_S = 5.0
 """What may be a ramp is dropped when somebody leaves while it goes on: heard of within so many seconds."""
 
+_STEPS = 8
 UNSEEN = 0.6
 """Probability that a change that nothing explains was a hand's where everybody had left: somebody came unseen, or a machine did it."""
 
@@ -54,6 +57,8 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
 def _go_on(spec: Setting, going: Turn, fresh: Turn) -> None:
     """Take in one more value of a turn: a device that repeats its old state, and then the new one again, has been turned once."""
     changed = fresh.changed
+    if going.suspect is None and not spec.same(going.value, fresh.value):
+        going.steps = [*going.steps, (going.value, going.changed)][-_STEPS:]
     if going.left is not None and spec.same(going.left[0], fresh.value):
         changed, going.left = going.left[1], None
     else:
@@ -97,14 +102,34 @@ def settle(core: Core, device: Device, setting: str, *, quietly: bool = False) -
         if entry is not None:
             judging.credited(core, device, made, entry)
     else:
-        written = judging.dismiss(core, device, setting, made, found, told(whom) if whom else None)
-        if whom:
-            core.save(core.journal.credit(Credit(written, made), core.now))
-        if found.found is Label.DOUBTFUL and (made.witnesses or used_by_somebody(core, device)):
-            hold(core, device, setting, made.value, None)
+        _dismiss(core, device, setting, made, found, whom)
         quietly = quietly or found.found is not Label.BOOT
     if not quietly:
         decide(core, device.name, Cause.CHANGE)
+
+
+def _dismiss(core: Core, device: Device, setting: str, made: Turn, found: Verdict, whom: Whose | None) -> None:
+    """Write down what may have been nobody's. `whom`: whose it is if somebody was there whom nobody saw."""
+    written = judging.dismiss(core, device, setting, made, found, told(whom) if whom else None)
+    if whom:
+        core.save(core.journal.credit(Credit(written, made), core.now))
+    if found.found is not Label.DOUBTFUL:
+        _before_that(core, device, setting, made)
+    elif made.witnesses or used_by_somebody(core, device):
+        hold(core, device, setting, made.value, None)
+
+
+def _before_that(core: Core, device: Device, setting: str, made: Turn) -> None:
+    """A machine had the last word on a turn; what a hand had turned before that was a wish all the same, though it does not stand."""
+    spec = device.settings[setting]
+    for number in reversed(range(len(made.steps))):
+        value, at = made.steps[number]
+        if made.before is None or not (spec.same(value, made.before) or spec.same(value, made.value)):
+            earlier = replace(made, value=value, changed=at, steps=made.steps[:number], left=None, undone=False)
+            found = judging.judge(core, device, setting, earlier, quietly=True)
+            if found.found is Label.HAND:
+                credit(core, device, setting, earlier, found.detail(), keeping=False)
+            return
 
 
 def settle_all(core: Core, device: Device) -> None:

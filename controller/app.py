@@ -242,6 +242,8 @@ class App:
             self._commits.add(Step(at, effects.writes, rest, receipt, delivery))
         if effects.review is not None:
             self._nights.start(effects.review)
+        if effects.relearn:
+            self._inbox.put(Turn(partial(self._household.relearn, tuple(effects.relearn))))
 
     def _safely(self, act: Callable[..., Effects], *args: datetime) -> Effects:
         """Run a step of the household. It never raises; should it, the fault is told and the house goes on without that step."""

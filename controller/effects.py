@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from controller.core.decisions import Write
+from controller.core.decisions import Relearn, Write
 from controller.core.learning.review import Subject, Verdict
 from controller.core.ledger import Entry
 
@@ -61,11 +61,15 @@ class Review:
 
 @dataclass(slots=True)
 class Effects:
-    """In order: what to publish and what to store in one transaction; and what takes its time."""
+    """In order: what to publish and what to store in one transaction; and what takes its time.
+
+    `relearn`: what is to be learned again from the store, once this step is in it (`Household.relearn`).
+    """
 
     publications: list[Publication] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     review: Review | None = None
+    relearn: list[Relearn] = field(default_factory=list)
 
 
 class History(Protocol):

@@ -81,11 +81,13 @@ class Household:
         vitals: Callable[[], Mapping[str, Any]] | None = None,
         *,
         kept: bool = True,
+        at_hand: bool = True,
     ) -> None:
         """Take up the home where the stored `rows` left it; what was learned in an older form is learned again from the history.
 
         `vitals` says how the shell is, for `health`; a replay has none. `kept`: the running state is written down as it changes, so that
-        a power cut loses nothing; a simulation in virtual time does without.
+        a power cut loses nothing; a simulation in virtual time does without. `at_hand`: the history can be read in every step; otherwise
+        only in those of which `reads_history` says so and in what is done in a turn, and `Effects.relearn` waits for one.
         """
         self._home = config.home
         self._config = config
@@ -96,6 +98,7 @@ class Household:
         self._pseudonyms = Pseudonyms(config.pseudonym_key, config.home) if config.pseudonym_key is not None else None
         self._house = House(self._pseudonyms.home(config.home) if self._pseudonyms is not None else config.home, kept=kept)
         self._history = history
+        self._at_hand, self._reading = at_hand, True
         self._vitals = vitals
         self._seldom = Seldom(_log)
         self.counters: Counter[str] = Counter()
@@ -178,6 +181,12 @@ class Household:
         self._handle(ReviewFinished(at, findings.verdicts, findings.error), effects)
         return effects
 
+    def relearn(self, wanted: Iterable[Relearn], at: datetime) -> Effects:
+        """Learn again what a step before asked for in `Effects.relearn`. Reads the history."""
+        effects, self._reading = Effects(), True
+        self._perform(wanted, effects, at)
+        return effects
+
     def health(self, at: datetime) -> Publication:
         """Say how we are: what `health` answers, retained for whoever looks later."""
         offline = [name for name in self._home.devices if self._house.available(name) is False]
@@ -205,6 +214,7 @@ class Household:
         if isinstance(event, RequestMade) and isinstance(event.request, ExportPerson):
             self._perform([self._exported(event.request, event.transaction)], effects, event.at)
             return
+        self._reading = self._at_hand or isinstance(event, RequestMade | ReviewDue | ReviewFinished)
         self._perform(self._house.handle(event), effects, event.at)
 
     def _read(self, sensor: Foreign, message: Message, at: datetime, effects: Effects) -> None:
@@ -230,7 +240,9 @@ class Household:
                 effects.writes.append(decision)
             if isinstance(decision, ErasePerson) and self._pseudonyms is not None:
                 effects.writes.append(ErasePerson(self._pseudonyms.of(decision.person)))  # the answers that are kept call them so
-            if isinstance(decision, Relearn):
+            if isinstance(decision, Relearn) and not self._reading:
+                effects.relearn.append(decision)
+            elif isinstance(decision, Relearn):
                 evidence = self._evidence(effects, decision)
                 loaded = HistoryLoaded(at, decision.person, decision.device, decision.setting, evidence)
                 self._perform(self._house.handle(loaded), effects, at)

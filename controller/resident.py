@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
+from controller.core.decisions import Relearn
 from controller.effects import Effects, Message, Publication
 from controller.limits import Limits
 
@@ -35,6 +37,9 @@ class Resident(Protocol):
 
     def disconnected(self, at: datetime) -> Effects:
         """Take in that nobody listens."""
+
+    def relearn(self, wanted: Iterable[Relearn], at: datetime) -> Effects:
+        """Learn again what a step before asked for; reads the store."""
 
     def next_deadline(self) -> datetime | None:
         """Return when to `wake`."""

@@ -59,7 +59,7 @@ async def _serve(
     thorough: bool,
 ) -> None:
     async with StoreThread.opened(config.store, restoring=datetime.now(UTC), thorough=thorough) as store:
-        household = await store.call(lambda: Household(config, store.store.rows(), store.store, vitals.report))
+        household = await store.call(lambda: Household(config, store.store.rows(), store.store, vitals.report, at_hand=False))
         last_alive = await store.call(store.store.last_alive)
         crashed = not await store.call(store.store.take_goodbye)
         time = clock(last_alive)

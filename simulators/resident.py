@@ -40,7 +40,7 @@ def at(address: Address, config: Config, base: str | None = None) -> Config:
 async def serving(config: Config, clock: PacedClock | None = None) -> AsyncIterator[None]:
     """Run the program for the time of an `async with` block."""
     async with StoreThread.opened(MEMORY) as store:
-        household = await store.call(lambda: Household(config, store.store.rows(), store.store))
+        household = await store.call(lambda: Household(config, store.store.rows(), store.store, at_hand=False))
         lives_by = clock or SteadyClock()  # nobody was away, so nothing that comes in while it connects is a backlog
         app, stopping = App(household, store, config.mqtt, lives_by.now(), lives_by), asyncio.Event()
         async with asyncio.TaskGroup() as tasks:

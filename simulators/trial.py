@@ -94,9 +94,10 @@ def peopled(scenario: Scenario, count: int | None) -> Scenario:
 def household(config: Config) -> Program:
     """Return the program under test with nothing known yet. It is shown messages, never the truth."""
     from controller.household import Household  # noqa: PLC0415  # numpy comes with it; rivals do without
-    from simulators.memory import Nothing  # noqa: PLC0415
+    from simulators.memory import Evidence, Remembering  # noqa: PLC0415
 
-    return Household(config, (), Nothing(), kept=False)
+    history = Evidence()
+    return Remembering(Household(config, (), history, kept=False), history)
 
 
 def days(plan: Plan, contender: str, seed: int, score: Score) -> Iterator[int]:

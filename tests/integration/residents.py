@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from controller.core.decisions import RecordEntry
+from controller.core.decisions import RecordEntry, Relearn
 from controller.core.ledger import Entry, EntryType
 from controller.effects import Effects, History, Message, Publication
 
@@ -70,6 +71,9 @@ class Countable:
 
     def next_deadline(self) -> datetime | None:
         return self.deadline
+
+    def relearn(self, wanted: Iterable[Relearn], at: datetime) -> Effects:  # noqa: ARG002  # a Resident's
+        return Effects()
 
     def reads_history(self, topic: str) -> bool:
         return topic.endswith("/count")

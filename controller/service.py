@@ -13,6 +13,7 @@ from controller.app import App, Upkeep
 from controller.config import Config
 from controller.household import Household
 from controller.keeping import Keeper
+from controller.memory import be_frugal
 from controller.nights import Nightly
 from controller.steady import Clock, SteadyClock
 from controller.store import StoreDamaged, StoreError, StoreThread
@@ -29,6 +30,7 @@ async def run(config: Config, environ: Mapping[str, str] = os.environ, clock: Ca
 
     `clock` makes the time to live by, of the last moment known: the steady one, unless a test lets its months pass faster.
     """
+    be_frugal()
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)

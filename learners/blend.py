@@ -15,7 +15,7 @@ import numpy as np
 from learners.atoms import Atoms
 from learners.base import Circumstance, Json, NumberDomain, Prediction, Term
 from learners.calibration import COVERAGE, Calibration
-from learners.experts import FAMILY_SHARES, KERNEL_STARTS, SPACE_STARTS, View
+from learners.experts import FAMILY_SHARES, FAMILY_STARTS, KERNEL_STARTS, SPACE_STARTS, View
 from learners.features import ALWAYS, LAST, part, slot, slot_name
 from learners.grid import clamp
 from learners.habits import COUNT, habits
@@ -50,7 +50,7 @@ class BlendNumber:
         self._unit = unit(domain)
         self._ring, self._surroundings, self._calibration = Ring(), Surroundings(), Calibration()
         self._space = StateSpace(COUNT, PLACES, self._unit, domain.step)
-        self._mixture = Mixture((KERNEL_STARTS, SPACE_STARTS), FAMILY_SHARES)
+        self._mixture = Mixture((KERNEL_STARTS, SPACE_STARTS), FAMILY_SHARES, families=FAMILY_STARTS)
         self._tolerance = FIRST
         self._choices: dict[str, tuple[int, float]] = {}  # slot or "always" -> explicit choices, day of the last
         self._seen: list[tuple[Circumstance, View, Atoms, float]] = []  # the last two questions, until the state changes
@@ -151,7 +151,8 @@ class BlendNumber:
             if (asked.days, asked.hour, asked.weekday, asked.previous) == (x.days, x.hour, x.weekday, x.previous):
                 return replace(view, told=told)
         at = self._ring.moment(x)
-        return View(at, likeness(self._ring, at, self._unit), *positions(self._ring, at), told, self._space.noise, self._unit)
+        heard = likeness(self._ring, at, self._unit)
+        return View(at, heard, *positions(self._ring, at), told, self._space.noise, self._unit, self._domain.step)
 
     def _learn_from(self, x: Circumstance, y: float, value: float) -> Moment:
         view, atoms, _ = self._look(x)

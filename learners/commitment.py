@@ -2,9 +2,9 @@
 
 For every occasion (`occasions.py`: what "like circumstances" means) this keeps one of two things.
 
-After an override, a *promise* until the next like use: exactly the value where it is the slot's first, else at least one step further
-towards it than what stood before, and never past it. Where other overrides came since, or the sensors say otherwise, what the learner
-inside makes of it all may serve instead (`licence.py`).
+After an override, a *promise* until the next like use: exactly the value where it is the only evidence of the slot, else at least one step
+further towards it than what stood before, and never past it. What was left alone in the slot after a first wish is evidence too.
+Where other overrides came since, or the sensors say otherwise, what the learner inside makes of it all may serve instead (`licence.py`).
 
 After that use was left alone, an *anchor* until the next override: what was published is published again. Only what the sensors say
 may move it, by what the learner inside makes of the difference; where they clearly say otherwise it is no like use, and the learner
@@ -53,7 +53,7 @@ class Inner(Learner[float], Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Promise:
-    """`wanted` at an occasion where `stood` was published before (`None`: the slot knew nothing)."""
+    """`wanted` at an occasion where `stood` was published before (`None`: nothing was known of the slot)."""
 
     when: Occasion
     wanted: float
@@ -102,6 +102,7 @@ class CommittedNumber:
         self._promises: list[_Promise] = []  # oldest first
         self._anchors: list[_Anchor] = []
         self._known: set[int] = set()  # slots with an override; only ever asked for membership
+        self._heard: set[int] = set()  # slots with an override or with silence after a first wish; the same
         self._licence = Licence()
 
     def learn_one(self, x: Circumstance, y: float) -> None:
@@ -113,10 +114,11 @@ class CommittedNumber:
         self._licence.settle()
         stood = None if before is None else published(self._domain, before)
         self._redeem(x)
-        promise = _Promise(Occasion.of(x, self._inner.attended()), clamp(self._domain, y), stood if slot(x) in self._known else None)
+        promise = _Promise(Occasion.of(x, self._inner.attended()), clamp(self._domain, y), stood if slot(x) in self._heard else None)
         self._promises = [*self._promises, promise][-_MOST:]
         self._anchors.clear()
         self._known.add(slot(x))
+        self._heard.add(slot(x))
         self._inner.learn_after(x, y, stood)
 
     def accept_one(self, x: Circumstance, y: float) -> None:
@@ -127,6 +129,8 @@ class CommittedNumber:
             self._licence.left_alone(*self._shown(answer), y, self._unit, _TOLERANCE)
         if slot(x) in self._known and value is not None and nearest(self._anchors, x) is None:
             self._anchors = [*self._anchors, _Anchor(Occasion.of(x, self._inner.attended()), published(self._domain, value))][-_MOST:]
+        if value is not None:
+            self._heard.add(slot(x))
         self._redeem(x)
         self._inner.accept_one(x, y)
 
@@ -143,6 +147,7 @@ class CommittedNumber:
         return {
             "kind": _KIND,
             "known": sorted(self._known),
+            "heard": sorted(self._heard),
             "promises": [[told.when.row(), told.wanted, told.stood] for told in self._promises],
             "anchors": [[told.when.row(), told.shown] for told in self._anchors],
             "licence": asdict(self._licence),
@@ -153,6 +158,7 @@ class CommittedNumber:
         """Take over a state that `to_state` returned."""
         state = checked(state, _KIND, "known", "promises", "anchors", "licence", "inner")
         self._known = set(state["known"])
+        self._heard = set(state.get("heard") or state["known"])  # states of older versions do not say
         self._promises = [_Promise(Occasion(*row), *rest) for row, *rest in state["promises"]]
         self._anchors = [_Anchor(Occasion(*row), shown) for row, shown in state["anchors"]]
         self._licence = Licence(**state["licence"])

@@ -20,9 +20,11 @@ from learners.state_space import Forecast, within
 
 KERNEL_STARTS = (1.0, 4.0, *[1.0] * (len(CHANGES) - 2))  # "the same as last time at this hour" is best in the first week
 SPACE_STARTS = (1.0, 1.0, 1.0)
+FAMILY_STARTS = (0.35, 0.65)
 FAMILY_SHARES = (0.08, 0.92)  # of what is spread: kernels echo what they caused, so they must show again that they are right
 
 _WIDTH = 0.3  # units: a remembered value speaks for its neighbourhood (Laplace)
+_FINEST = 1e-3  # units: a cell of the grid is not taken to be narrower
 _EDGE = 0.1  # units: how soft the edge of a tolerance is
 _ANYTHING, _FLOOR = 0.02, 0.1  # share and density of "anything may happen"
 _NORMAL = np.array([-1.645, -1.036, -0.6745, -0.3186, 0.0, 0.3186, 0.6745, 1.036, 1.645])  # quantiles at .05, .15, …, .95
@@ -31,7 +33,7 @@ _OWN_NOISE = 0.25  # of the noise's variance is taken to be the person's wish, t
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that the experts say at a moment; `heard` is (kernels, uses)."""
+    """All that the experts say at a moment; `heard` is (kernels, uses), `cell` the width of a cell of the grid."""
 
     at: Moment
     heard: Floats
@@ -40,6 +42,7 @@ class View:
     told: Forecast
     noise: Floats
     unit: float
+    cell: float
 
     def atoms(self, weights: Floats) -> Atoms:
         """Return the predictive distribution for weights of kernels and state-space experts, in this order."""
@@ -50,8 +53,11 @@ class View:
         return Atoms.of(values, masses)
 
     def likelihoods(self, value: float) -> Floats:
-        """Return the density of each expert at an explicit wish, per unit."""
-        kernels = self._kernels(lambda off: np.exp(-off / _WIDTH) / (2 * _WIDTH), value)
+        """Return the density of each expert at an explicit wish, per unit: the mean over the cell of the grid that the wish stands for.
+
+        Without that, on a coarse grid, remembered values (which lie on it) would seem likelier than any normal distribution.
+        """
+        kernels = self._kernels(self._of_cell, value)
         deviation = np.sqrt(self.told.variance + self.noise) / self.unit
         off = (value - self.told.mean) / self.unit / deviation
         space = np.exp(-0.5 * off * off) / deviation / math.sqrt(2 * math.pi)
@@ -65,6 +71,13 @@ class View:
         low, high = ((value + side * tolerance * self.unit - self.told.mean) / deviation for side in (-1, 1))
         told: Floats = np.concatenate([kernels, list(map(within, low, high))]) * (1 - _ANYTHING) + _ANYTHING
         return told
+
+    def _of_cell(self, off: Floats) -> Floats:
+        half = max(self.cell / 2 / self.unit, _FINEST)
+        beyond = np.exp(-off / _WIDTH) * math.sinh(half / _WIDTH)
+        inside = 1 - math.exp(-half / _WIDTH) * np.cosh(np.minimum(off, half) / _WIDTH)
+        density: Floats = np.where(off < half, inside, beyond) / (2 * half)
+        return density
 
     def _kernels(self, likeness: Callable[[Floats], Floats], value: float) -> Floats:
         by_value = self.heard @ likeness(np.abs(self.values - value) / self.unit)

@@ -3,7 +3,8 @@
 A dynamic linear model (West and Harrison, 1997) with an Ornstein-Uhlenbeck component, filtered by Kalman's equations, three times
 side by side for three sizes of noise. An override is a Gaussian observation. Silence says only that the wish lay within the tolerance
 of what stood: the moments of the normal truncated to that window are matched (Tobin, 1958; Minka, 2001). A CUSUM of the standardised
-residuals (Page, 1954) opens the level anew after an abrupt change.
+residuals (Page, 1954) opens the level anew after an abrupt change; of what was left alone it hears the expected residual, so that it
+quietens where all is well and grows where things are let pass on one side only.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ _LEVEL, _HABIT, CONTEXT = 1.0, 0.5, 0.4  # units: how far these lie from the fir
 _LEVEL_WALK, _HABIT_WALK = 0.03, 0.012  # units per square root of a day: slow drift
 _LONGEST = 30.0  # days of silence beyond which nothing further is forgotten
 _SLACK, _ALARM, _FADE, _STEEPEST = 0.7, 2.5, 0.9, 4.0  # CUSUM, in standard deviations
-_SILENT_SLACK = 0.3  # what silence takes off: overrides alone are the misses alone, and would sound the alarm too often
 _JUMP = 1.5  # units: how far a taste may have jumped when the alarm sounds
 _FLOOR = 1e-6
 
@@ -92,7 +92,7 @@ class StateSpace:
         shift, shrink = zip(*map(_truncated, low, high), strict=True)
         step = told.gain / deviation[:, None]
         state = told.state + step * np.array(shift)[:, None]
-        self._cusum = np.maximum(0.0, self._cusum * _FADE - _SILENT_SLACK)
+        self._cusum = np.maximum(0.0, self._cusum * _FADE + np.stack([np.array(shift), -np.array(shift)], axis=1))
         self._keep(days, state, told.covariance - step[:, :, None] * step[:, None, :] * (1 - np.array(shrink))[:, None, None])
 
     def effects(self, first: int) -> list[float]:

@@ -129,6 +129,30 @@ def test_once_each_hour_was_left_alone_silence_moves_nothing(wishes: list[tuple[
     assert [life.use(day, hour) for day, hour in zip(days[31:], silent, strict=False)] == [settled[hour] for hour in silent]
 
 
+def test_where_much_was_left_alone_a_first_wish_moves_by_a_step_at_least() -> None:
+    life, days = Life(), weekdays(21)
+    for day in days[:20]:
+        life.use(day, 7, 38.0 if day == MONDAY else None)
+        life.use(day, 19)
+    stood = life.use(days[20], 19, 41.0)
+    followed = life.use(days[20] + 3, 19)
+
+    assert stood == 38.0
+    assert 38.5 <= followed <= 41.0
+
+
+def test_a_state_that_does_not_say_where_silence_was_is_taken() -> None:
+    learner = number_learner(SHOWER)
+    learner.learn_one(moment(MONDAY, 7), 39.0)
+    state = {name: value for name, value in learner.to_state().items() if name != "heard"}
+    learner.load_state(state)
+
+    made = learner.predict_one(moment(MONDAY + 1, 7))
+
+    assert made is not None
+    assert made.value == 39.0
+
+
 def test_the_letter_yields_to_habits_only_after_it_was_wrong_for_long() -> None:
     licence = Licence()
     granted = []

@@ -1,7 +1,7 @@
 """The last choices of a setting, and how alike the circumstances of each are to those of now.
 
 The counterpart of `ring.py` and `kernels.py` for choices. Circumstances are compared by age (in days and in choices), hour, weekend,
-weekday and the choice before; a kernel expert is a set of rates at which likeness falls with each.
+weekday, the two choices before, and how long the pause before was; a kernel expert is a set of rates at which likeness falls with each.
 """
 
 from __future__ import annotations
@@ -9,22 +9,25 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from learners.base import Circumstance, Json
 from learners.features import WEEKEND
 from learners.packing import Floats, pack, unpack
 from learners.ring import hours_apart
 
-SIZE = 256  # choices
+Places = npt.NDArray[np.intp]
+SIZE = 320  # choices; half as many cost 0.3 % of the log loss of those who choose often, half as many again gain next to nothing
 DAYS, HOUR, WEEKDAY, BEFORE, CHOICE, WEIGHT = range(6)
 _MINUTES = 1440.0
 _NEVER = 1e9
+_LONG = 10.0  # the pause before the oldest choice, which nobody remembers: as after most of a day
 
 
 class Kernel(NamedTuple):
-    """How fast likeness falls, each by a factor e: over `days`, over `choices` made since, over `hours` of the day; `week`, `day` and
-    `before` are what another kind of day, another weekday and another choice before cost. `doubt`: how many choices the long-run
-    frequencies are worth beside the expert's own; one that hardly doubts follows a change within two choices.
+    """How fast likeness falls, each by a factor e: over `days`, over `choices` made since, over `hours` of the day; `week`, `day`, `before`
+    and `twice` are what another kind of day, another weekday, another choice before and another one before that cost, `pause` a pause
+    four times as long or as short. `doubt`: how many choices the long-run frequencies are worth beside the expert's own.
     """
 
     days: float = _NEVER
@@ -33,27 +36,38 @@ class Kernel(NamedTuple):
     week: float = 0.0
     day: float = 0.0
     before: float = 0.0
+    twice: float = 0.0
+    pause: float = 0.0
     doubt: float = 1.2
 
 
 KERNELS = (
     Kernel(choices=0.3),
     Kernel(days=2, hours=1.0, week=2),
-    Kernel(choices=4),
-    Kernel(choices=12),
-    Kernel(choices=40),
-    Kernel(choices=120),
-    Kernel(days=1),
-    Kernel(days=14, hours=1.5, week=1),
-    Kernel(days=90, hours=1.5, week=1),
-    Kernel(days=60, hours=1.0, day=2),
-    Kernel(choices=60, before=4),
-    Kernel(choices=150, before=3, hours=2, week=0.5),
-    Kernel(choices=0.3, doubt=0.1),
     Kernel(days=2, hours=1.0, week=2, doubt=0.1),
+    Kernel(choices=120),
+    Kernel(days=90, hours=1.5, week=1),
+    Kernel(days=120, hours=0.6, day=3),
+    Kernel(hours=1.5, doubt=1),
+    Kernel(day=4, doubt=1),
+    Kernel(before=6, doubt=1),
+    Kernel(choices=200, before=4, twice=3),
+    Kernel(choices=200, before=3, pause=1),
+    Kernel(choices=60, hours=1.5, week=1, before=4, doubt=0.6),
+    Kernel(choices=200, hours=2, before=4, twice=2, doubt=0.6),
+    Kernel(choices=400, hours=1.0, before=5, doubt=0.6),
 )
 DOUBTS = np.array([kernel.doubt for kernel in KERNELS])
-_RATES = np.array([(1 / k.days, 1 / k.choices, 1 / k.hours, k.week, k.day, k.before) for k in KERNELS])
+_RATES = -np.array([(1 / k.days, 1 / k.choices, 1 / k.hours, k.week, k.day, k.before, k.twice, k.pause / 2) for k in KERNELS])
+
+
+class Heard(NamedTuple):
+    """What the experts hear of the past: the share of each label (experts, labels), every row summing to 1, and to how many choices each
+    effectively listens (experts).
+    """
+
+    shares: Floats
+    seen: Floats
 
 
 class Choices:
@@ -67,26 +81,32 @@ class Choices:
         """How many choices are remembered."""
         return int(self.table.shape[1])
 
+    @property
+    def labels(self) -> Places:
+        """The numbers of the labels that were chosen, oldest first."""
+        numbers: Places = self.table[CHOICE].astype(np.intp)
+        return numbers
+
     def push(self, x: Circumstance, before: int, choice: int, weight: float) -> None:
         """Remember a choice of `weight` (1 is a wish) made after `before`."""
         minutes = np.rint(np.array([x.days, x.hour / 24]) * _MINUTES)
         column = np.array([[minutes[0] / _MINUTES], [minutes[1] / 60], [x.weekday], [before], [choice], [np.float32(weight)]])
         self.table = np.concatenate([self.table[:, -(SIZE - 1) :], column], axis=1)
 
-    def likeness(self, x: Circumstance, before: int) -> Floats:
-        """Return how much each expert listens to each choice, (experts, choices); every row sums to 1."""
-        table = self.table
-        apart = np.empty((6, self.length))
-        apart[0] = np.maximum(x.days - table[DAYS], 0.0)
-        apart[1] = np.arange(self.length - 1, -1, -1)
-        apart[2] = hours_apart(table[HOUR], x.hour)
-        apart[3] = (table[WEEKDAY] >= WEEKEND) != x.weekend
-        apart[4] = table[WEEKDAY] != x.weekday
-        apart[5] = table[BEFORE] != before
-        logs = -(_RATES @ apart)
-        heard: Floats = np.exp(logs - logs.max(axis=1, keepdims=True)) * table[WEIGHT]
-        heard /= heard.sum(axis=1, keepdims=True)
-        return heard
+    def hear(self, x: Circumstance, before: int, labels: int) -> Heard:
+        """Return what each expert hears of each of so many labels at `x`, after the choice `before`."""
+        likeness = _RATES @ self._apart(x, before)
+        likeness -= likeness.max(axis=1, keepdims=True)
+        np.exp(likeness, out=likeness)
+        likeness *= self.table[WEIGHT]
+        chosen = self.labels
+        order = chosen.argsort(kind="stable")
+        chosen = chosen[order]
+        firsts = np.flatnonzero(np.diff(chosen, prepend=-1))
+        sums = np.zeros((len(KERNELS), labels))
+        sums[:, chosen[firsts]] = np.add.reduceat(likeness[:, order], firsts, axis=1)
+        total = sums.sum(axis=1)
+        return Heard(sums / total[:, None], total * total / np.einsum("ij,ij->i", likeness, likeness))
 
     def renumber(self, numbers: Floats) -> None:
         """Give every label a new number: the old one is the place in `numbers`; the last place is for "none"."""
@@ -103,3 +123,33 @@ class Choices:
         """Take over what `to_state` returned."""
         times = unpack(state["times"], "i4", (3, -1)) / np.array([[_MINUTES], [60.0], [1.0]])
         self.table = np.concatenate([times, unpack(state["labels"], "i2", (2, -1)), unpack(state["weights"], "f4", (1, -1))])
+
+    def _apart(self, x: Circumstance, before: int) -> Floats:
+        """Return by what each remembered circumstance differs from `x`: a row for every rate of a kernel."""
+        table = self.table
+        apart = np.empty((8, self.length))
+        np.maximum(x.days - table[DAYS], 0.0, out=apart[0])
+        apart[1] = np.arange(self.length - 1, -1, -1)
+        apart[2] = hours_apart(table[HOUR], x.hour)
+        apart[3] = (table[WEEKDAY] >= WEEKEND) != x.weekend
+        apart[4] = table[WEEKDAY] != x.weekday
+        apart[5] = table[BEFORE] != before
+        apart[6] = self._befores() != (table[BEFORE, -1] if table[CHOICE, -1] == before else -1)
+        apart[7] = np.abs(self._pauses() - _pause(x.days - table[DAYS, -1]))
+        return apart
+
+    def _befores(self) -> Floats:
+        """Return the choice before the one before each choice, -1 where it is not known."""
+        table = self.table
+        known = np.where(table[CHOICE, :-1] == table[BEFORE, 1:], table[BEFORE, :-1], -1.0)
+        return np.concatenate([[-1.0], known])
+
+    def _pauses(self) -> Floats:
+        """Return the pause before each choice."""
+        return np.concatenate([[_LONG], _pause(np.diff(self.table[DAYS]))])
+
+
+def _pause(days: Floats | float) -> Floats:
+    """Return how long a pause was, in doublings of a minute; two minutes more or less are nothing."""
+    told: Floats = np.log2(np.maximum(np.multiply(days, _MINUTES), 0.0) + 2.0)
+    return told

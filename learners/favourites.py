@@ -1,31 +1,44 @@
-"""The learner of choices that serves: a Bayesian mixture of what was chosen last, at this hour, after that choice, and ever.
+"""The learner of choices that serves: what was chosen last, at this hour, after that choice, and ever, weighed by what spoke for whom.
 
 Kernel experts over the last choices, each backing off to the long-run frequencies in the measure of what it has seen (Witten and Bell,
-1991), mixed with a fixed share (Herbster and Warmuth, 1998). What was never chosen gets the probability that the next choice is a
-first one (learnt, after Good and Turing), divided as the prior (household or default) says and among its likes (`similarity.py`).
+1991), are mixed with a fixed share (`mixture.py`); what they say together and alone, and what was chosen how recently, are the features
+of a conditional logit (`appeal.py`, `conditional_logit.py`). What was never chosen gets the probability that the next choice is a
+first one (`novelty.py`), divided as the prior (household or default) says and among its likes (`similarity.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from learners.appeal import STARTS, VARIANCES, features
 from learners.base import ChoiceDomain, Circumstance, Json, Prediction, Term
-from learners.choices import CHOICE, DAYS, DOUBTS, HOUR, KERNELS, WEEKDAY, WEIGHT, Choices
+from learners.choices import CHOICE, DAYS, DOUBTS, HOUR, KERNELS, WEEKDAY, WEIGHT, Choices, Heard, Places
+from learners.conditional_logit import ConditionalLogit
 from learners.features import ALWAYS, FIRST_HOURS, LAST, PARTS, WEEKEND, part, slot, slot_name
 from learners.last import prior_only
 from learners.mixture import Mixture
+from learners.novelty import Novelty
 from learners.packing import Floats, pack, unpack
 from learners.similarity import Similarity
 from learners.state import checked
 
 SILENCE = 0.6  # of a wish: at 1 who corrects one of three errors sees 12 % more of them, at 0.3 who corrects all sees 2 % more
-_STARTS = (2.0, 2.0, *[1.0] * (len(KERNELS) - 2))
+_EVEN = (1.0,) * len(KERNELS)
+_LINEAR = 0.2  # share of the experts' mixture as it stands: nothing that one of them holds possible becomes impossible
 _RATE, _SHARE = 0.7, 0.02  # faster and surer than for numbers: who lives by the clock does so for months
 _PRIOR_WORTH = 1.0  # choices that the prior is worth beside the long-run frequencies
-_FIRSTS, _REPEATS, _NOVELTY_MEMORY = 0.5, 1.5, 60.0  # what is assumed of first choices, and over how many choices that is forgotten
 _MOST = 300  # labels known; of more the rarest are forgotten
+
+
+class _View(NamedTuple):
+    """Of some labels at a moment: what each expert says (experts, labels), the mixture of them, and the features of the logit."""
+
+    told: Floats
+    mixed: Floats
+    features: Floats
 
 
 class BlendChoice:
@@ -37,17 +50,18 @@ class BlendChoice:
     'jazz'
     """
 
-    kind = "blend-choice-2"
+    kind = "blend-choice-3"
 
     def __init__(self, domain: ChoiceDomain) -> None:
         self._domain = domain
         self._similarity = Similarity(domain) if domain.tags else None
-        self._choices, self._mixture = Choices(), Mixture((_STARTS,), (1.0,), _RATE, _SHARE)
+        self._choices, self._mixture = Choices(), Mixture((_EVEN,), (1.0,), _RATE, _SHARE)
+        self._logit, self._novelty = ConditionalLogit(STARTS, VARIANCES), Novelty()
         self._labels: list[str] = []
         self._numbers: dict[str, int] = {}
         self._counts: list[float] = []
-        self._novelty = [_FIRSTS, _REPEATS]
         self._wishes = 0
+        self._heard: tuple[Circumstance, Heard] | None = None
 
     def learn_one(self, x: Circumstance, y: str) -> None:
         """Take in an explicit choice."""
@@ -62,7 +76,7 @@ class BlendChoice:
     def predict_one(self, x: Circumstance, prior: Prediction[str] | None = None) -> Prediction[str] | None:
         """Return the likeliest option of those ever chosen and the probability of each; ties go to the order of the options."""
         options = self._domain.options
-        known = np.array([self._numbers.get(option, -1) for option in options], int)
+        known = np.array([self._numbers.get(option, -1) for option in options], np.intp)
         if not (known >= 0).any():
             return prior_only(prior)
         shares = self._shares(x, known, _told(prior, options))
@@ -78,66 +92,75 @@ class BlendChoice:
             "kind": self.kind,
             "choices": self._choices.to_state(),
             "mixture": self._mixture.to_state(),
+            "logit": self._logit.to_state(),
             "labels": list(self._labels),
             "counts": pack(np.array(self._counts), "f8"),
-            "novelty": list(self._novelty),
+            "novelty": self._novelty.to_state(),
             "wishes": self._wishes,
         }
 
     def load_state(self, state: Json) -> None:
         """Take over a state that `to_state` returned."""
-        state = checked(state, self.kind, "choices", "mixture", "labels", "counts", "novelty", "wishes")
+        state = checked(state, self.kind, "choices", "mixture", "logit", "labels", "counts", "novelty", "wishes")
+        self._heard = None
         self._choices.load_state(state["choices"])
         self._mixture.load_state(state["mixture"])
         self._labels, self._counts = list(state["labels"]), unpack(state["counts"], "f8", (-1,)).tolist()
         self._numbers = {label: number for number, label in enumerate(self._labels)}
-        self._novelty, self._wishes = [float(number) for number in state["novelty"]], int(state["wishes"])
+        self._logit.load_state(state["logit"])
+        self._novelty.load_state(state["novelty"])
+        self._wishes = int(state["wishes"])
 
     def _take(self, x: Circumstance, y: str, weight: float) -> None:
         number = self._numbers.get(y)
         before = self._before(x)
         if self._choices.length:
-            self._learn_novelty(weight, first=number is None)
+            self._novelty.learn(weight, first=number is None)
             if number is not None:
-                self._mixture.update(part(x.hour), self._likelihoods(x, before, number), weight)
+                self._compare(x, number)
         if number is None:
             number = self._enrol(y)
             before = before if before < number else -1
         self._counts[number] += weight
         self._choices.push(x, before, number, weight)
+        self._heard = None
 
-    def _likelihoods(self, x: Circumstance, before: int, number: int) -> Floats:
-        """Return the probability that each expert gave to a label chosen before."""
-        heard = self._choices.likeness(x, before)
-        own = heard @ (self._choices.table[CHOICE] == number)
-        behind = _back_off(heard)
-        long_run = self._counts[number] / sum(self._counts)
-        told: Floats = (1 - behind) * own + behind * long_run
-        return told
+    def _compare(self, x: Circumstance, number: int) -> None:
+        """Let experts and logit hear that the label `number` was chosen."""
+        counts = np.array(self._counts)
+        view = self._view(x, np.arange(len(counts)), counts / counts.sum())
+        self._logit.learn(view.features, number)
+        self._mixture.update(part(x.hour), view.told[:, number])
 
-    def _shares(self, x: Circumstance, known: Floats, told: Floats) -> Floats:
+    def _view(self, x: Circumstance, known: Places, long_run: Floats) -> _View:
+        """Look at the labels with the numbers `known`, whose long-run frequencies are `long_run`."""
+        heard = self._hear(x)
+        behind = (DOUBTS / (DOUBTS + heard.seen))[:, None]
+        told = (1 - behind) * heard.shares[:, known] + behind * long_run
+        mixed = self._mixture.weights(part(x.hour)) @ told
+        return _View(told, mixed, features(mixed, told, self._choices, x.days, known))
+
+    def _hear(self, x: Circumstance) -> Heard:
+        """Listen to the past, once for what is asked and then learned of the same moment."""
+        if self._heard is None or self._heard[0] is not x:
+            self._heard = x, self._choices.hear(x, self._before(x), len(self._labels))
+        return self._heard[1]
+
+    def _shares(self, x: Circumstance, known: Places, told: Floats) -> Floats:
         """Return the probability of every option; `known` are their numbers, -1 for those never chosen."""
         chosen = known >= 0
-        long_run = np.where(chosen, np.array(self._counts)[known], 0.0) + _PRIOR_WORTH * np.where(chosen, told, 0.0)
-        long_run /= long_run.sum()
-        heard = self._choices.likeness(x, self._before(x))
-        behind, weights = _back_off(heard), self._mixture.weights(part(x.hour))
-        mass = np.bincount(self._choices.table[CHOICE].astype(int), (weights * (1 - behind)) @ heard, len(self._labels))
-        own = np.where(chosen, mass[known], 0.0)
-        shares = own + float(weights @ behind) * long_run
-        shares /= shares.sum()
+        long_run = np.array(self._counts)[known[chosen]] + _PRIOR_WORTH * told[chosen]
+        view = self._view(x, known[chosen], long_run / long_run.sum())
+        shares = np.zeros(len(known))
+        shares[chosen] = _LINEAR * view.mixed / view.mixed.sum() + (1 - _LINEAR) * self._logit.shares(view.features)
         fresh = np.where(chosen, 0.0, told)
         if self._similarity is not None:
             fresh *= self._similarity.affinity(shares)
         if fresh.sum() > 0:
-            novelty = self._novelty[0] / sum(self._novelty)
+            once = sum(count <= 1 for count in self._counts)
+            novelty = self._novelty.share(sum(self._counts), int(chosen.sum()), once, int((~chosen).sum()))
             shares = (1 - novelty) * shares + novelty * fresh / fresh.sum()
         return shares
-
-    def _learn_novelty(self, weight: float, *, first: bool) -> None:
-        keep = 1 - weight / _NOVELTY_MEMORY
-        firsts, repeats = self._novelty
-        self._novelty = [round(firsts * keep + weight * first, 9), round(repeats * keep + weight * (not first), 9)]
 
     def _before(self, x: Circumstance) -> int:
         if isinstance(x.previous, str):
@@ -170,14 +193,14 @@ class BlendChoice:
             newest = float(self._choices.table[DAYS].max())
             return (Term(ALWAYS, value, 1.0, 0, newest),)
         table = self._choices.table
-        mine = (table[CHOICE] == number) & (table[WEIGHT] >= 1)
-        here = mine & (_slots(table) == slot(x))
-        voices = [(slot_name(slot(x)), here, 2.0 * here.sum()), (ALWAYS, mine, float(mine.sum()))]
+        mine = np.flatnonzero((table[CHOICE] == number) & (table[WEIGHT] >= 1))
+        here = mine[_slots(table[:, mine]) == slot(x)]
+        voices = [(slot_name(slot(x)), here, 2.0 * len(here)), (ALWAYS, mine, float(len(mine)))]
         if table[CHOICE, -1] == number:
             voices.append((LAST, mine, 1.0))
-        heard = [(name, which, weight) for name, which, weight in voices if weight > 0 and which.any()]
+        heard = [(name, which, weight) for name, which, weight in voices if len(which)]
         total = sum(weight for _, _, weight in heard)
-        terms = [Term(name, value, weight / total, int(which.sum()), float(table[DAYS, which].max())) for name, which, weight in heard]
+        terms = [Term(name, value, weight / total, len(which), float(table[DAYS, which].max())) for name, which, weight in heard]
         return tuple(sorted(terms, key=lambda term: -term.weight)) or (Term(ALWAYS, value, 1.0, 0, float(table[DAYS].max())),)
 
 
@@ -185,13 +208,6 @@ def _slots(table: Floats) -> Floats:
     """Return the slot of every remembered choice."""
     slots: Floats = np.searchsorted(FIRST_HOURS, table[HOUR], "right") % len(PARTS) + len(PARTS) * (table[WEEKDAY] >= WEEKEND)
     return slots
-
-
-def _back_off(heard: Floats) -> Floats:
-    """Return how far each expert trusts the long run instead of itself, from how many choices it effectively listens to."""
-    seen: Floats = 1 / np.square(heard).sum(axis=1)
-    told: Floats = DOUBTS / (DOUBTS + seen)
-    return told
 
 
 def _told(prior: Prediction[str] | None, options: Sequence[str]) -> Floats:

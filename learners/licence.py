@@ -35,7 +35,11 @@ class Licence:
 
     def overridden(self, free: float, bound: float, wanted: float, unit: float) -> None:
         """Compare what the learner and the letter said with what was wanted."""
-        self.earned = self.earned * _FADE + _clipped((abs(bound - wanted) - abs(free - wanted)) / unit)
+        self.judged((abs(bound - wanted) - abs(free - wanted)) / unit)
+
+    def judged(self, better: float) -> None:
+        """Put to the account by how much the learner was `better` than the letter: units, or of a choice logarithms of probabilities."""
+        self.earned = self.earned * _FADE + _clipped(better)
 
     def left_alone(self, free: float, bound: float, stood: float, unit: float, tolerance: float) -> None:
         """Compare where `stood` was left alone: what lay within `tolerance` units of it would have been as well.

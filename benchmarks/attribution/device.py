@@ -32,6 +32,8 @@ class Knob:
     commanded_at: float = float("-inf")
     step: float = 0.0
     obeyed: bool = True
+    ours: Value | None = None
+    ours_at: float = float("-inf")
 
 
 @dataclass(slots=True)
@@ -140,6 +142,8 @@ class QuirkyDevice:
         for name, value in values.items():
             if name in self.knobs:
                 self.knobs[name].commanded, self.knobs[name].commanded_at, self.knobs[name].obeyed = value, self.timeline.now, False
+                if quirk == "echo":
+                    self.knobs[name].ours, self.knobs[name].ours_at = value, self.timeline.now
         if self.rng.random() < self.traits.lost:
             return
         if self.traits.optimistic:
@@ -157,6 +161,8 @@ class QuirkyDevice:
         if self._alike(name, self._worded(self.device.settings[name], stands), knob.said):
             return False
         if self._alike(name, stands, knob.commanded) and (not knob.obeyed or self.timeline.now - knob.commanded_at <= AWAITED_S):
+            return False
+        if self._alike(name, stands, knob.ours) and self.timeline.now - knob.ours_at <= AWAITED_S:
             return False
         if self._awaits_rival(name, stands):
             return False

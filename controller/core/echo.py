@@ -14,6 +14,7 @@ _KEPT = 12
 """Samples that are kept of each thing: devices change with their firmware, and a mean over years says less than the last dozen."""
 _JUMPS = 24
 _FEW = 3
+_OFTEN = 5
 """From so many samples on something is known well enough to contradict a report."""
 
 
@@ -54,7 +55,8 @@ class EchoModel:
     for a while; `gap` the longest wait between two reports on the way, and `stride` the longest way between them; `direct` and `ramped` how
     many commands were answered at once and by a way, `leapt` the longest way it went at once; `promised` how many times it said the target
     before it was there, `confirms` after how long it said it again; `repeated` how many times it said again what it had said, `ignored` how
-    many commands it said nothing of until a hand changed something; `lowest` and `highest` it ever stood at.
+    many commands it said nothing of until a hand changed something, `relapsed` how many times it said its old state again after it had
+    obeyed, and corrected that; `lowest` and `highest` it ever stood at.
     """
 
     delays: list[float] = field(default_factory=list)
@@ -70,6 +72,7 @@ class EchoModel:
     confirms: list[float] = field(default_factory=list)
     repeated: int = 0
     ignored: int = 0
+    relapsed: int = 0
     lowest: float | None = None
     highest: float | None = None
 
@@ -88,10 +91,15 @@ class EchoModel:
         """Say whether it speaks only of what hands do: then a value that it said before is news after a command of ours."""
         return self.ignored > 0 and not self.delays and not self.repeated
 
-    def unconfirmed(self, delay: float) -> bool:
-        """Say whether a second word, which always comes soon after a command, is missing `delay` seconds after it."""
-        last = self.confirms[-4:]
-        return len(last) == 4 and max(last) <= 1.5 * min(last) + 0.3 and delay > max(last) * 1.2 + 0.2  # noqa: PLR2004
+    @property
+    def straight(self) -> bool:
+        """Say whether it is known to go where it is told and to stay there: it never repeated its old state after that."""
+        return self.direct + self.ramped >= _OFTEN and not self.relapsed and not self.promised
+
+    def unconfirmed(self, delay: float, times: int = 4) -> bool:
+        """Say whether a second word, which came soon after the last commands, so many `times`, is missing `delay` seconds after one."""
+        last = self.confirms[-times:]
+        return len(last) == times and max(last) <= 1.5 * min(last) + 0.3 and delay > max(last) * 1.2 + 0.2
 
     def timely(self, delay: float) -> bool:
         """Say whether `delay` is one at which this device answers; anything is while little is known."""

@@ -51,8 +51,6 @@ def _with_one(device: Device, setting: str, jump: Jump, other: str, states: Mapp
     before = [one for one in mine if any(_joined(each, at, one, _moment(states[device.name], one)) for each, at in theirs)]
     if before:
         return Verdict(Label.FAN_OUT, 0.1, (f"{other} changed with it, as before",), credited(before, setting))
-    if not any(_apart(each, jump) <= TOGETHER_S / 2 for each, _ in theirs):
-        return None  # together only by how long they take to answer, which hands do not wait for
     there = next((each.people for each, _ in theirs if _apart(each, jump) <= 10 * TOGETHER_S), [])
     if jump.people and there and not set(jump.people) & set(there):
         return None  # somebody else is where the other device is

@@ -66,9 +66,13 @@ def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> V
     spec = device.settings[setting]
     same = [each for each in conduct.jumps if set(each.values) == {setting} and spec.same(each.values[setting], jump.values[setting])]
     earlier = [each for each in same if each is not jump and _apart(each, jump) > APART_S]
+    whole = [each for each in conduct.jumps if each is not jump and len(each.values) > 1 and _alike(device, jump.whole, each.whole)]
+    if len(whole) >= _TWICE:
+        return Verdict(Label.BOOT, 0.5, ("all of it stands as it did at once before",))
     alone = [each for each in earlier if not each.people]
-    if jump.people and len(alone) >= _TWICE:
-        return Verdict(Label.BOOT, 0.6, (f"it took this value {len(alone)} times when nobody was there",))
+    company = {tuple(sorted(each.people)) for each in (*earlier, jump)}
+    if jump.people and (len(alone) >= _TWICE or (alone and len(company) > _TWICE)):
+        return Verdict(Label.BOOT, 0.6, (f"it took this value {len(earlier)} times, when nobody was there too",))
     if jump.people or not earlier:
         return None
     return Verdict(Label.BOOT, 0.6, ("it took this value before, and nobody was there",))

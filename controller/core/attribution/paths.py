@@ -111,7 +111,7 @@ def _explains(setting: Setting, field: Field, command: Command, value: Value, at
     age = (at - command.sent).total_seconds()
     if age <= ANSWER_S and not command.overtaken and perhaps_coarse(setting, field, command, value):
         return Label.RAMP
-    if command.start is not None and setting.same(command.start, value) and age <= STALE_S:
+    if command.start is not None and setting.same(command.start, value) and age <= STALE_S and not field.echo.straight:
         return Label.STALE
     return Label.RAMP if _under_way(setting, field, command, value, age) else None
 

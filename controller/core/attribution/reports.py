@@ -217,6 +217,7 @@ def _not_a_hand(field: Field, made: Turn, found: Label, when: datetime) -> None:
     if found is Label.RIVAL and made.suspect == Label.STALE and (when - made.changed).total_seconds() >= STALE_S:
         made.suspect = None  # what is stale is corrected by what was commanded, and sooner
         return
+    field.echo.relapsed += found is Label.ECHO and made.suspect == Label.STALE
     if found is Label.ECHO and made.suspect == Label.RAMP:
         field.echo.waited(min(max(made.gap, (when - made.changed).total_seconds()), 60.0))
     field.turn = None

@@ -51,10 +51,16 @@ def document(plan: Plan, scores: Mapping[str, Score]) -> dict[str, Any]:
 def _document(score: Score) -> dict[str, Any]:
     return {
         "false_manual": _percent(score.every_quirk.false, score.every_quirk.happened),
+        "false_manual_at_the_end": _percent(score.every_quirk.kept, score.every_quirk.happened),
         "people": _rates(score.hands["all"]),
         "within_1_s": _rates(score.quick),
         "quirks": {
-            name: {"happened": count.happened, "false": count.false, "false_manual": _percent(count.false, count.happened)}
+            name: {
+                "happened": count.happened,
+                "false": count.false,
+                "false_manual": _percent(count.false, count.happened),
+                "false_manual_at_the_end": _percent(count.kept, count.happened),
+            }
             for name, count in sorted(score.quirks.items())
             if name in MEANINGS
         },
@@ -76,21 +82,29 @@ def _cell(part: int, whole: int) -> str:
 
 
 def _false(title: str, scores: Mapping[str, Score]) -> Table:
-    """Return what was nobody's and was taken for a person's, by quirk."""
+    """Return what was nobody's and was taken for a person's, by quirk; of ours also what had not been taken back at the end."""
     drawn = Table(title=f"Not a person, taken for one, of 100 ({title})", title_justify="left")
     drawn.add_column("quirk", no_wrap=True)
     drawn.add_column("times", justify="right")
-    for name in (OURS, *HANDS):
-        drawn.add_column(name, justify="right", style="bold" if name == OURS else "")
+    drawn.add_column(OURS, justify="right", style="bold")
+    drawn.add_column("at the end", justify="right", style="bold")
+    for name in HANDS:
+        drawn.add_column(name, justify="right")
     found = {name: scores[name if name == OURS else f"{name}, {LAST}"] for name in (OURS, *HANDS)}
     for quirk in MEANINGS:
-        times = found[OURS].quirks[quirk].happened
-        if times:
-            drawn.add_row(quirk, str(times), *(_cell(each.quirks[quirk].false, times) for each in found.values()))
+        counts = {name: each.quirks[quirk] for name, each in found.items()}
+        if counts[OURS].happened:
+            drawn.add_row(quirk, *_row(counts))
     drawn.add_section()
-    whole = found[OURS].every_quirk.happened
-    drawn.add_row("all", str(whole), *(_cell(each.every_quirk.false, whole) for each in found.values()), style="bold")
+    drawn.add_row("all", *_row({name: each.every_quirk for name, each in found.items()}), style="bold")
     return drawn
+
+
+def _row(counts: Mapping[str, Count]) -> list[str]:
+    ours = counts[OURS]
+    return [str(ours.happened), _cell(ours.false, ours.happened), _cell(ours.kept, ours.happened)] + [
+        _cell(counts[name].false, ours.happened) for name in HANDS
+    ]
 
 
 def _people(scores: Mapping[str, Score]) -> Table:

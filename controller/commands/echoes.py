@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from controller.core.attribution.along import follows
 from controller.core.echo import EchoModel, coarse_grid
 from controller.core.explanation import amount
 from controller.core.state import DeviceState
@@ -24,10 +25,9 @@ def echo_lines(device: Device, state: DeviceState) -> list[str]:
     """Return what was learned of how a device answers, a line for each setting of which anything is known."""
     lines = [f"{name}: {', '.join(told)}" for name, field in state.fields.items() if (told := _told(device.settings.get(name), field.echo))]
     lines += [f"after a power cut it stands at {_values(device, boot)}" for boot in state.conduct.boots]
-    for pair in state.conduct.together:
-        leader, _, follower = pair.partition(">")
-        lines.append(f"{follower} moves along with {leader}")
-    return lines
+    names = list(device.settings)
+    pairs = ((leader, follower) for leader in names for follower in names if leader != follower)
+    return lines + [f"{follower} moves along with {leader}" for leader, follower in pairs if follows(state.conduct, leader, follower)]
 
 
 def _told(setting: Setting | None, model: EchoModel) -> list[str]:
@@ -38,6 +38,10 @@ def _told(setting: Setting | None, model: EchoModel) -> list[str]:
         told.append(f"answers after {_span(model.delays)} s ({model.direct + model.ramped} commands)")
     if model.ramped:
         told.append(f"by a way, reporting every {model.gap:g} s at the latest" if model.gap else "by a way")
+    if model.straight:
+        told.append("never said its old state again")
+    if model.relapsed:
+        told.append("says its old state again after it obeyed")
     if model.promised:
         told.append("says so before it is there")
     if model.reticent:

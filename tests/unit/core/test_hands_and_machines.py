@@ -1,0 +1,121 @@
+"""A hand or a machine: corrections within a second, settings that go back, devices that change at once, rooms that everybody has left."""
+
+from __future__ import annotations
+
+from controller.core.ledger import EntryType
+from controller.core.requests import SetDevice
+from devices.settings import Value
+from tests.unit.core.life import Life, Outcome, served
+
+
+def asked(life: Life, device: str = "heater", answer_s: float = 0.4, **values: Value) -> Outcome:
+    """Let a device be told values by request, and say soon after that it obeys."""
+    told = life.asks(SetDevice(device, values, "ana"))
+    return told + life.waits(answer_s) + life.reports(device, values)
+
+
+def well_known() -> Life:
+    """Return a life with a heater that has always gone where it was told, at once."""
+    life = served()
+    for value in (18.0, 20.5, 17.0, 22.0, 19.0, 24.0, 18.5):
+        asked(life, temperature=value)
+        life.waits(600)
+    return life
+
+
+def wishes(outcome: Outcome) -> list[tuple[str | None, Value | None]]:
+    return [(each.person, each.value) for each in outcome.entries(EntryType.PREFERENCE) if each.origin == "device"]
+
+
+def test_a_correction_to_what_stood_before_counts_within_a_second() -> None:
+    life = well_known()
+    asked(life, temperature=23.0)
+    life.waits(0.3)
+
+    assert wishes(life.turns("heater", temperature=18.5)) == [("ana", 18.5)]
+
+
+def test_a_correction_on_the_way_to_what_is_commanded_counts_although_the_device_obeys_then() -> None:
+    life = well_known()
+    life.asks(SetDevice("heater", {"temperature": 23.5}, "ana"))
+    life.waits(0.2)
+    turned = life.reports("heater", temperature=20.0) + life.waits(0.2) + life.reports("heater", temperature=23.5) + life.waits(60)
+
+    assert wishes(turned) == [("ana", 20.0)]
+
+
+def test_two_settings_that_go_back_at_once_are_a_command_taken_back() -> None:
+    life = served()
+    asked(life, "lamp", brightness=100.0, color_temp_kelvin=3000.0)
+    life.waits(600)
+    asked(life, "lamp", brightness=200.0, color_temp_kelvin=4000.0)
+    life.waits(7)
+    heard = life.reports("lamp", {"brightness": 100.0, "color_temp_kelvin": 3000.0}) + life.waits(60)
+
+    assert wishes(heard) == []
+    assert heard.reasons()[:2] == ["failed_command", "failed_command"]
+
+
+def test_a_device_that_says_its_old_state_once_more_was_not_turned() -> None:
+    life = served()
+    asked(life, temperature=23.0)
+    life.waits(600)
+    heard = life.reports("heater", temperature=19.0) + life.waits(1) + life.reports("heater", temperature=23.0) + life.waits(60)
+
+    assert wishes(heard) == []
+
+
+def test_a_turn_that_is_repeated_after_the_old_state_is_one_turn() -> None:
+    life = served()
+    asked(life, temperature=23.0)
+    life.waits(600)
+    heard = Outcome()
+    for value in (19.0, 23.0, 19.0):
+        heard += life.reports("heater", temperature=value) + life.waits(1)
+    heard += life.waits(60)
+
+    assert wishes(heard) == [("ana", 19.0)]
+
+
+def test_two_people_in_two_rooms_may_turn_at_the_same_moment() -> None:
+    life = Life()
+    life.obeys(life.enters("ana", "living"))
+    life.obeys(life.enters("ben", "bathroom"))
+    life.waits(60)
+    turned = life.reports("heater", temperature=24.0) + life.reports("shower", temperature=36.0) + life.waits(60)
+
+    assert sorted(wishes(turned), key=str) == [("ana", 24.0), ("ben", 36.0)]
+
+
+def test_one_device_after_the_other_is_one_person_and_no_scene() -> None:
+    life = served()
+    life.waits(600)
+    turned = life.reports("heater", temperature=24.0) + life.waits(1.6)
+    turned += life.reports("lamp", brightness=90.0) + life.waits(1.6)
+    turned += life.reports("hifi", volume=20.0) + life.waits(60)
+
+    assert len(wishes(turned)) == 3
+
+
+def test_a_change_where_everybody_has_left_may_be_a_machines_and_can_be_claimed() -> None:
+    life = served()
+    life.leaves("ana", "living")
+    life.waits(3600)
+    (entry,) = life.turns("lamp", brightness=90.0).entries()
+
+    assert (entry.type, entry.reason) == (EntryType.IGNORED, "doubtful")
+    assert entry.detail["evidence"]["because"] == ["everybody had left"]
+
+
+def test_a_hand_that_another_controller_overrules_was_a_wish() -> None:
+    life = well_known()
+    for value in (23.0, 24.5, 21.0, 25.0):
+        asked(life, temperature=value)
+        life.waits(4)
+        life.reports("heater", temperature=16.0)
+        life.waits(600)
+    asked(life, temperature=22.0)
+    life.waits(1)
+    turned = life.reports("heater", temperature=20.0) + life.waits(3) + life.reports("heater", temperature=16.0) + life.waits(60)
+
+    assert wishes(turned) == [("ana", 20.0)]

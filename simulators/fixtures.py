@@ -121,6 +121,7 @@ class _Thread:
 
     async def carry(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine there and await it on the loop of the caller."""
+        __tracebackhide__ = True
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(coroutine, self._loop))
 
 

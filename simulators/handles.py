@@ -57,6 +57,7 @@ class DeviceHandle:
 
     async def expect(self, within: float = 2.0, **settings: Value) -> None:
         """Wait until the device stands at `settings`; raise `AssertionError`, with what it does stand at, after `within` seconds."""
+        __tracebackhide__ = True
         if await self._driver.until(lambda: self._stands(settings), within):
             return
         stands = ", ".join(f"{name} = {self.value(name)!r}" for name in settings)

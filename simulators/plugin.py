@@ -61,11 +61,14 @@ def justright_broker(request: pytest.FixtureRequest) -> Iterator[Address]:
         except ValueError as error:
             raise pytest.UsageError(f"--justright-broker: {error}") from None
         return
+    problem = ""
     try:
         with private_broker() as address:
             yield address
     except BrokerError as error:
-        pytest.fail(str(error), pytrace=False)
+        problem = str(error)
+    if problem:  # said out here, it is not told twice
+        pytest.fail(problem, pytrace=False)
 
 
 @pytest.fixture
@@ -95,10 +98,13 @@ def _given(household: Any) -> Iterator[SimulatedHousehold]:
     from controller.config import ConfigError  # noqa: PLC0415  # see the head of the file
     from simulators.mosquitto import BrokerError  # noqa: PLC0415
 
+    problem = ""
     try:
         home = household.__enter__()
     except (ConfigError, BrokerError, ValueError) as error:
-        pytest.fail(str(error), pytrace=False)
+        problem = str(error)
+    if problem:  # said out here, it is not told twice
+        pytest.fail(problem, pytrace=False)
     try:
         yield home
     finally:

@@ -1,4 +1,4 @@
-"""Are simulated people like real ones? Three figures of theirs beside those of 24 real homes: printed, and held within the real range."""
+"""Are simulated people like real ones? Four figures of theirs beside those of 24 real homes: printed, and held within the real range."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from simulators.tastes import Moment, Mood, Taste
 from simulators.weather import Weather
 
 HOMES = Path(__file__).resolve().parents[1] / "contract" / "data" / "thermostat_homes.csv.gz"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "simulators.md"
 HOURS = (7, 12, 18, 22)
 DAYS = 364
 
@@ -82,23 +83,39 @@ def favourites(series: Sequence[float]) -> float:
 
 
 FIGURES = {
-    "overridden of 100, hold, tolerance 0.5 °C": lambda series: overridden(series, 0.5),
-    "overridden of 100, hold, tolerance 1.0 °C": lambda series: overridden(series, 1.0),
+    "overridden of 100, held, tolerance 0.5 °C": lambda series: overridden(series, 0.5),
+    "overridden of 100, held, tolerance 1.0 °C": lambda series: overridden(series, 1.0),
     "persistence from day to day": persistence,
     "share of three favourite numbers": favourites,
 }
 
 
-def test_simulated_people_are_within_the_range_of_real_homes(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture(scope="module")
+def measured() -> dict[str, tuple[float, ...]]:
+    """Low, median and high of the real homes (the outermost left out) and of the simulated people, by figure."""
     real, simulated = real_homes(), simulated_people()
-    rows = []
+    rows = {}
     for name, figure in FIGURES.items():
         homes, people = sorted(map(figure, real)), sorted(map(figure, simulated))
-        rows.append((name, homes[1], median(homes), homes[-2], people[0], median(people), people[-1]))
+        rows[name] = (homes[1], median(homes), homes[-2], people[0], median(people), people[-1])
+    return rows
 
+
+def test_simulated_people_are_within_the_range_of_real_homes(
+    measured: dict[str, tuple[float, ...]], capsys: pytest.CaptureFixture[str]
+) -> None:
     with capsys.disabled():
-        print("\n{:44}{:>24}{:>30}".format("", f"{len(real)} real homes", f"{len(simulated)} simulated people"))  # noqa: T201
-        for name, *figures in rows:
+        print("\n{:44}{:>24}      {:>24}".format("", "24 real homes", "16 simulated people"))  # noqa: T201
+        print("{:44}{:>8}{:>8}{:>8}      {:>8}{:>8}{:>8}".format("", *("low", "median", "high") * 2))  # noqa: T201
+        for name, figures in measured.items():
             print(f"{name:44}" + "{:8.2f}{:8.2f}{:8.2f}      {:8.2f}{:8.2f}{:8.2f}".format(*figures))  # noqa: T201
-    for name, low, _, high, _, middle, _ in rows:
+    for name, (low, _, high, _, middle, _) in measured.items():
         assert low <= middle <= high, name
+
+
+def test_the_page_says_what_is_measured(measured: dict[str, tuple[float, ...]]) -> None:
+    page = PAGE.read_text()
+
+    for name, (low, middle, high, _, people, _) in measured.items():
+        form = ".0f" if high > 1 else ".2f"
+        assert f"| {name} | {middle:{form}} ({low:{form}} to {high:{form}}) | {people:{form}} |" in page

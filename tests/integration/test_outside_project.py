@@ -84,7 +84,8 @@ def test_a_wrong_configuration_is_one_clear_error(python: Path, tmp_path: Path) 
     ran = _pytest(python, tmp_path, "-p", "no:asyncio")
 
     assert ran.returncode == 1
-    assert "ventilator" in ran.stdout
+    assert '"ventilator" is no kind (allowed: bath' in ran.stdout
+    assert "During handling" not in ran.stdout
     assert "Traceback" not in ran.stdout
 
 

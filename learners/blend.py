@@ -17,7 +17,7 @@ from learners.base import Circumstance, Json, NumberDomain, Prediction, Term
 from learners.calibration import COVERAGE, Calibration
 from learners.experts import FAMILY_SHARES, FAMILY_STARTS, KERNEL_STARTS, SPACE_STARTS, View
 from learners.features import ALWAYS, LAST, part, slot, slot_name
-from learners.grid import clamp
+from learners.grid import clamp, on_grid
 from learners.habits import COUNT, habits
 from learners.kernels import likeness, positions
 from learners.last import prior_only
@@ -32,6 +32,7 @@ from learners.unit import unit
 _SILENCE = 0.1  # weight of silence beside a wish when experts are compared: it mostly echoes what they said
 _EDGE = 0.05  # units
 _GRID_SHARE = 0.25  # of a step: nothing is known more finely
+_TINY = 1e-9
 
 
 class BlendNumber:
@@ -169,7 +170,14 @@ class BlendNumber:
     def _calibrate_silence(self, atoms: Atoms, y: float) -> None:
         """Silence says only that the wish lay within reach; on real homes it then lies nearer to what stood than anywhere there."""
         self._calibration.left_alone(atoms.mass_near(y, self._reach(), _EDGE * self._unit), alone=True)
-        self._calibration.covered(math.sqrt(min(self._spread(atoms, y) / self._reach(), 1.0)))
+        self._calibration.covered(math.sqrt(min(self._resolved(self._spread(atoms, y)) / self._reach(), 1.0)))
+
+    def _resolved(self, spread: float) -> float:
+        """Return what `spread` amounts to: where all wishes lie on the grid it holds whole steps, each with half a step around."""
+        step = self._domain.step
+        if not on_grid(self._domain, self._ring.wishes):
+            return spread
+        return (math.floor(spread / step + _TINY) + 0.5) * step
 
     def _reach(self) -> float:
         return max(self._tolerance * self._unit, self._domain.step / 2)

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 COVERAGE = 0.8
-_WIDTH_RATE, _ODDS_RATE = 0.03, 0.03  # units, log-odds
+_WIDTH_RATE, _ODDS_RATE = 0.06, 0.03  # units, log-odds
 _NARROWEST, _WIDEST = -2.0, 4.0  # units
 
 

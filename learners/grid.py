@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from learners.base import NumberDomain
+from learners.packing import Floats
+
+_NEAR = 1e-3  # of a step: values are remembered in single precision
 
 
 def clamp(domain: NumberDomain, value: float) -> float:
@@ -21,3 +26,13 @@ def published(domain: NumberDomain, value: float) -> float:
     top = math.floor(round((domain.maximum - domain.minimum) / domain.step, 6))
     code = math.ceil(round((value - domain.minimum) / domain.step, 6) - 0.5)
     return domain.minimum + min(max(code, 0), top) * domain.step
+
+
+def on_grid(domain: NumberDomain, values: Floats) -> bool:
+    """Say whether all `values` lie on the grid.
+
+    >>> on_grid(NumberDomain(15, 46, 0.5), np.array([38.0, 40.5])), on_grid(NumberDomain(15, 46, 0.5), np.array([38.0, 40.6]))
+    (True, False)
+    """
+    steps = (values - domain.minimum) / domain.step
+    return bool((np.abs(steps - np.rint(steps)) < _NEAR).all())

@@ -45,6 +45,12 @@ class Ring:
         return self._table[:, : self.length]
 
     @property
+    def wishes(self) -> Floats:
+        """The values of the uses at which something was said."""
+        wishes: Floats = self.table[VALUE, self.table[EXPLICIT] > 0]
+        return wishes
+
+    @property
     def newest(self) -> float:
         """The value of the newest use; the ring must not be empty."""
         return float(self._table[VALUE, self._next - 1])

@@ -32,7 +32,7 @@ def heard(core: Core, at: datetime) -> bool:
 
 def _begin(core: Core, at: datetime) -> None:
     """What is known from before is as long ago as can be: nothing, so that what happens now comes after it."""
-    known = [each for state in (*core.devices.values(), *core.places.values()) for each in _moments(state) if trusted(each)]
+    known = [each for state in (*core.devices.values(), *core.places.values(), core.beliefs) for each in _moments(state) if trusted(each)]
     if known:
         _shift(core, at - max(known), true=True)
 
@@ -43,10 +43,11 @@ def _shift(core: Core, passed: timedelta, *, true: bool) -> None:
         core.devices[name] = _moved(core.device(name), passed, true)
     for name in core.places:
         core.places[name] = _moved(core.place(name), passed, true)
+    core.beliefs = _moved(core.beliefs, passed, true)
     for name, sample in core.samples.items():
         core.samples[name] = _moved(sample, passed, true)
     core.journal.credits, core.journal.notes = [], {}
-    core.save(core.journal.saved())
+    core.save(core.journal.saved(), core.beliefs.saved())
 
 
 def _moments(value: Any) -> list[datetime]:  # any piece of state: dataclasses, lists, dicts and what is in them

@@ -13,6 +13,7 @@ from typing import Any
 
 from controller.core.clock import circumstance
 from controller.core.credit.leanings import Leanings
+from controller.core.credit.whims import Whims
 from controller.core.decisions import Decision, RecordEntry, SaveState
 from controller.core.home import Home
 from controller.core.learning.journal import Journal
@@ -20,6 +21,7 @@ from controller.core.learning.review import Pending
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.preferences import Wishes
 from controller.core.presence import PlaceState, Sources
+from controller.core.presence.beliefs import Beliefs
 from controller.core.presence.habits import Habits
 from controller.core.requests import Level
 from controller.core.safety import Sample
@@ -60,6 +62,8 @@ class Core:
     """The clock is not set: moments tell only what came before what, and by how many seconds."""
     leanings: Leanings = field(default_factory=Leanings)
     sources: Sources = field(default_factory=Sources)
+    beliefs: Beliefs = field(default_factory=Beliefs)
+    whims: Whims = field(default_factory=Whims)
 
     def device(self, name: str) -> DeviceState:
         """Return a device's state for change."""

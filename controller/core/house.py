@@ -134,6 +134,8 @@ class House:
             *core.habits.rows(),
             *core.leanings.rows(),
             *core.sources.rows(),
+            *core.beliefs.rows(),
+            *core.whims.rows(),
             *core.journal.rows(),
         ]
 

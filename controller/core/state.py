@@ -98,6 +98,8 @@ class Turn:
     gap: float = 0.0
     reports: int = 1
     said: int = 0
+    here: dict[str, float] | None = None
+    """How likely everybody of the house was there then; `None` where that is not known."""
 
 
 @dataclass(slots=True)

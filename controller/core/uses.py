@@ -122,6 +122,8 @@ def activity(core: Core, device: Device, *, active: bool) -> None:
             state.use.over = True
         if not any(core.devices[each.name].active for each in core.devices_at(device.place)):
             core.place(device.place).idle(core.now)
+            core.beliefs.idle(device.place, core.home.people, core.now)
+            core.save(core.beliefs.saved())
             for subject in customs.guessed(core, device.place):
                 leave(core, device.place, subject)
 

@@ -7,11 +7,15 @@ from datetime import timedelta
 
 from controller.core.clock import trusted
 from controller.core.core import Core, circumstance_detail, detail_circumstance
+from controller.core.credit.plausibility import whimsical
+from controller.core.credit.present import present
 from controller.core.credit.suspects import Verdict, named, verdict
+from controller.core.credit.whims import SURE
 from controller.core.decisions import DiscountRow
 from controller.core.learning.journal import Credit, Note
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.preferences import Key
+from controller.core.presence import LIKELY
 from controller.core.requests import Level
 from controller.core.state import UNKNOWN, Hold, Turn, Use
 from devices.kinds import Device
@@ -39,6 +43,7 @@ def credit(
     entry = core.record(*_finding(device, setting, made, found, detail | ({"evidence": evidence} if evidence else {})), made.changed)
     core.save(core.journal.credit(Credit(entry, made), core.now))
     person = found.person
+    _learn_who(core, device, setting, made, x, found)
     _lean(core, device, setting, made, found)
     if person is None:
         if keeping and (made.witnesses or used_by_somebody(core, device)):
@@ -52,6 +57,21 @@ def credit(
         hold(core, device, setting, made.value, person if here else None)  # whosever it was, it is not fought while somebody is here
     teach(core, entry, x)
     return entry
+
+
+def _learn_who(core: Core, device: Device, setting: str, made: Turn, x: Circumstance, found: Verdict) -> None:
+    """Note how whimsical a change was that is surely somebody's, and that whoever made it is here, if they have not left since."""
+    if made.here is None or made.reason is not None or found.reason not in {None, "doubt"}:
+        return
+    first = present(core, device, made, made.here, x)
+    likeliest = max(first, key=lambda name: first[name])
+    if likeliest in core.home.people and first[likeliest] >= SURE:
+        whim = whimsical(core, likeliest, device, setting, made.value, x)
+        core.save(*([core.whims.add(device.name, setting, whim)] if whim is not None else []))
+    now = core.beliefs.here(device.place, core.home.people, core.now)
+    still = {name: each for name, each in found.shares.items() if each >= LIKELY and now.get(name, 0.0) >= made.here.get(name, 0.0) / 2}
+    core.beliefs.hand(device.place, still, core.home.people, core.now)
+    core.save(core.beliefs.saved())
 
 
 def _lean(core: Core, device: Device, setting: str, made: Turn, found: Verdict) -> None:

@@ -18,8 +18,8 @@ from learners.base import Circumstance, Prediction
 from learners.household import default_spread
 from learners.normal import Z80
 
-CHANGED = 0.12
-"""Share of wishes that have nothing to do with what somebody wanted before."""
+WELL = 3.0
+"""Wishes from which on it is known what somebody wants."""
 _NARROWEST = 0.75  # steps: nobody is known more finely
 _ANYWHERE = 0.4  # of those of whom nothing is known, who want what nobody would think of
 _KERNEL = 3.0  # how much narrower the kernel around one change is than people are apart
@@ -32,11 +32,12 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, valu
     own = core.minds.own((person, device.name, setting), x) if person is not None else None
     own = own if own is not None and own.evidence > 0 else None
     seen = core.leanings.of(device.name, person, setting) if person is not None else []
+    whim = core.whims.share(device.name, setting)
     if not isinstance(spec, NumberSetting) or isinstance(value, str):
-        return _choice(spec, str(value), own, seen)
+        return _choice(spec, str(value), own, seen, whim)
     wide = default_spread(number_domain(spec)) / Z80
     anybody = _anybody(float(value), _usual(core, device, spec), wide, spec)
-    views = [] if own is None else [_learned(float(value), own, wide, spec.step)]
+    views = [] if own is None else [(1.0 - whim) * _learned(float(value), own, wide, spec.step) + whim * anybody]
     if seen:
         views.append(_leaning(float(value), seen, wide, spec.step, anybody))
     return sum(views) / len(views) if views else anybody
@@ -49,10 +50,25 @@ def known(core: Core, person: str, device: Device, setting: str, x: Circumstance
     return max(own.evidence if own is not None else 0.0, soft)
 
 
+def whimsical(core: Core, person: str, device: Device, setting: str, value: Value, x: Circumstance) -> float | None:
+    """Return how likely a change of somebody's had nothing to do with what they wanted before; `None` where that is not known well."""
+    spec, own = device.settings[setting], core.minds.own((person, device.name, setting), x)
+    if own is None or own.evidence < WELL:
+        return None
+    if not isinstance(spec, NumberSetting) or isinstance(value, str):
+        theirs = own.spread.get(str(value), 0.0) if isinstance(own.spread, Mapping) else 0.0
+        anybody = 1.0 / (len(getattr(spec, "options", ())) or 1)
+    else:
+        wide = default_spread(number_domain(spec)) / Z80
+        theirs, anybody = _learned(float(value), own, wide, spec.step), _anybody(float(value), _usual(core, device, spec), wide, spec)
+    whim = core.whims.share(device.name, setting)
+    return whim * anybody / (whim * anybody + (1.0 - whim) * theirs)
+
+
 def _learned(value: float, own: Prediction[float], wide: float, step: float) -> float:
     spread = own.spread if not isinstance(own.spread, Mapping) else wide
     scale = max(math.hypot(spread / Z80, wide / (1.0 + own.evidence)), _NARROWEST * step)
-    return (1 - CHANGED) * _near(value, own.value, scale, step) + CHANGED * _near(value, own.value, max(wide, scale), step)
+    return _near(value, own.value, scale, step)
 
 
 def _leaning(value: float, seen: Sequence[Weighed], wide: float, step: float, anybody: float) -> float:
@@ -83,12 +99,12 @@ def _usual(core: Core, device: Device, spec: NumberSetting) -> float:
     return spec.default if spec.default is not None else (spec.minimum + spec.maximum) / 2
 
 
-def _choice(spec: Setting, value: str, own: Prediction[str] | None, seen: Sequence[Weighed]) -> float:
+def _choice(spec: Setting, value: str, own: Prediction[str] | None, seen: Sequence[Weighed], whim: float) -> float:
     options = len(getattr(spec, "options", ())) or 1
     views = []
     if own is not None and isinstance(own.spread, Mapping):
         sure = own.evidence / (own.evidence + 1.0)
-        views.append(sure * ((1 - CHANGED) * own.spread.get(value, 0.0) + CHANGED / options) + (1 - sure) / options)
+        views.append(sure * ((1 - whim) * own.spread.get(value, 0.0) + whim / options) + (1 - sure) / options)
     if seen:
         theirs = sum(weight for option, weight in seen if option == value)
         views.append((theirs + 1.0 / options) / (sum(weight for _, weight in seen) + 1.0))

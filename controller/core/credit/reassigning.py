@@ -11,14 +11,13 @@ from dataclasses import replace
 
 from controller.core.core import Core
 from controller.core.credit.crediting import move
+from controller.core.credit.present import LATE_S, corrected
 from controller.core.credit.suspects import verdict
 from controller.core.learning.journal import Credit
 from controller.core.presence import STRONG, Sighting
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
 
-LATE_S = 10.0
-"""Seconds that an identity may take longer to arrive than a hand to turn a knob."""
 WINDOW_S = 300.0
 """Seconds in which strong evidence says whose a change under a weak guess was."""
 SAME_SOURCE_S = 30.0
@@ -34,6 +33,7 @@ def seen(core: Core, place: str, new: Sighting) -> None:
             witnesses = _witnesses(core, device, field.turn, new) if field.turn is not None else None
             if field.turn is not None and witnesses is not None:
                 core.device(device.name)
+                field.turn.here = corrected(field.turn, witnesses)
                 field.turn.witnesses = witnesses
         for known in [each for each in core.journal.credits if each.entry.device == device.name]:
             _again(core, device, known, new)
@@ -43,7 +43,8 @@ def _again(core: Core, device: Device, known: Credit, new: Sighting) -> None:
     witnesses = _witnesses(core, device, known.made, new)
     if witnesses is None:
         return
-    made = replace(known.made, witnesses=witnesses, reason=None)
+    here = corrected(known.made, witnesses)
+    made = replace(known.made, witnesses=witnesses, here=here, reason=None)
     found = verdict(core, device, str(known.entry.setting), made, known.entry.person)
     if found.person != known.entry.person:
         move(core, device, Credit(known.entry, made), found)

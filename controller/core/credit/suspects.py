@@ -2,6 +2,8 @@
 
 Posterior = presence x habit x who just came x plausibility of the value under each one's own prediction (field survey, P12). Presence
 alone decides where the value says nothing. Below the bar nobody is credited; a doubt can be claimed.
+
+Presence is what `present.py` says. Where no source speaks of a place, or a change is heard of too late for it, the witnesses are.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from datetime import datetime
 from controller.core.attribution import CREDIT, whose
 from controller.core.core import Core
 from controller.core.credit.plausibility import known, plausible
+from controller.core.credit.present import arrival, guests, present
 from controller.core.presence import STRONG
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
@@ -21,6 +24,8 @@ from learners.base import Circumstance
 
 BAR = 0.9
 """From this probability on a change is somebody's of whom no certain word says that they are here alone."""
+THERE, LIKELIEST = 0.85, 0.5
+"""The same where everybody's presence is known, as far as it goes, and from which presence on nobody's wishes need be known."""
 GUESS, FEW = 0.9, 2.0
 """The same, and the own wishes that it takes, for the one whom a source names, though not surely."""
 AGAINST = 0.95
@@ -43,9 +48,6 @@ DONE = 0.2
 """How much less somebody is likely to turn a knob whose use of the place is over, and who has only not said that they left."""
 LATE = 0.1
 """How likely it was somebody who was seen only after the change, a few seconds later, beside somebody who was seen before."""
-JUST_CAME = 2.0
-"""By how much more somebody reaches for a knob on arrival; it fades within `_SETTLED_S`."""
-_SETTLED_S = 60.0
 _AWAY, _AWAY_FOR_SURE, _FRESH_S = 0.3, 0.05, 900.0  # how likely who was seen elsewhere is to be here, and for how long that is certain
 
 
@@ -70,14 +72,16 @@ def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | 
     if reason == "guest" or any(each.conflict for each in made.witnesses):
         return Verdict(who, reason)
     x = core.circumstance(made.changed, made.before)
+    first = present(core, device, made, made.here, x) if made.here is not None else None
     shares = posterior(core, device, setting, replace(made, witnesses=trusted), x, before)
-    if who is not None and shares[who.subject] >= max(CREDIT, who.confidence - SPOKEN_AGAINST) - 1e-9:
+    if first is None and who is not None and shares[who.subject] >= max(CREDIT, who.confidence - SPOKEN_AGAINST) - 1e-9:
         return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares)
     best = max(shares, key=lambda name: shares[name])
     there = next((each for each in trusted if each.subject == best), None)
-    bar, enough = _bars(trusted, there)
+    bar, enough = _bars(trusted, there) if first is None else _bars_there(first[best], who if who is there else None)
     if best in core.home.people and shares[best] >= bar and known(core, best, device, setting, x) >= enough:
-        return Verdict(Occupant(best, shares[best], there.since if there else made.changed), None, shares)
+        sure = shares[best] if first is None or who is None or who is not there else max(CREDIT, min(shares[best], who.confidence))
+        return Verdict(Occupant(best, sure, there.since if there else made.changed), None, shares)
     return Verdict(None, "doubt", shares)
 
 
@@ -89,9 +93,18 @@ def _bars(witnesses: Sequence[Occupant], there: Occupant | None) -> tuple[float,
     return AGAINST if named and there is None else BAR, KNOWN
 
 
+def _bars_there(presence: float, alone: Occupant | None) -> tuple[float, float]:
+    """Return the same where everybody's presence is known. `alone`: sources name them, and nobody else."""
+    bar = THERE if alone is None else min(THERE, alone.confidence - SPOKEN_AGAINST)
+    return bar, 0.0 if presence >= LIKELIEST else KNOWN
+
+
 def posterior(core: Core, device: Device, setting: str, made: Turn, x: Circumstance, before: str | None = None) -> dict[str, float]:
     """Return the probability of everybody of the house, of the guests who are here, and of somebody unknown."""
-    shares = _carried(core, device, made, prior(core, device, made.witnesses, made.changed, x))
+    if made.here is not None:
+        shares = present(core, device, made, made.here, x)
+    else:
+        shares = _carried(core, device, made, prior(core, device, made.witnesses, made.changed, x))
     pleased = {name: _pleased(core, name, device, setting, made, x) for name in shares}
     if made.witnesses:
         told = _against(core, made.witnesses, device, setting, x, pleased)
@@ -182,7 +195,7 @@ def _absent(core: Core, device: Device, here: Sequence[Occupant], habit: Mapping
     """Return who it was if it was nobody who was seen here; they sum to 1."""
     names = {each.subject for each in here}
     pulls = {name: share * _elsewhere(core, device, name) for name, share in habit.items() if name not in names}
-    stranger = GUESTS if _guests(core) else STRANGER
+    stranger = GUESTS if guests(core) else STRANGER
     whole = sum(pulls.values())
     if whole <= 0:
         return {UNKNOWN: 1.0}
@@ -199,15 +212,8 @@ def _elsewhere(core: Core, device: Device, person: str) -> float:
     return found
 
 
-def _guests(core: Core) -> bool:
-    return any(each.subject.startswith("guest:") for place in core.places.values() for each in place.sightings)
-
-
 def _arrival(each: Occupant, at: datetime) -> float:
-    age = (at - each.since).total_seconds()
-    if age < 0:
-        return LATE
-    return 1.0 + JUST_CAME * max(1.0 - age / _SETTLED_S, 0.0)
+    return LATE if each.since > at else arrival(each, at)
 
 
 def _usual(habit: Mapping[str, float], each: Occupant) -> float:

@@ -22,7 +22,8 @@ def forget(core: Core, person: str) -> None:
     core.habits.forget(person)
     core.leanings.forget(person)
     core.journal.forget(person)
-    core.emit(core.journal.saved())
+    core.beliefs.forget(person)
+    core.emit(core.journal.saved(), core.beliefs.saved())
     core.emit(ErasePerson(person))
     were = [name for name in core.places if core.places[name].of(person)]
     for name in core.places:
@@ -48,6 +49,8 @@ def _forget_at(state: DeviceState, person: str) -> None:
             field.hold = None
         if field.turn is not None and any(each.subject == person for each in field.turn.witnesses):
             field.turn = None
+        if field.turn is not None and field.turn.here is not None:
+            field.turn.here.pop(person, None)
         field.echo.reverts = [each for each in field.echo.reverts if person not in each.people]
         for revert in field.echo.reverts:
             revert.credited = None if revert.credited is not None and revert.credited.person == person else revert.credited

@@ -138,6 +138,9 @@ class Journal:
         self.drop(person)
         gone = [each for each in self.credits if each.entry.person == person or person in each.entry.detail.get("who", {})]
         self.credits = [each for each in self.credits if each not in gone]
+        for each in self.credits:
+            if each.made.here is not None:
+                each.made.here.pop(person, None)
 
     def _tell(self, minds: Taught, key: Key, notes: list[Note], last: Value | None) -> Value | None:
         for note in notes:

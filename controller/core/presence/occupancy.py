@@ -12,6 +12,7 @@ from controller.core.deciding import Cause, decide
 from controller.core.decisions import Warn
 from controller.core.events import IdentitySeen
 from controller.core.presence import CONFLICT_S, STRONG, Sighting
+from controller.core.presence.rhythms import Word
 from controller.core.presence.travel import seconds
 from controller.core.uses import disown, leave, refresh, settle_in
 from devices.kinds import Device
@@ -38,10 +39,31 @@ def identity(core: Core, event: IdentitySeen) -> None:
     seen = min(event.report.at or event.at, event.at)
     if (event.at - seen).total_seconds() > core.home.places[event.place].linger:
         return
+    _believe(core, event, subject, seen)
     if event.report.present:
         _came(core, event, subject, seen)
     elif all(each.seen <= seen for each in core.places[event.place].of(subject)):
         _left(core, event, subject)
+
+
+def _believe(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None:
+    """Let what is known of where everybody is take in a word on somebody of the house, unless it is old."""
+    if subject not in core.home.people or (event.at - seen).total_seconds() > CONFLICT_S:
+        return
+    sources, said = core.sources, core.sources.confidence(event.source, event.report.confidence)
+    false, miss = 1.0 - sources.trust(event.source, said), sources.miss(event.source)
+    alone = core.home.places[event.place].exclusive
+    others = [each for each in core.places[event.place].occupants() if each.subject != subject]
+    if alone and said < STRONG and any(each.confidence >= STRONG for each in others):
+        return  # a guess takes no wheel over
+    word = Word(subject, event.place, sources.kind(event.source), false, miss, alone)
+    (core.beliefs.came if event.report.present else core.beliefs.left)(word, core.home.people, core.now)
+    core.save(core.beliefs.saved())
+
+
+def _unbelieve(core: Core, place: str, subject: str) -> None:
+    core.beliefs.mistaken(place, subject)
+    core.save(core.beliefs.saved())
 
 
 def _subject(core: Core, event: IdentitySeen) -> str | None:
@@ -82,6 +104,7 @@ def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None
         place.see(new)
     for weak in wrong:
         disown(core, event.place, weak)
+        _unbelieve(core, event.place, weak)
         leave(core, event.place, weak)
     if not fresh:
         place.see(new)
@@ -184,6 +207,7 @@ def lapse(core: Core, place: str) -> None:
     linger = core.home.places[place].linger
     there = {each.subject for each in core.places[place].sightings}
     for subject in [each for each in sorted(there) if _lapsed(core, place, each, linger)]:
+        _unbelieve(core, place, subject)
         leave(core, place, subject)
     before = [each.subject for each in core.places[place].occupants()]
     core.place(place).lapse(core.now, linger)

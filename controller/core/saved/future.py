@@ -12,6 +12,8 @@ from typing import Any
 
 from controller.core.core import Core
 from controller.core.presence import dump_place, load_place
+from controller.core.presence.beliefs import KEY as BELIEFS
+from controller.core.presence.beliefs import dump_beliefs, load_beliefs
 from controller.core.state import dump_device, load_device
 
 AHEAD = timedelta(days=1)
@@ -25,6 +27,7 @@ def bring_back(core: Core, at: datetime) -> None:
     """Let no place and no device stand in years to come."""
     saved = {f"device/{name}": {**dump_device(each)} for name, each in core.devices.items()}
     saved |= {f"place/{name}": {**dump_place(each)} for name, each in core.places.items()}
+    saved[BELIEFS] = {**dump_beliefs(core.beliefs)}
     moved = brought_back(saved, at)
     if moved is saved:
         return
@@ -34,6 +37,8 @@ def bring_back(core: Core, at: datetime) -> None:
     for name in core.places:
         core.place(name)
         core.places[name] = load_place(moved[f"place/{name}"])
+    core.beliefs = load_beliefs(moved[BELIEFS], core.home.people, core.home.places)
+    core.save(core.beliefs.saved())
 
 
 def brought_back(states: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:

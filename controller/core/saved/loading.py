@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from controller.core.core import Core
+from controller.core.credit.whims import KEY as WHIMS
 from controller.core.decisions import Relearn, Room, SaveState
 from controller.core.hearing import silence
 from controller.core.learning import reviewing
 from controller.core.learning.journal import KEY as CREDITS
 from controller.core.presence import load_place
+from controller.core.presence.beliefs import KEY as BELIEFS
+from controller.core.presence.beliefs import load_beliefs
 from controller.core.presence.sources import KEY as SOURCES
 from controller.core.requests import Level
 from controller.core.saved.restoring import fit_device, fit_place
@@ -41,5 +44,9 @@ def _running(core: Core, row: SaveState) -> None:
         core.emit(*(Relearn(*key) for key in recent if core.wishes.level(key[0], key[1]) not in {Level.OFF, Level.EXPLICIT}))
     elif row.key == SOURCES and row.state is not None:
         core.sources.load(row.state)
+    elif row.key == BELIEFS and row.state is not None:
+        core.beliefs = load_beliefs(row.state, core.home.people, core.home.places)
+    elif row.key == WHIMS and row.state is not None:
+        core.whims.load(row.state)
     elif row.key == "review" and row.state is not None:
         reviewing.resume(core, dict(row.state))

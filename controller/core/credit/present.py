@@ -1,0 +1,76 @@
+"""Who of the house a hand at a place can have belonged to, before its value is looked at: how likely everybody was there.
+
+Presence (`presence/beliefs.py`), whom sources saw some seconds after the hand, habit, and who had just come.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from controller.core.core import Core
+from controller.core.state import UNKNOWN, Occupant, Turn
+from devices.kinds import Device
+from learners.base import Circumstance
+
+LATE_S = 10.0
+"""Seconds that an identity may take longer to arrive than a hand to turn a knob."""
+JUST_CAME, SETTLED_S = 2.0, 60.0
+"""By how much more somebody reaches for a knob on arrival, and in how many seconds that fades."""
+NOBODY, VISITED = 0.004, 0.05
+"""How likely somebody of whom nothing is known is at a place, and while guests are in the house."""
+_LATER = 0.1  # how likely who was seen only after the hand made it where somebody else was there; where nobody was, it was them
+_MISTAKEN = 0.02  # how likely who was guessed at is there after all, once it is known who is
+_SEEN, _UNSEEN = 0.3, 0.7  # how much habit says of whom sources surely saw, and of whom they did not see
+_SELDOM = 0.15  # nobody is ruled out by habit: this much of an even share is left
+
+
+def present(core: Core, device: Device, made: Turn, here: Mapping[str, float], x: Circumstance) -> dict[str, float]:
+    """Return who made a change as far as presence tells: everybody of the house, guests who are here, somebody unknown; they sum to 1."""
+    habit = core.habits.shares(device.name, core.home.people, x)
+    came = {each.subject: arrival(each, made.changed) for each in made.witnesses if each.since <= made.changed}
+    fresh = max(came.values(), default=1.0)
+    pulls = {}
+    for name, share in _there(core, device, made, here).items():
+        usual = max(habit[name] * len(habit), _SELDOM)
+        pulls[name] = share * math.pow(usual, share * _SEEN + (1.0 - share) * _UNSEEN) * came.get(name, fresh)
+    visitors = [each for each in made.witnesses if each.guest and each.subject != UNKNOWN]
+    pulls |= {each.subject: each.confidence * came.get(each.subject, fresh) for each in visitors}
+    pulls[UNKNOWN] = fresh * (VISITED if guests(core) else NOBODY)
+    whole = sum(pulls.values())
+    return {name: each / whole for name, each in pulls.items()}
+
+
+def arrival(each: Occupant, at: datetime) -> float:
+    """Return how much more somebody reaches for a knob for having just come."""
+    age = (at - each.since).total_seconds()
+    return 1.0 + JUST_CAME * max(1.0 - age / SETTLED_S, 0.0)
+
+
+def guests(core: Core) -> bool:
+    """Say whether guests are in the house."""
+    return any(each.subject.startswith("guest:") for place in core.places.values() for each in place.sightings)
+
+
+def corrected(made: Turn, now: Sequence[Occupant]) -> dict[str, float] | None:
+    """Return how likely everybody was there when a change was made, now that it is known who was (`now`)."""
+    here = made.here
+    if here is None:
+        return None
+    gone = {each.subject for each in made.witnesses} - {each.subject for each in now}
+    surer = {each.subject: each.confidence for each in now if each.since <= made.changed and each.confidence > here.get(each.subject, 1.0)}
+    stay = {each.subject for each in now} - surer.keys()
+    left = {name: share if name in stay or not surer else share * _MISTAKEN for name, share in here.items()}
+    return {name: min(share, _MISTAKEN) if name in gone else surer.get(name, share) for name, share in left.items()}
+
+
+def _there(core: Core, device: Device, made: Turn, here: Mapping[str, float]) -> dict[str, float]:
+    """Return how likely everybody was there when a change was made; who was seen some seconds later may have been."""
+    found = {name: here.get(name, 0.0) for name in core.home.people}
+    now = core.beliefs.here(device.place, core.home.people, core.now)
+    for name, last in core.beliefs.rhythms.last.items():
+        if name in found and last.place == device.place and 0 < (last.since - made.changed).total_seconds() <= LATE_S:
+            alone = math.prod(1.0 - share for other, share in here.items() if other != name)
+            found[name] = max(found[name], (_LATER + (1.0 - _LATER) * alone) * now[name])
+    return found

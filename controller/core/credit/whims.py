@@ -1,0 +1,50 @@
+"""How often what people set has nothing to do with what they wanted before, by device and setting: how much a value says of whose it is.
+
+Learned from changes that were surely somebody's. Where people play with a knob, a value tells nobody apart; where each has their own, it
+does. The counts fade, and speak of no person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from controller.core.decisions import Room, SaveState
+
+KEY = "whims"
+SURE = 0.9
+"""From this probability on, by presence alone, a change says how whimsical its setting is."""
+_USUAL, _WORTH = 0.15, 8.0  # share of whims where nothing is known, and how many changes that is worth
+_MOST = 0.9
+_FADING = 0.98
+
+
+@dataclass(slots=True)
+class Whims:
+    """By device and setting: changes that were probably whims, and changes."""
+
+    counts: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def share(self, device: str, setting: str) -> float:
+        """Return the share of changes of a setting that have nothing to do with what their person wanted before."""
+        whims, changes = self.counts.get(f"{device}/{setting}", (0.0, 0.0))
+        return min((_USUAL * _WORTH + whims) / (_WORTH + changes), _MOST)
+
+    def add(self, device: str, setting: str, whim: float) -> SaveState:
+        """Count a change that was a whim with a probability."""
+        whims, changes = self.counts.get(f"{device}/{setting}", (0.0, 0.0))
+        self.counts[f"{device}/{setting}"] = round(whims * _FADING + whim, 4), round(changes * _FADING + 1.0, 4)
+        return self.saved()
+
+    def saved(self) -> SaveState:
+        """Return the counts as they are kept."""
+        return SaveState(Room.RUNNING, KEY, {name: list(each) for name, each in sorted(self.counts.items())})
+
+    def rows(self) -> list[SaveState]:
+        """Return everything as it is kept, if there is anything."""
+        return [self.saved()] if self.counts else []
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take over what was kept. Raises `ValueError` or `TypeError` if it is none."""
+        self.counts = {str(name): (float(whims), float(changes)) for name, (whims, changes) in state.items()}

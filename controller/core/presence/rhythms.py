@@ -1,0 +1,148 @@
+"""What sources do, as far as one has heard: of whom they speak, whether they repeat themselves and say *left*, and how long people stay.
+
+Counts alone, which fade. A source that speaks of somebody every few minutes is known for it after a few; from then on its silence means
+something, and only where it speaks at all: a source that has fallen silent altogether may be broken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+COMES_S = 12 * 3600.0
+"""Seconds after which somebody comes to a place, on average."""
+LONGEST_S = 12 * 3600.0
+"""Seconds after which nothing more can be said of where somebody is."""
+MOST_KINDS = 64
+"""Kinds of sources that are known; their names are chosen by whoever speaks, and a house has a handful."""
+_STAYS, _STAY_S = 3.0, 7200.0  # so many stays of so many seconds are assumed of a place before any was seen
+_REPEATS, _REPEATS_S = 0.02, 900.0  # so many repetitions in so many seconds are assumed of a source before it was heard
+_UNSAID = 2.0  # times as long somebody is taken to stay where nobody says *left*: they lapse by another rule
+_FADING = 0.99
+_HEALTHY = 4.0  # average pauses after which a source that says nothing at all may be broken
+_UNHEARD = 0.1  # how likely a source misses somebody of whom it has never spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A source's word: who, where, of what kind the source is, how often it names the wrong one, and how often it misses somebody.
+
+    `alone`: the place has one occupant who counts, so that who was there has gone.
+    """
+
+    person: str
+    place: str
+    kind: str
+    false: float
+    miss: float
+    alone: bool = False
+
+
+@dataclass(slots=True)
+class Heard:
+    """The last that was heard of somebody: where, from which kind of source, since when, and when."""
+
+    place: str
+    kind: str
+    since: datetime
+    seen: datetime
+
+
+@dataclass(slots=True)
+class Rhythms:
+    """What is known of sources and stays. Numbers are pairs: of what, and how many seconds."""
+
+    knows: dict[str, dict[str, float]] = field(default_factory=dict)
+    """By kind of source, of whom it has spoken, and its share of misses."""
+    spoke: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    """By place, when each kind of source there has spoken last."""
+    leavers: dict[str, list[str]] = field(default_factory=dict)
+    """By place, the kinds of sources that say *left*."""
+    repeats: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """By kind of source, how often it spoke of somebody again, and in how much time."""
+    stays: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """By place, how many stays there were, and how long they were together."""
+    last: dict[str, Heard] = field(default_factory=dict)
+
+    def came(self, word: Word, at: datetime) -> None:
+        """Note that somebody was seen, for the first time in a stay or again."""
+        self._spoken(word, at)
+        last = self.last.get(word.person)
+        if last is None or (last.place, last.kind) != (word.place, word.kind):
+            self.last[word.person] = Heard(word.place, word.kind, at, at)
+            return
+        self.repeats[word.kind] = _counted(self.repeats.get(word.kind), 1.0, (at - last.seen).total_seconds())
+        last.seen = at
+
+    def left(self, word: Word, at: datetime) -> None:
+        """Note that somebody left, as a source says."""
+        self._spoken(word, at)
+        leavers = self.leavers.setdefault(word.place, [])
+        if word.kind not in leavers:
+            leavers.append(word.kind)
+        last = self.last.get(word.person)
+        if last is None or last.place != word.place:
+            return
+        self.stays[word.place] = _counted(self.stays.get(word.place), 1.0, (at - last.since).total_seconds())
+        if last.kind == word.kind:
+            self.repeats[word.kind] = _counted(self.repeats.get(word.kind), 0.0, (at - last.seen).total_seconds())
+        del self.last[word.person]
+
+    def again(self, kind: str) -> float:
+        """Return how many times a second a kind of source speaks of somebody who stays."""
+        times, seconds = self.repeats.get(kind, (0.0, 0.0))
+        return (_REPEATS + times) / (_REPEATS_S + seconds)
+
+    def stay(self, place: str) -> float:
+        """Return how many seconds a stay lasts on average."""
+        count, seconds = self.stays.get(place, (0.0, 0.0))
+        mean = (_STAYS * _STAY_S + seconds) / (_STAYS + count)
+        return mean if self.leavers.get(place) else _UNSAID * mean
+
+    def missed(self, person: str, place: str) -> tuple[float, float]:
+        """Return how likely nobody says that somebody came to a place, and that they left it."""
+        comes = leaves = 1.0
+        for kind in self.spoke.get(place, {}):
+            miss = self.knows.get(kind, {}).get(person, _UNHEARD)
+            comes = min(comes, miss)
+            if kind in self.leavers.get(place, ()):
+                leaves = min(leaves, miss)
+        return comes, leaves
+
+    def silence(self, person: str, place: str, since: datetime, passed: float) -> float:
+        """Return what the silence of sources that repeat themselves says against somebody's being there (-log of its probability)."""
+        most = 0.0
+        for kind, spoke in self.spoke.get(place, {}).items():
+            if person in self.knows.get(kind, {}):
+                again = self.again(kind)
+                healthy = (spoke - since).total_seconds() + _HEALTHY / again
+                most = max(most, again * min(max(healthy, 0.0), passed))
+        return most
+
+    def forget(self, person: str) -> None:
+        """Drop a person."""
+        self.last.pop(person, None)
+        for known in self.knows.values():
+            known.pop(person, None)
+
+    def _spoken(self, word: Word, at: datetime) -> None:
+        if word.kind not in self.knows and len(self.knows) >= MOST_KINDS:
+            self._make_room()
+        self.knows.setdefault(word.kind, {})[word.person] = round(word.miss, 4)
+        self.spoke.setdefault(word.place, {})[word.kind] = at
+
+    def _make_room(self) -> None:
+        """Forget the kind of source that has been silent for longest."""
+        newest = {kind: max((each[kind] for each in self.spoke.values() if kind in each), default=None) for kind in self.knows}
+        oldest = min(newest, key=lambda kind: (newest[kind] is not None, newest[kind]))
+        del self.knows[oldest]
+        self.repeats.pop(oldest, None)
+        for spoken in self.spoke.values():
+            spoken.pop(oldest, None)
+        for leavers in self.leavers.values():
+            leavers[:] = [each for each in leavers if each != oldest]
+
+
+def _counted(before: tuple[float, float] | None, times: float, seconds: float) -> tuple[float, float]:
+    old, older = before if before is not None else (0.0, 0.0)
+    return round(old * _FADING + times, 4), round(older * _FADING + min(max(seconds, 0.0), LONGEST_S), 1)

@@ -9,21 +9,21 @@ import math
 
 import numpy as np
 
-from learners.choices import DAYS, KERNELS, Choices, Places
+from learners.choices import DAYS, Choices, Places
 from learners.packing import Floats
 
 _FORGOTTEN = 60.0  # days since the last time, of what is no longer remembered
 _AN_HOUR = 0.05  # days, about: sooner or later within it makes no difference
 _BURST = 20.0  # minutes: choices with shorter pauses belong together, and what was just chosen says something else there
 
-_TOGETHER, _LONG_AGO, _RECENT = 0.75, -0.02, (-0.2, -0.13, 0.02)
-_ALONE = (0.02, -0.13, 0.11, -0.08, 0.28, 0.02, -0.3, 0.01, -0.09, 0.06, 0.1, -0.06, -0.01, 0.11)
+_TOGETHER, _LONG_AGO, _RECENT = 0.74, -0.02, (-0.23, -0.1, 0.01)
+_ALONE = (0.0, -0.16, 0.13, -0.06, 0.17, 0.0, -0.23, 0.01, -0.15, 0.04, 0.1, -0.06, 0.02, 0.09, 0.06, 0.07)
 _BURSTING = (0.0, 0.0, 0.0)  # people differ too much: each shows it
 STARTS = np.array([_TOGETHER, *_ALONE, _LONG_AGO, *_RECENT, *_BURSTING])
-"""Weights of people in general: of the mixture, of each expert of `KERNELS`, of the time since the last time, of the rank by that (the
-latest first), of being the last and the one before, and of these three within a burst. Fitted to invented people and half of the homes.
+"""Weights of people in general: of the mixture, of each expert, of the time since the last time, of the rank by that (the latest first),
+of being the last and the one before, and of these three within a burst. Fitted to invented people and half of the homes.
 """
-VARIANCES = np.array([0.08, *[0.02] * len(KERNELS), *[0.08] * 7])
+VARIANCES = np.array([0.08, *[0.02] * len(_ALONE), *[0.08] * 7])
 
 
 def features(mixed: Floats, told: Floats, choices: Choices, days: float, known: Places) -> Floats:

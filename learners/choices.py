@@ -17,7 +17,7 @@ from learners.packing import Floats, pack, unpack
 from learners.ring import hours_apart
 
 Places = npt.NDArray[np.intp]
-SIZE = 320  # choices; half as many cost 0.3 % of the log loss of those who choose often, half as many again gain next to nothing
+SIZE = 256  # choices
 DAYS, HOUR, WEEKDAY, BEFORE, CHOICE, WEIGHT = range(6)
 _MINUTES = 1440.0
 _NEVER = 1e9
@@ -57,17 +57,17 @@ KERNELS = (
     Kernel(choices=200, hours=2, before=4, twice=2, doubt=0.6),
     Kernel(choices=400, hours=1.0, before=5, doubt=0.6),
 )
-DOUBTS = np.array([kernel.doubt for kernel in KERNELS])
+_DOUBTS = np.array([kernel.doubt for kernel in KERNELS])
 _RATES = -np.array([(1 / k.days, 1 / k.choices, 1 / k.hours, k.week, k.day, k.before, k.twice, k.pause / 2) for k in KERNELS])
 
 
 class Heard(NamedTuple):
-    """What the experts hear of the past: the share of each label (experts, labels), every row summing to 1, and to how many choices each
-    effectively listens (experts).
+    """What experts hear of the past: the share of each label (experts, labels), and how far each trusts the long-run frequencies instead
+    (experts), because it has heard little.
     """
 
     shares: Floats
-    seen: Floats
+    behind: Floats
 
 
 class Choices:
@@ -106,7 +106,8 @@ class Choices:
         sums = np.zeros((len(KERNELS), labels))
         sums[:, chosen[firsts]] = np.add.reduceat(likeness[:, order], firsts, axis=1)
         total = sums.sum(axis=1)
-        return Heard(sums / total[:, None], total * total / np.einsum("ij,ij->i", likeness, likeness))
+        seen = total * total / np.einsum("ij,ij->i", likeness, likeness)
+        return Heard(sums / total[:, None], _DOUBTS / (_DOUBTS + seen))
 
     def renumber(self, numbers: Floats) -> None:
         """Give every label a new number: the old one is the place in `numbers`; the last place is for "none"."""

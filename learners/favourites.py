@@ -15,10 +15,11 @@ import numpy as np
 
 from learners.appeal import STARTS, VARIANCES, features
 from learners.base import ChoiceDomain, Circumstance, Json, Prediction, Term
-from learners.choices import CHOICE, DAYS, DOUBTS, HOUR, KERNELS, WEEKDAY, WEIGHT, Choices, Heard, Places
+from learners.choices import CHOICE, DAYS, HOUR, KERNELS, WEEKDAY, WEIGHT, Choices, Heard, Places
 from learners.conditional_logit import ConditionalLogit
 from learners.features import ALWAYS, FIRST_HOURS, LAST, PARTS, WEEKEND, part, slot, slot_name
 from learners.last import prior_only
+from learners.long_run import VOICES, LongRun
 from learners.mixture import Mixture
 from learners.novelty import Novelty
 from learners.packing import Floats, pack, unpack
@@ -26,7 +27,7 @@ from learners.similarity import Similarity
 from learners.state import checked
 
 SILENCE = 0.6  # of a wish: at 1 who corrects one of three errors sees 12 % more of them, at 0.3 who corrects all sees 2 % more
-_EVEN = (1.0,) * len(KERNELS)
+_EVEN = (1.0,) * (len(KERNELS) + VOICES)
 _LINEAR = 0.2  # share of the experts' mixture as it stands: nothing that one of them holds possible becomes impossible
 _RATE, _SHARE = 0.7, 0.02  # faster and surer than for numbers: who lives by the clock does so for months
 _PRIOR_WORTH = 1.0  # choices that the prior is worth beside the long-run frequencies
@@ -50,13 +51,14 @@ class BlendChoice:
     'jazz'
     """
 
-    kind = "blend-choice-3"
+    kind = "blend-choice-4"
 
     def __init__(self, domain: ChoiceDomain) -> None:
         self._domain = domain
         self._similarity = Similarity(domain) if domain.tags else None
         self._choices, self._mixture = Choices(), Mixture((_EVEN,), (1.0,), _RATE, _SHARE)
         self._logit, self._novelty = ConditionalLogit(STARTS, VARIANCES), Novelty()
+        self._long_run = LongRun()
         self._labels: list[str] = []
         self._numbers: dict[str, int] = {}
         self._counts: list[float] = []
@@ -91,6 +93,7 @@ class BlendChoice:
         return {
             "kind": self.kind,
             "choices": self._choices.to_state(),
+            "long run": self._long_run.to_state(),
             "mixture": self._mixture.to_state(),
             "logit": self._logit.to_state(),
             "labels": list(self._labels),
@@ -101,9 +104,10 @@ class BlendChoice:
 
     def load_state(self, state: Json) -> None:
         """Take over a state that `to_state` returned."""
-        state = checked(state, self.kind, "choices", "mixture", "logit", "labels", "counts", "novelty", "wishes")
+        state = checked(state, self.kind, "choices", "long run", "mixture", "logit", "labels", "counts", "novelty", "wishes")
         self._heard = None
         self._choices.load_state(state["choices"])
+        self._long_run.load_state(state["long run"])
         self._mixture.load_state(state["mixture"])
         self._labels, self._counts = list(state["labels"]), unpack(state["counts"], "f8", (-1,)).tolist()
         self._numbers = {label: number for number, label in enumerate(self._labels)}
@@ -123,6 +127,7 @@ class BlendChoice:
             before = before if before < number else -1
         self._counts[number] += weight
         self._choices.push(x, before, number, weight)
+        self._long_run.learn(x, before, number, weight)
         self._heard = None
 
     def _compare(self, x: Circumstance, number: int) -> None:
@@ -135,7 +140,7 @@ class BlendChoice:
     def _view(self, x: Circumstance, known: Places, long_run: Floats) -> _View:
         """Look at the labels with the numbers `known`, whose long-run frequencies are `long_run`."""
         heard = self._hear(x)
-        behind = (DOUBTS / (DOUBTS + heard.seen))[:, None]
+        behind = heard.behind[:, None]
         told = (1 - behind) * heard.shares[:, known] + behind * long_run
         mixed = self._mixture.weights(part(x.hour)) @ told
         return _View(told, mixed, features(mixed, told, self._choices, x.days, known))
@@ -143,7 +148,9 @@ class BlendChoice:
     def _hear(self, x: Circumstance) -> Heard:
         """Listen to the past, once for what is asked and then learned of the same moment."""
         if self._heard is None or self._heard[0] is not x:
-            self._heard = x, self._choices.hear(x, self._before(x), len(self._labels))
+            moment = x, self._before(x), len(self._labels)
+            lately, ever = self._choices.hear(*moment), self._long_run.hear(*moment)
+            self._heard = x, Heard(np.concatenate([lately.shares, ever.shares]), np.concatenate([lately.behind, ever.behind]))
         return self._heard[1]
 
     def _shares(self, x: Circumstance, known: Places, told: Floats) -> Floats:
@@ -183,6 +190,7 @@ class BlendChoice:
         numbers = np.full(len(self._labels) + 1, -1.0)
         numbers[kept] = np.arange(len(kept))
         self._choices.renumber(numbers)
+        self._long_run.renumber(numbers)
         self._labels, self._counts = [self._labels[n] for n in kept], [self._counts[n] for n in kept]
         self._numbers = {label: number for number, label in enumerate(self._labels)}
 

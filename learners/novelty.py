@@ -1,7 +1,7 @@
 """How probable it is that the next choice is one never made before.
 
 A logistic regression on how much was chosen, how much of that once only (Good, 1953), how often first choices came lately, and how
-much is left to try. Who keeps trying shows it soon; who has tried most of what there is seldom finds more.
+much is left to try. Who keeps trying shows it soon; the less is left to try, the less is found.
 """
 
 from __future__ import annotations

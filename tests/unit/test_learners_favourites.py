@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from random import Random
 
 from learners.base import ChoiceDomain, Prediction
@@ -154,3 +155,38 @@ def test_without_tags_in_common_there_are_no_ideas() -> None:
 
     assert made is not None
     assert made.ideas == ()
+
+
+def test_what_follows_on_a_rare_choice_is_remembered_through_hundreds_of_others() -> None:
+    learner = choice_learner(STATION)
+    wishes = [*(["news"] * 8 + ["jazz", "rock"]) * 10, *["news"] * 400]
+    for use, wish in enumerate(wishes):
+        x = moment(MONDAY + use // 4, 6 + 4 * (use % 4))
+        learner.learn_one(replace(x, previous=wishes[use - 1] if use else None), wish)
+    later = moment(MONDAY + len(wishes) // 4 + 1, 8)
+
+    after_jazz, after_news = (spread(learner.predict_one(replace(later, previous=before))) for before in ("jazz", "news"))
+
+    assert after_jazz["rock"] > 3 * after_news["rock"]
+
+
+def test_choices_in_bursts_are_not_held_to_what_was_just_left_alone_once_that_has_shown() -> None:
+    learner, right = choice_learner(STATION), []
+    for use in range(240):
+        wish = STATION.options[use % 3]
+        x = replace(moment(MONDAY + use // 6, 7), previous=STATION.options[(use - 1) % 3] if use else None)
+        x = replace(x, days=x.days + use % 6 * 0.003, hour=x.hour + use % 6 * 0.072)
+        made = learner.predict_one(x)
+        right.append(made is not None and made.value == wish)
+        (learner.accept_one if right[-1] else learner.learn_one)(x, wish)
+
+    assert sum(right[120:]) >= 110
+
+
+def test_the_state_stays_within_eight_kilobytes_for_sixty_options() -> None:
+    options = tuple(f"option {number}" for number in range(60))
+    learner, random = choice_learner(ChoiceDomain(options)), Random(5)
+    for use in range(1500):
+        learner.learn_one(moment(MONDAY + use / 4, 24 * random.random()), options[min(int(random.expovariate(0.08)), 59)])
+
+    assert len(json.dumps(learner.to_state(), separators=(",", ":"))) <= 8 * 1024

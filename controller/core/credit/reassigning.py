@@ -1,8 +1,8 @@
 """Strong evidence that comes late: who it names may have made the changes of the last minutes (field survey, P11).
 
-Three cases. An identity takes some seconds to arrive, and a hand is quicker: what nobody, or somebody else, seemed to have turned just
+Four cases. An identity takes some seconds to arrive, and a hand is quicker: what nobody, or somebody else, seemed to have turned just
 before may be theirs. A weak guess about somebody else ends, and what was turned under it goes along. Somebody unknown was using the
-device, and shows a tag.
+device, and shows a tag. Or a source that keeps speaking of who is there first speaks of somebody only now.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from controller.core.credit.crediting import move
 from controller.core.credit.present import LATE_S, corrected
 from controller.core.credit.suspects import verdict
 from controller.core.learning.journal import Credit
-from controller.core.presence import STRONG, Sighting
+from controller.core.presence import LIKELY, STRONG, Sighting
+from controller.core.presence.rhythms import Word
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
 
 WINDOW_S = 300.0
 """Seconds in which strong evidence says whose a change under a weak guess was."""
+_NEWS = 1.2  # times as likely somebody must have become for a change to be looked at again
 SAME_SOURCE_S = 30.0
 """Seconds in which a source that guessed at one person and is sure of another has corrected itself; later it saw two people."""
 
@@ -37,6 +39,43 @@ def seen(core: Core, place: str, new: Sighting) -> None:
                 field.turn.witnesses = witnesses
         for known in [each for each in core.journal.credits if each.entry.device == device.name]:
             _again(core, device, known, new)
+
+
+def heard(core: Core, word: Word) -> None:
+    """Somebody was heard of: if their source keeps speaking of who is there, they may have been there when something was changed."""
+    if word.person not in core.home.people:
+        return
+    for device in core.devices_at(word.place):
+        for field in core.devices[device.name].fields.values():
+            if field.turn is not None and (here := _likelier(core, word, field.turn)) is not None:
+                core.device(device.name)
+                field.turn.here = here
+        for known in [each for each in core.journal.credits if each.entry.device == device.name]:
+            if (here := _likelier(core, word, known.made)) is not None:
+                _look_again(core, device, known, here)
+
+
+def _likelier(core: Core, word: Word, made: Turn) -> dict[str, float] | None:
+    """Return how likely everybody was there when a change was made, now that somebody is heard of there; `None` where it is as before."""
+    late = (core.now - made.changed).total_seconds()
+    if made.here is None or made.reason is not None or not LATE_S < late <= WINDOW_S:
+        return None
+    share = made.here.get(word.person, 0.0)
+    now = share * core.beliefs.likelier(word, made.here)
+    now = now / (now + 1.0 - share)
+    return {**made.here, word.person: round(now, 6)} if now > share * _NEWS else None
+
+
+def _look_again(core: Core, device: Device, known: Credit, here: dict[str, float]) -> None:
+    """Move a change to whom it was more likely; it is nobody's if it is more likely not theirs whose it was taken for."""
+    made = replace(known.made, here=here)
+    found = verdict(core, device, str(known.entry.setting), made, known.entry.person)
+    doubted = known.entry.person is not None and found.shares.get(known.entry.person, 0.0) < LIKELY
+    if found.person != known.entry.person and (found.person is not None or doubted):
+        move(core, device, Credit(known.entry, made), found)
+    else:
+        known.made.here = here
+        core.save(core.journal.saved())
 
 
 def _again(core: Core, device: Device, known: Credit, new: Sighting) -> None:

@@ -24,6 +24,7 @@ _NOISE = 1e-7  # words a second that are about nobody at all
 _STUCK = 0.2  # share of the errors of a source that it makes again and again: a phone left somewhere, a look-alike
 _ON_THE_WAY = 0.4  # how likely somebody is still there once what is used there is used no more
 _MISTAKEN = 0.1  # how likely somebody is there of whom a weak guess spoke that turned out to be about another
+_GOES_ON = 0.5  # how likely who leaves one place goes straight to another one
 _LEAST = 1e-5
 
 
@@ -66,7 +67,9 @@ class Beliefs:
         causes = {each: self._share(each, word.place) * (1.0 - word.false if each == word.person else error) for each in people}
         whole = sum(causes.values()) + _STUCK * word.false + _NOISE
         for person in people:
-            self._set(person, word.place, self._share(person, word.place) * (1.0 - causes[person] / whole))
+            gone = self._share(person, word.place) * causes[person] / whole
+            self._set(person, word.place, self._share(person, word.place) - gone)
+            self._goes_on(person, word.place, gone)
 
     def likelier(self, word: Word, here: Mapping[str, float]) -> float:
         """Return how much likelier a word is if its person is among who is `here` than if they are not."""
@@ -104,6 +107,14 @@ class Beliefs:
     def rows(self) -> list[SaveState]:
         """Return everything as it is kept, if there is anything."""
         return [self.saved()] if self.at is not None else []
+
+    def _goes_on(self, person: str, left: str, gone: float) -> None:
+        """Let somebody who has just left a place perhaps be at another one, unseen until now."""
+        others = [place for place in self.rhythms.spoke if place != left]
+        for place in others:
+            comes, _ = self.rhythms.missed(person, place)
+            share = self._share(person, place)
+            self._set(person, place, share + (1.0 - share) * gone * _GOES_ON * comes / len(others))
 
     def _causes(self, word: Word, people: Mapping[str, object]) -> dict[str, float]:
         """Return how often somebody's being or coming there makes a source say just this, in words a second."""

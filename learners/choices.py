@@ -6,6 +6,7 @@ weekday, the two choices before, and how long the pause before was; a kernel exp
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -18,10 +19,10 @@ from learners.ring import hours_apart
 
 Places = npt.NDArray[np.intp]
 SIZE = 256  # choices
-DAYS, HOUR, WEEKDAY, BEFORE, CHOICE, WEIGHT = range(6)
+DAYS, HOUR, WEEKDAY, BEFORE, CHOICE, WEIGHT, TWICE, PAUSE = range(8)  # the last two follow from the others and are not stored
 _MINUTES = 1440.0
 _NEVER = 1e9
-_LONG = 10.0  # the pause before the oldest choice, which nobody remembers: as after most of a day
+_UNKNOWN = (-1.0, 10.0)  # the choice before last and the pause of the oldest choice, which nobody remembers: as after most of a day
 
 
 class Kernel(NamedTuple):
@@ -74,7 +75,7 @@ class Choices:
     """At most `SIZE` choices, oldest first; labels are numbers that the learner gives out."""
 
     def __init__(self) -> None:
-        self.table: Floats = np.zeros((6, 0))
+        self.table: Floats = np.zeros((8, 0))
 
     @property
     def length(self) -> int:
@@ -90,8 +91,11 @@ class Choices:
     def push(self, x: Circumstance, before: int, choice: int, weight: float) -> None:
         """Remember a choice of `weight` (1 is a wish) made after `before`."""
         minutes = np.rint(np.array([x.days, x.hour / 24]) * _MINUTES)
-        column = np.array([[minutes[0] / _MINUTES], [minutes[1] / 60], [x.weekday], [before], [choice], [np.float32(weight)]])
-        self.table = np.concatenate([self.table[:, -(SIZE - 1) :], column], axis=1)
+        days = minutes[0] / _MINUTES
+        twice, pause = self._since(days, before)
+        column = np.array([days, minutes[1] / 60, x.weekday, before, choice, np.float32(weight), twice, pause])
+        self.table = np.concatenate([self.table[:, -(SIZE - 1) :], column[:, None]], axis=1)
+        self.table[TWICE:, 0] = _UNKNOWN
 
     def hear(self, x: Circumstance, before: int, labels: int) -> Heard:
         """Return what each expert hears of each of so many labels at `x`, after the choice `before`."""
@@ -113,6 +117,7 @@ class Choices:
         """Give every label a new number: the old one is the place in `numbers`; the last place is for "none"."""
         for row in (BEFORE, CHOICE):
             self.table[row] = numbers[self.table[row].astype(int)]
+        self._derive()
 
     def to_state(self) -> Json:
         """Return the choices as JSON-ready data."""
@@ -123,7 +128,9 @@ class Choices:
     def load_state(self, state: Json) -> None:
         """Take over what `to_state` returned."""
         times = unpack(state["times"], "i4", (3, -1)) / np.array([[_MINUTES], [60.0], [1.0]])
-        self.table = np.concatenate([times, unpack(state["labels"], "i2", (2, -1)), unpack(state["weights"], "f4", (1, -1))])
+        labels, weights = unpack(state["labels"], "i2", (2, -1)), unpack(state["weights"], "f4", (1, -1))
+        self.table = np.concatenate([times, labels, weights, np.zeros((2, times.shape[1]))])
+        self._derive()
 
     def _apart(self, x: Circumstance, before: int) -> Floats:
         """Return by what each remembered circumstance differs from `x`: a row for every rate of a kernel."""
@@ -135,22 +142,26 @@ class Choices:
         apart[3] = (table[WEEKDAY] >= WEEKEND) != x.weekend
         apart[4] = table[WEEKDAY] != x.weekday
         apart[5] = table[BEFORE] != before
-        apart[6] = self._befores() != (table[BEFORE, -1] if table[CHOICE, -1] == before else -1)
-        apart[7] = np.abs(self._pauses() - _pause(x.days - table[DAYS, -1]))
+        twice, pause = self._since(x.days, before)
+        apart[6] = table[TWICE] != twice
+        apart[7] = np.abs(table[PAUSE] - pause)
         return apart
 
-    def _befores(self) -> Floats:
-        """Return the choice before the one before each choice, -1 where it is not known."""
+    def _since(self, days: float, before: int) -> tuple[float, float]:
+        """Return the choice before `before`, -1 where it is not known, and the pause since the last choice, at the time `days`."""
+        if not self.length:
+            return _UNKNOWN
+        last = self.table[:, -1]
+        return float(last[BEFORE]) if last[CHOICE] == before else _UNKNOWN[0], _pause(days - float(last[DAYS]))
+
+    def _derive(self) -> None:
+        """Work out again the rows that are not stored."""
         table = self.table
-        known = np.where(table[CHOICE, :-1] == table[BEFORE, 1:], table[BEFORE, :-1], -1.0)
-        return np.concatenate([[-1.0], known])
-
-    def _pauses(self) -> Floats:
-        """Return the pause before each choice."""
-        return np.concatenate([[_LONG], _pause(np.diff(self.table[DAYS]))])
+        table[TWICE, 1:] = np.where(table[CHOICE, :-1] == table[BEFORE, 1:], table[BEFORE, :-1], _UNKNOWN[0])
+        table[PAUSE, 1:] = [_pause(days) for days in np.diff(table[DAYS]).tolist()]
+        table[TWICE:, :1] = np.array(_UNKNOWN)[:, None]
 
 
-def _pause(days: Floats | float) -> Floats:
+def _pause(days: float) -> float:
     """Return how long a pause was, in doublings of a minute; two minutes more or less are nothing."""
-    told: Floats = np.log2(np.maximum(np.multiply(days, _MINUTES), 0.0) + 2.0)
-    return told
+    return math.log2(max(days * _MINUTES, 0.0) + 2.0)

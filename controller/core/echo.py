@@ -94,7 +94,7 @@ class EchoModel:
     @property
     def straight(self) -> bool:
         """Say whether it is known to go where it is told and to stay there: it never repeated its old state after that."""
-        return self.direct + self.ramped >= _OFTEN and not self.relapsed and not self.promised
+        return self.direct + self.ramped >= _OFTEN * (1 + 2 * self.relapsed) and not self.promised
 
     def unconfirmed(self, delay: float, times: int = 4) -> bool:
         """Say whether a second word, which came soon after the last commands, so many `times`, is missing `delay` seconds after one."""
@@ -133,8 +133,8 @@ class EchoModel:
         return self.ramped > 1 and way > 2.5 * self.stride + setting.step / 2
 
     def at_once(self, way: float) -> bool:
-        """Say whether it goes so far at once: it is known to have gone as far, and to have taken a way never or further."""
-        return self.direct >= _FEW and self.ramped == 0 and self.promised == 0 and way <= 1.2 * self.leapt
+        """Say whether it goes so far at once: it is known to have gone as far, and to take a way hardly ever."""
+        return self.direct >= max(_FEW, _OFTEN * self.ramped) and self.promised == 0 and way <= 1.2 * self.leapt
 
     def waited(self, gap: float) -> None:
         """Learn how long it may be silent on its way."""
@@ -172,7 +172,8 @@ def in_step(one: float | None, other: float | None) -> bool:
 class Jump:
     """A change that no command explains: what changed in one report, the whole state after it, who was there and since when.
 
-    `second` is the local time of day; `led` which settings changed in the same report, as commanded; `entries` what it became, by setting.
+    `first` is what it first changed to, where it went on from there within one turn; `second` is the local time of day; `led` which
+    settings changed in the same report, as commanded; `entries` what it became, by setting.
     """
 
     at: datetime
@@ -182,6 +183,7 @@ class Jump:
     people: list[str] = field(default_factory=list)
     present_s: float | None = None
     led: list[str] = field(default_factory=list)
+    first: dict[str, Value] = field(default_factory=dict)
     entries: dict[str, Credited] = field(default_factory=dict)
 
 

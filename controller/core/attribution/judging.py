@@ -116,6 +116,7 @@ def jump(core: Core, device: Device, values: dict[str, Value], turned: Turn, led
     last = state.conduct.jumps[-1] if state.conduct.jumps else None
     going = last is not None and all(name in last.values and state.field_of(name).turn is not None for name in values)
     if going and last is not None:
+        last.first = {**{name: last.values[name] for name in values}, **last.first}
         last.values, last.whole = {**last.values, **values}, whole
     else:
         state.conduct.jumped(Jump(turned.changed, second, dict(values), whole, [each.subject for each in there], present, led))

@@ -70,9 +70,8 @@ def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> V
     if len(whole) >= _TWICE:
         return Verdict(Label.BOOT, 0.5, ("all of it stands as it did at once before",))
     alone = [each for each in earlier if not each.people]
-    company = {tuple(sorted(each.people)) for each in (*earlier, jump)}
-    if jump.people and (len(alone) >= _TWICE or (alone and len(company) > _TWICE)):
-        return Verdict(Label.BOOT, 0.6, (f"it took this value {len(earlier)} times, when nobody was there too",))
+    if jump.people and len(alone) >= max(_TWICE, len(earlier) / 2):
+        return Verdict(Label.BOOT, 0.6, (f"it took this value {len(earlier)} times, mostly when nobody was there",))
     if jump.people or not earlier:
         return None
     return Verdict(Label.BOOT, 0.6, ("it took this value before, and nobody was there",))
@@ -89,8 +88,8 @@ def scheduled(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) 
 
 
 def _at_that_second(spec: Setting, setting: str, each: Jump, jump: Jump) -> bool:
-    value = each.values.get(setting)
-    if value is None or not spec.same(value, jump.values[setting]) or _apart(each, jump) < ANOTHER_DAY_S:
+    value, now = (one.first.get(setting, one.values.get(setting)) for one in (each, jump))
+    if value is None or now is None or not spec.same(value, now) or _apart(each, jump) < ANOTHER_DAY_S:
         return False
     off = abs(each.second - jump.second) % DAY_S
     return min(off, DAY_S - off) <= SECOND_S and not in_step(each.present_s, jump.present_s)

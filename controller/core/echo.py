@@ -15,6 +15,7 @@ _KEPT = 12
 _JUMPS = 24
 _FEW = 3
 _OFTEN = 5
+_DUST = 1e-3
 """From so many samples on something is known well enough to contradict a report."""
 
 
@@ -52,11 +53,12 @@ class EchoModel:
     """One setting. Seconds, in the order they were seen: `delays` from a command to its answer.
 
     `answers` are commanded values and where the device came to stand instead of exactly there; `stood` distinct values that it stood at
-    for a while; `gap` the longest wait between two reports on the way, and `stride` the longest way between them; `direct` and `ramped` how
-    many commands were answered at once and by a way, `leapt` the longest way it went at once; `promised` how many times it said the target
-    before it was there, `confirms` after how long it said it again; `repeated` how many times it said again what it had said, `ignored` how
-    many commands it said nothing of until a hand changed something, `relapsed` how many times it said its old state again after it had
-    obeyed, and corrected that; `lowest` and `highest` it ever stood at.
+    for a while; `gap` the longest wait between two reports on the way, and `stride` the longest way between them; `direct` and `ramped`
+    how many commands were answered at once and by a way, `leapt` the longest way it went at once; `promised` how many times it said the
+    target before it was there, `confirms` after how long it said it again; `repeated` how many times it said again what it had said,
+    `ignored` how many commands it said nothing of until a hand changed something, `relapsed` how many times it said its old state again
+    after it had obeyed, and corrected that; `exactly` how many commands it answered with the very value, `off` by how much it was off
+    then; `lowest` and `highest` it ever stood at.
     """
 
     delays: list[float] = field(default_factory=list)
@@ -73,6 +75,8 @@ class EchoModel:
     repeated: int = 0
     ignored: int = 0
     relapsed: int = 0
+    exactly: int = 0
+    off: float = 0.0
     lowest: float | None = None
     highest: float | None = None
 
@@ -90,6 +94,10 @@ class EchoModel:
     def reticent(self) -> bool:
         """Say whether it speaks only of what hands do: then a value that it said before is news after a command of ours."""
         return self.ignored > 0 and not self.delays and not self.repeated
+
+    def exact(self, away: float) -> bool:
+        """Say whether it always stands just where it is told to, so that `away` from there is somebody else's doing."""
+        return self.exactly >= _OFTEN and not self.answers and not self.promised and away > 1.5 * self.off + _DUST
 
     @property
     def straight(self) -> bool:
@@ -116,6 +124,8 @@ class EchoModel:
             self.direct += 1
             if isinstance(start, int | float) and isinstance(reported, int | float):
                 self.leapt = round(max(self.leapt, abs(reported - start)), 6)
+            if exact and isinstance(commanded, int | float) and isinstance(reported, int | float):
+                self.exactly, self.off = self.exactly + 1, round(max(self.off, abs(reported - commanded)), 6)
             self.paired(commanded, reported, exact=exact)
 
     def paired(self, commanded: Value, reported: Value, *, exact: bool = False) -> None:

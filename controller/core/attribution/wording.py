@@ -9,6 +9,8 @@ from devices.settings import NumberSetting, Setting, Value
 _DUST = 1e-6
 _SURE = 5
 """Values that a device stood at, all on one grid, before a second wording is taken for a rounding."""
+_WHOLE_F = 0.02
+"""How far from whole °F a value may lie that was rounded to hundredths of °C."""
 _LITTLE = 0.6
 """Steps by which a device may correct its own wording of a value later on: the rounding of °F is .28 °C, of percent 1.3 of 255."""
 
@@ -20,9 +22,20 @@ def accounts(setting: Setting, field: Field, command: Command, value: Value) -> 
     learned = field.echo.answer_to(command.value)
     if learned is not None and setting.same(learned, value):
         return True
+    if _too_far(setting, field, command.value, value):
+        return False
     if command.reached is not None:
         return _corrected(setting, field, command, value)
     return rounded(setting, command.value, value) or _on_coarse_grid(setting, field, command.value, value)
+
+
+def _too_far(setting: Setting, field: Field, commanded: Value, reported: Value) -> bool:
+    """Say whether a device that always stands just where it is told to would not stand there; one may be switched to °F at any time."""
+    if not isinstance(setting, NumberSetting) or isinstance(commanded, str) or isinstance(reported, str):
+        return False
+    fahrenheit = reported * 1.8 + 32
+    whole = setting.unit == "°C" and abs(fahrenheit - round(fahrenheit)) <= _WHOLE_F
+    return not whole and field.echo.exact(abs(commanded - reported))
 
 
 def _corrected(setting: Setting, field: Field, command: Command, value: Value) -> bool:

@@ -119,3 +119,11 @@ def test_a_hand_that_another_controller_overrules_was_a_wish() -> None:
     turned = life.reports("heater", temperature=20.0) + life.waits(3) + life.reports("heater", temperature=16.0) + life.waits(60)
 
     assert wishes(turned) == [("ana", 20.0)]
+
+
+def test_a_wish_between_two_steps_counts_on_a_device_that_has_always_stood_just_where_it_was_told() -> None:
+    life = well_known()
+    asked(life, temperature=21.5)
+    life.waits(3)
+
+    assert wishes(life.turns("heater", temperature=21.2)) == [("ana", 21.2)]

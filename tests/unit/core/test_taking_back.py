@@ -11,23 +11,18 @@ from tests.unit.core.life import Life, Outcome, served
 DAY_S = 86_400.0
 
 
-def lived(*, scheduled: bool) -> Life:
-    """Return a life of two mornings at which Ana is in, perhaps with a heater that sets itself to 24 at the same second of both."""
+def lived(*, scheduled: bool = True) -> Life:
+    """Return a life of two mornings on which Ana is in from another minute on, perhaps with a heater that sets itself to 24 at 08:00."""
     life = Life()
-    life.enters("ana", "living")
-    life.turns("heater", temperature=20.0)
-    for stay in (1200.0, 3000.0):
-        began = life.now
-        life.waits(stay)
+    for came in ("07:00", "07:40"):
+        life.until(came)
+        life.enters("ana", "living")
+        life.turns("heater", temperature=20.0)
+        life.until("08:00")
         if scheduled:
             life.reports("heater", temperature=24.0)
-        life.waits(60)
+        life.waits(600)
         life.leaves("ana", "living")
-        life.waits(DAY_S - stay - 60 if stay == 1200.0 else 60)
-        if stay == 1200.0:
-            life.waits(-1800 + (began - life.now).total_seconds() + DAY_S)
-            life.reports("heater", temperature=20.0)
-            life.enters("ana", "living")
     return life
 
 
@@ -36,18 +31,22 @@ def gone(life: Life) -> list[str]:
 
 
 def test_what_a_schedule_did_before_it_was_known_is_taken_back() -> None:
-    life = lived(scheduled=True)
+    life = lived()
     reasons = [each.reason for each in life.memory.entries.values() if each.type is EntryType.IGNORED and each.value == 24.0]
 
     assert gone(life) == ["machine"]
     assert reasons == ["schedule", "schedule"]
-    assert [each.value for each in life.memory.evidence("ana", "heater", "temperature") if each.type is EntryType.PREFERENCE] == [20.0]
+    assert {each.value for each in life.memory.evidence("ana", "heater", "temperature")} == {20.0}
 
 
-def test_what_is_taken_back_was_never_set() -> None:
-    life = lived(scheduled=True)
+def test_what_is_taken_back_was_never_set_and_never_learned() -> None:
+    life, calm = lived(), lived(scheduled=False)
+    set_last = Room.EXPLICIT, "last/ana/heater/temperature"
+    wishes = [[each.value for each in one.memory.evidence("ana", "heater", "temperature")] for one in (life, calm)]
 
-    assert life.memory.rows[Room.EXPLICIT, "last/ana/heater/temperature"].state == {"value": 20.0}
+    assert life.memory.rows[set_last].state == calm.memory.rows[set_last].state == {"value": 20.0}
+    assert 24.0 not in wishes[0]
+    assert set(wishes[0]) == set(wishes[1])
 
 
 def test_what_somebody_has_claimed_stays_theirs() -> None:
@@ -89,7 +88,7 @@ def test_a_setting_that_goes_along_with_another_is_found_out_and_its_first_chang
 
 
 def test_the_hold_of_what_is_taken_back_ends() -> None:
-    life = lived(scheduled=True)
+    life = lived()
     assert life.house.snapshot() is not None
     state = life.memory.rows[Room.RUNNING, "device/heater"].state or {}
 

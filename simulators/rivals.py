@@ -16,9 +16,10 @@ Key: TypeAlias = tuple[str, str]
 
 
 class Rival(Protocol):
-    """Something that sets devices when somebody comes."""
+    """Something that sets devices when somebody comes. Guests are nobody to it, as they are to the program, unless it `knows_guests`."""
 
     name: str
+    knows_guests: bool
 
     def entered(self, person: str, truth: Mapping[Key, Value]) -> Mapping[Key, Value]:
         """Return what to set for `person`, who is about to use the settings that `truth` names."""
@@ -32,6 +33,7 @@ class Plain:
     """No controller: every device stays where the last hand left it, as a plain thermostat does."""
 
     name: str = "plain"
+    knows_guests: bool = False
 
     def entered(self, person: str, truth: Mapping[Key, Value]) -> Mapping[Key, Value]:  # noqa: ARG002  # it knows nobody
         """Set nothing."""
@@ -46,6 +48,7 @@ class Hold:
     """Hold the last override: everybody gets what their own hand last set, attributed without an error."""
 
     name: str = "hold"
+    knows_guests: bool = False
     _last: dict[tuple[str, Key], Value] = field(default_factory=dict)
 
     def entered(self, person: str, truth: Mapping[Key, Value]) -> Mapping[Key, Value]:
@@ -62,6 +65,7 @@ class Oracle:
     """Knows the truth of the hour, the mood and the weather; only the whim of the moment is hidden from it."""
 
     name: str = "oracle"
+    knows_guests: bool = True
 
     def entered(self, person: str, truth: Mapping[Key, Value]) -> Mapping[Key, Value]:  # noqa: ARG002  # the truth says it all
         """Set the truth."""

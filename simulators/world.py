@@ -183,7 +183,7 @@ class World:
         return made
 
     def _ask_rival(self, stay: Stay) -> None:
-        if self.rival is None:
+        if self.rival is None or (stay.visit.person.guest and not self.rival.knows_guests):
             return
         person = stay.visit.person.id
         wishes = self.rival.entered(person, {need.key: agreed(self._sharing(need)) for need in stay.needs})
@@ -245,7 +245,7 @@ class World:
             self.timeline.after(0.4 + 0.5 * stay.rng.random(), lambda: self._nudge(stay, need, before, way[1:]))
             return
         self.observer.turned(stay.visit, need, before)
-        if self.rival is not None:
+        if self.rival is not None and (self.rival.knows_guests or not stay.visit.person.guest):
             self.rival.turned(stay.visit.person.id, need.key, need.mine)
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from controller.effects import Publication
+from devices.settings import Value
 from simulators.inprocess import configured
-from simulators.rivals import RIVALS
+from simulators.rivals import RIVALS, Hold
 from simulators.scenarios import SCENARIOS, seeded
 from simulators.timeline import DAY_S
 from simulators.trial import CONTENDERS, Plan, Result, Tally, days, household, run, tally
@@ -91,6 +92,23 @@ def test_the_oracle_overrides_least_and_hold_never(scenario: str) -> None:
 
     assert min(per_100, key=lambda name: per_100[name]) == "oracle"
     assert per_100["oracle"] < 0.7 * per_100["hold"] < per_100["plain"]
+
+
+def test_a_guest_is_nobody_to_who_holds_the_last_override() -> None:
+    heard: list[str] = []
+
+    class Listening(Hold):
+        """Holds, and notes of whom it heard."""
+
+        def turned(self, person: str, key: tuple[str, str], value: Value) -> None:
+            heard.append(person)
+
+    scene = seeded(SCENARIOS["guest-week"](), 1)
+    virtual = Virtual(scene, configured(scene.config), 1, Tally(), rival=Listening())
+    virtual.begin()
+    virtual.run(18 * DAY_S)
+
+    assert set(heard) == {"ana", "ben"}
 
 
 def test_the_program_is_never_told_the_truth() -> None:

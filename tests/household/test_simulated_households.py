@@ -101,6 +101,7 @@ def test_a_guest_is_nobody_to_who_holds_the_last_override() -> None:
         """Holds, and notes of whom it heard."""
 
         def turned(self, person: str, key: tuple[str, str], value: Value) -> None:
+            del key, value
             heard.append(person)
 
     scene = seeded(SCENARIOS["guest-week"](), 1)

@@ -205,3 +205,21 @@ async def test_steps_that_gather_are_stored_together() -> None:
         assert len(outlet.out) == 100
         assert (await store.call(store.store.counts))["running"] == 50
         assert statements.count("COMMIT") == 1
+
+
+async def test_a_state_that_is_saved_again_meanwhile_is_stored_once_as_it_was_last() -> None:
+    outlet = Outlet()
+    async with StoreThread.opened(":memory:") as store:
+        commits = Commits(store, outlet, lambda: None)
+        statements: list[str] = []
+        await store.call(store.store._connection.set_trace_callback, statements.append)  # noqa: SLF001  # SQLite's own account
+        for number in range(30):
+            writes = [SaveState(Room.RUNNING, "a", {"n": number}), SaveState(Room.RUNNING, f"b{number % 2}", {"n": number})]
+            commits.add(Step(AT, [*writes, SaveState(Room.RUNNING, "a", {"n": number + 0.5})], [], None, delivery(1, number)))
+        running = asyncio.create_task(commits.run())
+        await commits.settled()
+        running.cancel()
+
+        assert {row.key: row.state for row in await store.call(store.store.rows)} == {"a": {"n": 29.5}, "b0": {"n": 28}, "b1": {"n": 29}}
+        assert sum("INSERT INTO running" in each for each in statements) == 4
+        assert outlet.out == [f"ack {number}" for number in range(30)]

@@ -94,7 +94,7 @@ FIGURES = {
 def measured() -> dict[str, tuple[float, ...]]:
     """Low, median and high of the real homes (the outermost left out) and of the simulated people, by figure."""
     real, simulated = real_homes(), simulated_people()
-    rows = {}
+    rows: dict[str, tuple[float, ...]] = {}
     for name, figure in FIGURES.items():
         homes, people = sorted(map(figure, real)), sorted(map(figure, simulated))
         rows[name] = (homes[1], median(homes), homes[-2], people[0], median(people), people[-1])

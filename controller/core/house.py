@@ -64,7 +64,7 @@ class House:
         devices = {name: DeviceState() for name in home.devices}
         places = {name: PlaceState() for name in home.places}
         wishes = Wishes(home)
-        self._core = Core(home, wishes, Minds(home, facts=wishes.facts), devices, places, sources=Sources(home.sources))
+        self._core = Core(home, wishes, Minds(home, facts=wishes.facts, kept=kept), devices, places, sources=Sources(home.sources))
         self._deadlines: dict[str, datetime | None] = {}
         self._place_deadlines: dict[str, datetime | None] = {}
         self._watchers = watchers(home)

@@ -42,13 +42,15 @@ class Proposal:
 class Minds:
     """The learners of everybody, by person, device and setting; made when first needed.
 
-    `chosen`: where a review has had a say. `facts`: what people answered about themselves, kept by whoever owns it.
+    `chosen`: where a review has had a say. `facts`: what people answered about themselves, kept by whoever owns it. `kept`: what is
+    learned is saved as it changes; otherwise the rows are empty.
     """
 
     home: Home
     learners: dict[Key, Learner[Any]] = field(default_factory=dict)
     chosen: dict[Key, Chosen] = field(default_factory=dict)
     facts: Facts = field(default_factory=dict)
+    kept: bool = True
 
     def learn(self, key: Key, x: Circumstance, value: Value) -> SaveState:
         """Take in an explicit wish."""
@@ -156,7 +158,8 @@ class Minds:
         return self.learners[key]
 
     def _saved(self, key: Key, learner: Learner[Any]) -> SaveState:
-        return SaveState(Room.LEARNED, "/".join(key), wrapped(self.chosen.get(key), learner.to_state()), key[0])
+        state = wrapped(self.chosen.get(key), learner.to_state()) if self.kept else {}
+        return SaveState(Room.LEARNED, "/".join(key), state, key[0])
 
     def _setting(self, key: Key) -> Setting:
         return self.home.devices[key[1]].settings[key[2]]

@@ -21,6 +21,7 @@ from devices.kinds import Device
 
 WINDOW_S = 300.0
 """Seconds in which strong evidence says whose a change under a weak guess was."""
+_BESIDE = 0.3  # how likely of two who were there one was missed, where the other was named once: the one word may have been about the one
 _NEWS = 1.2  # times as likely somebody must have become for a change to be looked at again
 SAME_SOURCE_S = 30.0
 """Seconds in which a source that guessed at one person and is sure of another has corrected itself; later it saw two people."""
@@ -63,7 +64,12 @@ def _likelier(core: Core, word: Word, made: Turn) -> dict[str, float] | None:
     share = made.here.get(word.person, 0.0)
     now = share * core.beliefs.likelier(word, made.here)
     now = now / (now + 1.0 - share)
-    return {**made.here, word.person: round(now, 6)} if now > share * _NEWS else None
+    if now <= share * _NEWS:
+        return None
+    since = core.beliefs.here(word.place, core.home.people, core.now)
+    once = [name for name in made.here if name != word.person and core.beliefs.rhythms.once(name, word.place)]
+    instead = {name: min(made.here[name], since.get(name, 0.0), now * _BESIDE + (1.0 - now) * made.here[name]) for name in once}
+    return {**made.here, **{name: round(each, 6) for name, each in instead.items()}, word.person: round(now, 6)}
 
 
 def _look_again(core: Core, device: Device, known: Credit, here: dict[str, float]) -> None:

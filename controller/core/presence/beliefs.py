@@ -25,6 +25,7 @@ _STUCK = 0.2  # share of the errors of a source that it makes again and again: a
 _ON_THE_WAY = 0.4  # how likely somebody is still there once what is used there is used no more
 _MISTAKEN = 0.1  # how likely somebody is there of whom a weak guess spoke that turned out to be about another
 _GOES_ON = 0.5  # how likely who leaves one place goes straight to another one
+_EXPLAINED = 0.2  # how much less likely somebody of whom nobody spoke is to be there for each repeated word on another
 _LEAST = 1e-5
 
 
@@ -50,6 +51,7 @@ class Beliefs:
         self._advance(people, at)
         causes = self._causes(word, people)
         whole = sum(causes.values()) + _NOISE
+        again = self._share(word.person, word.place) * self.rhythms.again(word.kind) * (1.0 - word.false) / whole
         for person in people:
             due, before = causes[person] / whole, self._share(person, word.place)
             if person == word.person:
@@ -57,6 +59,8 @@ class Beliefs:
                 self._set(person, word.place, min(due + (1.0 - due) * before, most))
             else:
                 stayed = before * (1.0 - causes[word.person] / whole) if word.alone else before
+                if not self.rhythms.spoken(person, word.place):
+                    stayed *= 1.0 - again * _EXPLAINED
                 self._set(person, word.place, due + (1.0 - due) * stayed)
 
     def left(self, word: Word, people: Mapping[str, object], at: datetime) -> None:
@@ -88,8 +92,7 @@ class Beliefs:
         """Take in whose a hand at a place was, as far as that is known."""
         self._advance(people, at)
         for person in people:
-            share = shares.get(person, 0.0)
-            self._set(person, place, share + (1.0 - share) * self._share(person, place))
+            self._set(person, place, max(shares.get(person, 0.0), self._share(person, place)))
 
     def mistaken(self, place: str, person: str) -> None:
         """Take in that a guess that somebody is at a place was about another."""
@@ -141,10 +144,14 @@ class Beliefs:
         out, found = elsewhere, {}
         for place in self.rhythms.spoke:
             there, (comes, leaves) = shares.get(place, 0.0), self.rhythms.missed(person, place)
-            quiet = math.exp(-self.rhythms.silence(person, place, self.at, passed))
+            silence = self.rhythms.silence(person, place, self.at, passed)
+            quiet, since = (
+                math.exp(-silence),
+                -math.expm1(-silence) / silence if silence > 0 else 1.0,
+            )  # for all of the time, and for a part
             stays = math.exp(-passed / self.rhythms.stay(place))
-            found[place] = quiet * (there * stays + elsewhere * comes * (1.0 - math.exp(-passed / COMES_S)))
-            out += there * (1.0 - stays) * leaves * (1.0 + quiet) / 2.0
+            found[place] = quiet * there * stays + since * elsewhere * comes * (1.0 - math.exp(-passed / COMES_S))
+            out += since * there * (1.0 - stays) * leaves
         whole = out + sum(found.values())
         return {place: round(each / whole, 6) for place, each in found.items() if each / whole >= _LEAST}
 

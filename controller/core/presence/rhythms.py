@@ -99,6 +99,14 @@ class Rhythms:
         mean = (_STAYS * _STAY_S + seconds) / (_STAYS + count)
         return mean if self.leavers.get(place) else _UNSAID * mean
 
+    def spoken(self, person: str, place: str) -> bool:
+        """Say whether the last that was heard of somebody is that they are at a place."""
+        return person in self.last and self.last[person].place == place
+
+    def once(self, person: str, place: str) -> bool:
+        """Say whether somebody was heard of at a place, and never again since."""
+        return self.spoken(person, place) and self.last[person].since == self.last[person].seen
+
     def missed(self, person: str, place: str) -> tuple[float, float]:
         """Return how likely nobody says that somebody came to a place, and that they left it."""
         comes = leaves = 1.0

@@ -15,7 +15,7 @@ import numpy as np
 from learners.atoms import Atoms
 from learners.base import Circumstance, Json, NumberDomain, Prediction, Term
 from learners.calibration import COVERAGE, Calibration
-from learners.experts import FAMILY_SHARES, FAMILY_STARTS, KERNEL_STARTS, SPACE_STARTS, View
+from learners.experts import FAMILY_SHARES, KERNEL_STARTS, SPACE_STARTS, View
 from learners.features import ALWAYS, LAST, part, slot, slot_name
 from learners.grid import clamp, on_grid
 from learners.habits import COUNT, habits
@@ -51,7 +51,7 @@ class BlendNumber:
         self._unit = unit(domain)
         self._ring, self._surroundings, self._calibration = Ring(), Surroundings(), Calibration()
         self._space = StateSpace(COUNT, PLACES, self._unit, domain.step)
-        self._mixture = Mixture((KERNEL_STARTS, SPACE_STARTS), FAMILY_SHARES, families=FAMILY_STARTS)
+        self._mixture = Mixture((KERNEL_STARTS, SPACE_STARTS), FAMILY_SHARES)
         self._tolerance = FIRST
         self._choices: dict[str, tuple[int, float]] = {}  # slot or "always" -> explicit choices, day of the last
         self._seen: list[tuple[Circumstance, View, Atoms, float]] = []  # the last two questions, until the state changes
@@ -158,7 +158,8 @@ class BlendNumber:
     def _learn_from(self, x: Circumstance, y: float, value: float) -> Moment:
         view, atoms, _ = self._look(x)
         self._calibration.covered(float(abs(y - value) <= self._spread(atoms, value) + 1e-9))
-        self._calibration.left_alone(atoms.mass_near(value, self._reach(), _EDGE * self._unit), alone=False)
+        said_again = abs(y - value) < self._domain.step / 2  # something else was served, so they had to
+        self._calibration.left_alone(atoms.mass_near(value, self._reach(), _EDGE * self._unit), alone=said_again)
         self._tolerance = updated(self._tolerance, abs(y - value) / self._unit, self._domain.step / self._unit / 4)
         self._mixture.update(part(x.hour), view.likelihoods(y))
         self._space.learn(x.days, view.told, y)

@@ -20,7 +20,6 @@ from learners.state_space import Forecast, within
 
 KERNEL_STARTS = (1.0, 4.0, *[1.0] * (len(CHANGES) - 2))  # "the same as last time at this hour" is best in the first week
 SPACE_STARTS = (1.0, 1.0, 1.0)
-FAMILY_STARTS = (0.35, 0.65)
 FAMILY_SHARES = (0.08, 0.92)  # of what is spread: kernels echo what they caused, so they must show again that they are right
 
 _WIDTH = 0.3  # units: a remembered value speaks for its neighbourhood (Laplace)

@@ -21,26 +21,18 @@ _ALL = 4  # the row for all times, after the four parts of the day
 
 
 class Mixture:
-    """Weights of families of experts; `starts` are the starting weights, one sequence a family. `families` are the families' own (alike
-    unless given); `shares` is how what is spread over them is divided.
+    """Weights of families of experts; `starts` are the starting weights, one sequence a family. Families start alike; `shares` is how what
+    is spread over them is divided.
     """
 
-    def __init__(
-        self,
-        starts: Sequence[Sequence[float]],
-        shares: Sequence[float],
-        rate: float = RATE,
-        share: float = SHARE,
-        families: Sequence[float] | None = None,
-    ) -> None:
+    def __init__(self, starts: Sequence[Sequence[float]], shares: Sequence[float], rate: float = RATE, share: float = SHARE) -> None:
         sizes = [len(start) for start in starts]
         self._sizes, self._firsts = np.array(sizes), np.cumsum([0, *sizes[:-1]])
         self._start: Floats = np.concatenate([np.array(start, float) / sum(start) for start in starts])
         self._rate, self._kept = rate, 1 - share
         self._share: Floats = np.array(shares, float) / sum(shares)
         self._within: Floats = np.tile(self._start, (_ALL + 1, 1)).astype(np.float32).astype(np.float64)
-        self._families: Floats = np.array(families or [1.0] * len(sizes), float)
-        self._families /= self._families.sum()
+        self._families: Floats = np.full(len(sizes), 1 / len(sizes))
 
     def weights(self, part: int) -> Floats:
         """Return the weights of all experts, family after family, for a part of the day; they sum to 1."""

@@ -25,12 +25,15 @@ def move_along(device: Device, state: DeviceState, values: Mapping[str, Value], 
     """Label what moves along with another setting, and learn which do; return which settings led, by command."""
     moved = [name for name in values if _moved(device, state, name, values[name])]
     led = [name for name in moved if labels[name] is Label.ECHO]
+    confirmed = [name for name in values if name not in moved and _confirmed(device, state, name, values[name], at)]
     for name in values:
         if name in labels and name not in led and (name not in moved or labels[name] not in _OWN):
-            for leader in led:
+            for leader in (each for each in (*led, *confirmed) if each != name):
                 state.conduct.stood_apart(leader, name)
     for name in [each for each in moved if labels[each] in _OWN]:
         labels[name] = _labelled(state, name, labels[name], led, [each for each in moved if each != name])
+        if labels[name] is Label.HAND:
+            labels[name] = _with_what_was_promised(state, name, confirmed)
         if labels[name] is Label.HAND and any(follows(state.conduct, each, name) and _unsettled(state, each, at) for each in values):
             labels[name] = Label.ALONG
     return led
@@ -53,6 +56,24 @@ def _labelled(state: DeviceState, name: str, found: Label, led: list[str], other
     if led and found is Label.HAND and field.turn is None and (not own or before > 1):
         return Label.ALONG
     return found
+
+
+def _confirmed(device: Device, state: DeviceState, name: str, value: Value, at: datetime) -> bool:
+    """Say whether a device that promises says now, when it usually does, that a setting is where it promised."""
+    field = state.field_of(name)
+    newest, usual = field.commands[-1] if field.commands else None, field.echo.confirms
+    if newest is None or newest.said != 1 or len(usual) < SURELY or not device.settings[name].same(newest.value, value):
+        return False
+    return min(usual) * 0.6 - 0.1 <= (at - newest.sent).total_seconds() <= max(usual) * 1.4 + 0.2
+
+
+def _with_what_was_promised(state: DeviceState, name: str, confirmed: list[str]) -> Label:
+    """Return what a change is that comes when a promise to another setting is kept: once or twice a hand, then perhaps, then none."""
+    before = max((state.conduct.moved_along(leader, name) for leader in confirmed), default=0)
+    if any(follows(state.conduct, leader, name, SURELY) for leader in confirmed):
+        overtake(state.field_of(name))
+        return Label.ECHO
+    return Label.ALONG if before >= SURELY else Label.HAND
 
 
 def _unsettled(state: DeviceState, leader: str, at: datetime) -> bool:

@@ -25,6 +25,7 @@ def compare(field: Field, found: Label, fresh: Turn) -> None:
     newest = next((each for each in reversed(field.commands) if each.ours), None)
     if newest is None:
         return
+    newest = field.commands[-1] if found is Label.RAMP else newest  # anybody's, whose way it may be
     fresh.since = (fresh.changed - newest.sent).total_seconds()
     fresh.commanded, fresh.before_command, fresh.said = newest.value, newest.start, newest.said
     if found is Label.RAMP and (newest.on_way is not None or not newest.answered):

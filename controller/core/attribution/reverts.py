@@ -16,7 +16,7 @@ from devices.settings import Setting
 DELAY = 0.12
 """How exactly a machine repeats its delay, as a share of it."""
 EXACT, QUICK = 0.1, 0.15
-"""Share of a delay, and seconds, within which people do not repeat their own: not even who turns the same knob whenever they come."""
+"""Share of a delay, and seconds, within which machines repeat their own."""
 SURELY = 2.0
 """From so many earlier changes of the same kind on it is a machine; from one on it may be."""
 ALWAYS = 3
@@ -66,7 +66,8 @@ def again(spec: Setting, earlier: Sequence[Revert], now: Revert) -> list[Revert]
 def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence[Revert]) -> float:
     """Return how much the `same` among all `earlier` changes say; nothing where as many of their kind came at other times.
 
-    What the same people did in step with their coming counts for half, for it may be their way; unless it was more exact than people are.
+    What the same people always did in step with their coming says nothing: it is their way. Beside others it counts, by half where it was
+    less exact than machines are.
     """
     alike = [each for each in earlier if spec.same(each.value, now.value)]
     back = [each for each in earlier if each.back and now.back]
@@ -74,7 +75,7 @@ def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence
 
 
 def _weight(same: Sequence[Revert], kind: Sequence[Revert], now: Revert) -> float:
-    if 2 * len(same) < len(kind):
+    if 2 * len(same) < len(kind) or all(each.in_step(now) for each in same):
         return 0.0
     return sum(0.5 if each.in_step(now) and not _exact(each, now) else 1.0 for each in same)
 

@@ -144,14 +144,10 @@ class Beliefs:
         out, found = elsewhere, {}
         for place in self.rhythms.spoke:
             there, (comes, leaves) = shares.get(place, 0.0), self.rhythms.missed(person, place)
-            silence = self.rhythms.silence(person, place, self.at, passed)
-            quiet, since = (
-                math.exp(-silence),
-                -math.expm1(-silence) / silence if silence > 0 else 1.0,
-            )  # for all of the time, and for a part
-            stays = math.exp(-passed / self.rhythms.stay(place))
-            found[place] = quiet * there * stays + since * elsewhere * comes * (1.0 - math.exp(-passed / COMES_S))
-            out += since * there * (1.0 - stays) * leaves
+            silence, ends = self.rhythms.silence(person, place, self.at, passed), passed / self.rhythms.stay(place)
+            stays, came = math.exp(-ends), elsewhere * comes * -math.expm1(-passed / COMES_S)
+            found[place] = there * stays * math.exp(-silence) + came * _lasting(silence + ends)
+            out += there * (1.0 - stays) * leaves * _lasting(silence)
         whole = out + sum(found.values())
         return {place: round(each / whole, 6) for place, each in found.items() if each / whole >= _LEAST}
 
@@ -164,6 +160,11 @@ class Beliefs:
         rest = 1.0 - shares.get(place, 0.0)
         scale = (1.0 - share) / rest if rest > _LEAST else 0.0
         self.shares[person] = {other: round(each * scale, 6) for other, each in shares.items() if other != place} | {place: round(share, 6)}
+
+
+def _lasting(rate: float) -> float:
+    """Return what is left on average, at the end of a time, of what began at any moment in it, and ends at a `rate` for all of the time."""
+    return -math.expm1(-rate) / rate if rate > 0 else 1.0
 
 
 _BELIEFS: TypeAdapter[Beliefs] = TypeAdapter(Beliefs)

@@ -46,7 +46,8 @@ def test_a_closed_loop_through_replay_is_the_learners_own(tolerance: float) -> N
     alone = served(Ours(CLIMATE, "blend"), CLIMATE, wishes, tolerance)
     assert abs(sum(through.overridden) - sum(alone.overridden)) <= 3
     assert door.counts["preference"] == sum(through.overridden)
-    assert door.counts["acceptance"] == 60 - sum(through.overridden)
+    left_alone = 60 - sum(through.overridden)
+    assert left_alone - 2 <= door.counts["acceptance"] <= left_alone  # what time moves just before they go has not stood long enough
 
 
 def test_choices_through_replay_are_the_learners_own() -> None:

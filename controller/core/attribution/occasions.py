@@ -72,7 +72,7 @@ def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> V
     alone = [each for each in earlier if not each.people]
     if jump.people and len(alone) >= max(_TWICE, len(earlier) / 2):
         return Verdict(Label.BOOT, 0.6, (f"it took this value {len(earlier)} times, mostly when nobody was there",))
-    if jump.people or not earlier:
+    if jump.people or not alone:
         return None
     return Verdict(Label.BOOT, 0.6, ("it took this value before, and nobody was there",))
 
@@ -82,7 +82,7 @@ def scheduled(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) 
     if jump is None:
         return None
     same = [each for each in conduct.jumps if _at_that_second(spec, setting, each, jump)]
-    if not same:
+    if not same or (len(same) < _TWICE and jump.people and same[0].people == jump.people):  # twice it may be the habit of who is there
         return None
     return Verdict(Label.SCHEDULE, 0.1, ("the same value at the same second of another day",), credited(same, setting))
 

@@ -11,16 +11,19 @@ from collections.abc import Sequence
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.echo import Credited, EchoModel, Revert
 from controller.core.state import Turn
-from devices.settings import Setting
+from devices.settings import NumberSetting, Setting
 
 DELAY = 0.12
 """How exactly a machine repeats its delay, as a share of it."""
-EXACT, QUICK = 0.1, 0.15
-"""Share of a delay, and seconds, within which machines repeat their own."""
+EXACT, QUICK = 0.03, 0.15
+"""Share of a delay, and seconds, within which people seldom repeat their own."""
 SURELY = 2.0
 """From so many earlier changes of the same kind on it is a machine; from one on it may be."""
-ALWAYS = 3
-"""So many earlier times the same value came after a command, whoever was there, when it is somebody's who never lets go of it."""
+ALWAYS, SHARE = 4, 0.8
+"""So many earlier times, and in so large a share of all, the same value came after a command, whoever was there, when it is somebody's who
+never lets go of it."""
+MANY = 20
+"""Steps of a range in which several people do not want the very same by chance; one of five stations they do."""
 _SAME_MOMENT_S = 1.0
 
 
@@ -38,12 +41,13 @@ def reverted(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     if back and made.said > 1:
         return None  # it was done, and confirmed
     same = again(spec, model.reverts[:-1], now)
-    if (times := weight(spec, model.reverts[:-1], now, same)) < 1.0:
+    if (times := weight(spec, model.reverts[:-1], now, same)) < (1.0 if _many(spec) else SURELY):
         return _always(spec, model.reverts[:-1], now)
     name = Label.FAILED if back and all(each.back for each in same) else Label.RIVAL
     said = f"{len(same) + 1} times now {now.delay:.1f} s after a command"
     what = "it went back to where it was" if name is Label.FAILED else "it was set to the same value"
-    return Verdict(name, 0.2 if times >= SURELY else 0.5, (f"{what} {said}",), credited(same))
+    surely = times >= (SURELY if _many(spec) else 2 * SURELY)
+    return Verdict(name, 0.2 if surely else 0.5, (f"{what} {said}",), credited(same) if surely else ())
 
 
 def latest(model: EchoModel, made: Turn) -> Revert | None:
@@ -66,8 +70,7 @@ def again(spec: Setting, earlier: Sequence[Revert], now: Revert) -> list[Revert]
 def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence[Revert]) -> float:
     """Return how much the `same` among all `earlier` changes say; nothing where as many of their kind came at other times.
 
-    What the same people always did in step with their coming says nothing: it is their way. Beside others it counts, by half where it was
-    less exact than machines are.
+    What the same people always did in step with their coming says nothing: it is their way. What people may do as exactly counts by half.
     """
     alike = [each for each in earlier if spec.same(each.value, now.value)]
     back = [each for each in earlier if each.back and now.back]
@@ -77,7 +80,7 @@ def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence
 def _weight(same: Sequence[Revert], kind: Sequence[Revert], now: Revert) -> float:
     if 2 * len(same) < len(kind) or all(each.in_step(now) for each in same):
         return 0.0
-    return sum(0.5 if each.in_step(now) and not _exact(each, now) else 1.0 for each in same)
+    return sum(1.0 if _exact(each, now) else 0.5 for each in same)
 
 
 def _exact(one: Revert, other: Revert) -> bool:
@@ -88,9 +91,13 @@ def _always(spec: Setting, earlier: Sequence[Revert], now: Revert) -> Verdict | 
     """One value that comes after most commands, at whatever delay and whoever is there, is somebody's who never lets go of it."""
     same = [each for each in earlier if spec.same(each.value, now.value)]
     company = {tuple(sorted(each.people)) for each in (*same, now)}
-    if len(same) < ALWAYS or len(company) == 1 or len(same) < 0.6 * len(earlier):
+    if not _many(spec) or len(same) < ALWAYS or len(company) == 1 or len(same) < SHARE * len(earlier):
         return None
     return Verdict(Label.RIVAL, 0.2, (f"it was set to the same value after {len(same) + 1} commands, whoever was there",), credited(same))
+
+
+def _many(spec: Setting) -> bool:
+    return isinstance(spec, NumberSetting) and spec.maximum - spec.minimum >= MANY * spec.step
 
 
 def credited(same: Sequence[Revert]) -> tuple[Credited, ...]:

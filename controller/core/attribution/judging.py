@@ -150,6 +150,7 @@ def take_back(core: Core, device: Device, setting: str, found: Verdict) -> None:
         reason = REASONS.get(found.label, found.label.value)
         core.record(EntryType.IGNORED, device.name, Finding(setting, each.value, reason=reason, detail=detail), each.at)
         if each.person is not None:
+            core.save(core.minds.outdated((each.person, device.name, setting)))  # should the program end before it is learned again
             core.emit(Relearn(each.person, device.name, setting))
         _let_go(core, device, setting, each)
 

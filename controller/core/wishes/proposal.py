@@ -112,6 +112,10 @@ class Minds:
         """Return what a person's own evidence says, whatever it is worth; `None` where there is none at all."""
         return self._own(key, x, None)
 
+    def outdated(self, key: Key) -> SaveState:
+        """Return the row to keep until a learner has been rebuilt: whoever starts with it learns anew from the ledger."""
+        return SaveState(Room.LEARNED, "/".join(key), wrapped(self.chosen.get(key), {"outdated": True}) if self.kept else {}, key[0])
+
     def rebuild(self, key: Key, evidence: list[tuple[str, Circumstance, Value]]) -> SaveState:
         """Start over from the evidence that counts, oldest first: exactly as if nothing else had ever come."""
         self.learners.pop(key, None)

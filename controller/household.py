@@ -42,9 +42,9 @@ from controller.core.events import (
     TimePassed,
 )
 from controller.core.house import House
-from controller.core.ledger import Entry, EntryType
 from controller.core.requests import ExportPerson
 from controller.effects import Effects, Findings, History, Message, Publication, Review
+from controller.evidence import evidence_for
 from controller.foreign import Foreign
 from controller.limits import Limits
 from controller.pseudonyms import Pseudonyms
@@ -58,7 +58,6 @@ _READING_HISTORY = (
     *("person/level", "person/claim", "person/export", "person/forget", "preference/discount"),
     *("review/run", "review/undo"),
 )
-_EVIDENCE = (EntryType.PREFERENCE, EntryType.ACCEPTANCE)
 
 _SOURCES_SHOWN = 20
 """Sources that `health` names with what was left out of them."""
@@ -243,7 +242,7 @@ class Household:
             if isinstance(decision, Relearn) and not self._reading:
                 effects.relearn.append(decision)
             elif isinstance(decision, Relearn):
-                evidence = self._evidence(effects, decision)
+                evidence = evidence_for(decision, self._history, effects.writes)
                 loaded = HistoryLoaded(at, decision.person, decision.device, decision.setting, evidence)
                 self._perform(self._house.handle(loaded), effects, at)
             elif isinstance(decision, RunReview):
@@ -280,20 +279,10 @@ class Household:
         """Read back what has to be learned again now, while the store is at hand; it is learned when the household starts."""
         for decision in decisions:
             if isinstance(decision, Relearn):
-                evidence = self._evidence(Effects(), decision)
+                evidence = evidence_for(decision, self._history, ())
                 yield HistoryLoaded(_BEFORE, decision.person, decision.device, decision.setting, evidence)
             else:
                 yield decision
-
-    def _evidence(self, effects: Effects, wanted: Relearn) -> tuple[Entry, ...]:
-        """Return the evidence of the store, in the light of what this step is about to write to it."""
-        gone = {write.entry for write in effects.writes if isinstance(write, DiscountRow)}
-        stored = self._history.evidence(wanted.person, wanted.device, wanted.setting)
-        known = {entry.id for entry in stored}
-        fresh = [write.entry for write in effects.writes if isinstance(write, RecordEntry) and write.stored and write.entry.id not in known]
-        key = (wanted.person, wanted.device, wanted.setting)
-        added = [each for each in fresh if (each.person, each.device, each.setting) == key and each.type in _EVIDENCE]
-        return tuple(sorted((each for each in (*stored, *added) if each.id not in gone), key=lambda each: each.at))
 
     def _listed(self) -> list[Listed]:
         devices = self._home.devices.values()

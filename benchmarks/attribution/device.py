@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
+from benchmarks.attribution.knob import Knob
 from benchmarks.attribution.reach import accepted, clamped, elsewhere, worded
 from benchmarks.attribution.traits import Traits
 from benchmarks.attribution.truth import Cause, Happening, Truth
@@ -17,23 +18,6 @@ from simulators.timeline import DAY_S, Timeline
 
 AWAITED_S = 30.0
 """Nobody sets by hand what was just commanded: they would see it come. Nor what was commanded and lost: nobody could tell."""
-
-
-@dataclass(slots=True)
-class Knob:
-    """One setting: where it stands and why, and where it is going and why."""
-
-    value: Value
-    cause: Cause
-    target: Value
-    why: Cause
-    said: Value | None = None
-    commanded: Value | None = None
-    commanded_at: float = float("-inf")
-    step: float = 0.0
-    obeyed: bool = True
-    ours: Value | None = None
-    ours_at: float = float("-inf")
 
 
 @dataclass(slots=True)

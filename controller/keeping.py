@@ -65,7 +65,14 @@ class Keeper:
         while True:
             at, erasures = self._clock.now(), self._store.store.erasures
             copy = await self._store.call(self._store.store.snapshot)
-            kept = await asyncio.to_thread(backups.keep, self._path, copy, at)
+            try:
+                kept = await asyncio.to_thread(backups.keep, self._path, copy, at)
+            except StoreDamaged:
+                raise
+            except StoreError:
+                if self._store.store.erasures == erasures:
+                    raise
+                continue  # somebody was forgotten meanwhile, and what was being written went with every other copy
             if self._store.store.erasures == erasures:
                 break
             kept.unlink(missing_ok=True)  # somebody was forgotten meanwhile, and may be in it
@@ -75,10 +82,14 @@ class Keeper:
 
     def _due(self) -> datetime | None:
         """Return the night of the next one, or `None` where there is none yet."""
-        last = backups.made_at(self._newest) if self._newest is not None and self._newest.exists() else None
+        last = backups.made_at(self._newest) if self._newest is not None else None
         if last is None or self._newest is None:
             return None
-        return next_night(last + timedelta(days=self._newest.stat().st_size // BYTES_A_NIGHT), self._zone)
+        try:
+            size = self._newest.stat().st_size
+        except OSError:
+            return None  # it was erased, for somebody who wanted to be forgotten
+        return next_night(last + timedelta(days=size // BYTES_A_NIGHT), self._zone)
 
     def vitals(self) -> dict[str, Any]:
         """Say when the last one was made, how often one could not be made, and which one this run began with, if it had to."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 import sqlite3
 import stat
+import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -160,6 +162,28 @@ async def test_a_backup_of_a_moment_at_which_somebody_is_forgotten_is_made_anew(
         await keeping
 
     assert all(b'"ana"' not in backups.read(each) and b"e2999" not in backups.read(each) for each in backups.automatic(path))
+
+
+async def test_a_backup_that_is_erased_while_it_is_written_is_made_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written, erased, real = threading.Event(), threading.Event(), os.fchmod
+
+    def waiting(descriptor: int, mode: int) -> None:
+        real(descriptor, mode)
+        if not written.is_set() and "unfinished" in os.readlink(f"/proc/self/fd/{descriptor}"):
+            written.set()
+            assert erased.wait(10)
+
+    async with StoreThread.opened(path) as store:
+        await store.call(store.store.commit, recorded(*(preference(number) for number in range(30))))
+        monkeypatch.setattr("controller.store.backups.os.fchmod", waiting)
+        keeping = asyncio.create_task(Keeper(Night(), store, path, ZoneInfo("UTC")).keep())
+        assert await asyncio.to_thread(written.wait, 10)
+        await store.call(store.store.commit, [ErasePerson("ana")], (), LATER)
+        erased.set()
+        kept = await keeping
+
+    assert backups.automatic(path) == [kept]
+    assert b'"ana"' not in backups.read(kept)
 
 
 # --- coming back --------------------------------------------------------------------------------------------------------

@@ -10,11 +10,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from controller.core.decisions import Room, SaveState, Write
+from controller.core.decisions import SaveState, Write
 from controller.effects import Publication
 from controller.link import Delivery
 from controller.seldom import Seldom
@@ -67,7 +67,6 @@ class Commits:
         self._outlet = outlet
         self._recovered = recovered
         self._waiting: list[Step] = []
-        self._saved: dict[tuple[Room, str], int] = {}
         self._storing: list[Step] = []
         self._stirred = asyncio.Event()
         self._settled = asyncio.Event()
@@ -81,7 +80,6 @@ class Commits:
         if not (step.stores or self._waiting or self._storing):
             self._let_go([step])
             return
-        self._supersede(step)
         self._waiting.append(step)
         self._settled.clear()
         self._stirred.set()
@@ -102,7 +100,7 @@ class Commits:
             await self._stirred.wait()
             self._stirred.clear()
             while self._waiting:
-                self._storing, self._waiting, self._saved = self._waiting, [], {}
+                self._storing, self._waiting = self._waiting, []
                 await self._store_all(self._storing)
                 self._storing = []
             self._settled.set()
@@ -113,19 +111,6 @@ class Commits:
 
     def __len__(self) -> int:
         return len(self._waiting) + len(self._storing)
-
-    def _supersede(self, step: Step) -> None:
-        """A state that is saved again leaves the step that waits with it: both are stored together, and the later one stays."""
-        for write in step.writes:
-            if not isinstance(write, SaveState):
-                continue
-            place = (write.room, write.key)
-            before = self._saved.get(place)
-            if before is not None and before < len(self._waiting):  # and not twice in this very step
-                waiting = self._waiting[before]
-                kept = [each for each in waiting.writes if not (isinstance(each, SaveState) and (each.room, each.key) == place)]
-                self._waiting[before] = replace(waiting, writes=kept)
-            self._saved[place] = len(self._waiting)
 
     async def _store_all(self, steps: list[Step]) -> None:
         try:
@@ -147,7 +132,7 @@ class Commits:
 
     async def _store_durably(self, steps: list[Step]) -> None:
         """Store steps in one transaction, however often it takes while the store is not available."""
-        writes = [write for step in steps for write in step.writes]
+        writes = without_superseded([write for step in steps for write in step.writes])
         receipts = [step.receipt for step in steps if step.receipt is not None]
         pause = SHORTEST_PAUSE_S
         while writes or receipts:
@@ -175,3 +160,9 @@ class Commits:
                 self._outlet.publish(publication)
             if step.delivery is not None:
                 self._outlet.acknowledge(step.delivery)
+
+
+def without_superseded(writes: Sequence[Write]) -> list[Write]:
+    """Return writes without the states that are saved again later among them: what is stored together is stored once."""
+    last = {(write.room, write.key): number for number, write in enumerate(writes) if isinstance(write, SaveState)}
+    return [write for number, write in enumerate(writes) if not isinstance(write, SaveState) or last[write.room, write.key] == number]

@@ -221,5 +221,19 @@ async def test_a_state_that_is_saved_again_meanwhile_is_stored_once_as_it_was_la
         running.cancel()
 
         assert {row.key: row.state for row in await store.call(store.store.rows)} == {"a": {"n": 29.5}, "b0": {"n": 28}, "b1": {"n": 29}}
-        assert sum("INSERT INTO running" in each for each in statements) == 4
+        assert sum("INSERT INTO running" in each for each in statements) == 3
         assert outlet.out == [f"ack {number}" for number in range(30)]
+
+
+async def test_a_step_that_cannot_be_stored_takes_no_earlier_state_with_it() -> None:
+    outlet = Outlet()
+    async with StoreThread.opened(":memory:") as store:
+        commits = Commits(store, outlet, lambda: None)
+        commits.add(Step(AT, [SaveState(Room.RUNNING, "a", {"n": 1})], [], None, delivery(1, 1)))
+        commits.add(Step(AT, [SaveState(Room.RUNNING, "a", {"n": object()})], [], None, delivery(1, 2)))
+        running = asyncio.create_task(commits.run())
+        await commits.settled()
+        running.cancel()
+
+        assert {row.key: row.state for row in await store.call(store.store.rows)} == {"a": {"n": 1}}
+        assert outlet.out == ["ack 1", "leave 2"]

@@ -51,8 +51,8 @@ def demo(seconds: float | None, speed: float, days: int) -> None:
 
     Port 1883 is never touched, and nothing is left behind.
     """
-    from simulators.demo import Show, play  # noqa: PLC0415  # the program and the MQTT client come with it
-    from simulators.mosquitto import BrokerError  # noqa: PLC0415
+    from simulators.brokers.address import BrokerError  # noqa: PLC0415
+    from simulators.demo.show import Show, play  # noqa: PLC0415  # the program and the MQTT client come with it
 
     try:
         play(Show(seconds, speed, days))
@@ -84,9 +84,9 @@ def simulate(scenario: str, seconds: float | None, **options: object) -> None:
     SCENARIO is couple, family, shared-car, guest-week, season, stubborn or swap. Counted are overrides per 100 uses: how often somebody
     had to turn the knob.
     """
-    from simulators.mosquitto import BrokerError  # noqa: PLC0415  # imports wait until the command runs
-    from simulators.simulate import Options, simulate  # noqa: PLC0415
-    from simulators.trial import SimulationError  # noqa: PLC0415
+    from simulators.brokers.address import BrokerError  # noqa: PLC0415  # imports wait until the command runs
+    from simulators.trials.simulate import Options, simulate  # noqa: PLC0415
+    from simulators.trials.trial import SimulationError  # noqa: PLC0415
 
     try:
         simulate(scenario, Options(seconds=seconds, **options))  # type: ignore[arg-type]  # click has checked them

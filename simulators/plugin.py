@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from simulators.bench import SimulatedHousehold
-    from simulators.mosquitto import Address
+    from simulators.brokers.address import Address
+    from simulators.testing.bench import SimulatedHousehold
 
 OURS = frozenset({"simulated_household", "virtual_household", "justright_broker"})
 
@@ -52,7 +52,8 @@ def justright_real_devices() -> Collection[str]:
 @pytest.fixture
 def justright_broker(request: pytest.FixtureRequest) -> Iterator[Address]:
     """A broker of one's own, fresh for every test: `host`, `port`, `url`. With `--justright-broker` the one of the bench."""
-    from simulators.mosquitto import BrokerError, address_of, private_broker  # noqa: PLC0415  # see the head of the file
+    from simulators.brokers.address import BrokerError, address_of  # noqa: PLC0415  # see the head of the file
+    from simulators.brokers.private import private_broker  # noqa: PLC0415  # see the head of the file
 
     url = request.config.getoption("--justright-broker")
     if url:
@@ -79,7 +80,7 @@ def simulated_household(
     justright_real_devices: Collection[str],
 ) -> Iterator[SimulatedHousehold]:
     """A household with the real program, over MQTT, in real time."""
-    from simulators.fixtures import on_the_broker  # noqa: PLC0415  # see the head of the file
+    from simulators.testing.fixtures import on_the_broker  # noqa: PLC0415  # see the head of the file
 
     shared = bool(request.config.getoption("--justright-broker"))
     yield from _given(on_the_broker(justright_broker, justright_config, justright_real_devices, tidy=shared))
@@ -88,7 +89,7 @@ def simulated_household(
 @pytest.fixture
 def virtual_household(justright_config: Mapping[str, Any] | Path | str | None) -> Iterator[SimulatedHousehold]:
     """The same household in virtual time and in process, without a broker: `await home.passes(hours=8)` takes no time."""
-    from simulators.fixtures import in_virtual_time  # noqa: PLC0415  # see the head of the file
+    from simulators.testing.fixtures import in_virtual_time  # noqa: PLC0415  # see the head of the file
 
     yield from _given(in_virtual_time(justright_config))
 
@@ -96,7 +97,7 @@ def virtual_household(justright_config: Mapping[str, Any] | Path | str | None) -
 def _given(household: Any) -> Iterator[SimulatedHousehold]:
     """Hand a household out; what is wrong with its configuration, or with the broker, is the test's error, in one message."""
     from controller.config import ConfigError  # noqa: PLC0415  # see the head of the file
-    from simulators.mosquitto import BrokerError  # noqa: PLC0415
+    from simulators.brokers.address import BrokerError  # noqa: PLC0415
 
     problem = ""
     try:

@@ -1,7 +1,7 @@
 """A simulated household: people who come, want, turn and leave, on simulated devices, told by sensors that err.
 
-It knows no controller: messages go out through `send`, commands come in through `receive`. A driver lets its timeline pass: `virtual.py`
-at once and in process, `live.py` on a broker.
+It knows no controller: messages go out through `send`, commands come in through `receive`. A driver lets its timeline pass:
+`trials/virtual.py` at once and in process, `live/house.py` on a broker.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from simulators.inprocess import configured
 from simulators.rivals import RIVALS, Hold
 from simulators.scenarios import SCENARIOS, seeded
 from simulators.timeline import DAY_S
-from simulators.trial import CONTENDERS, Plan, Result, Tally, days, household, run, tally
-from simulators.virtual import Virtual
+from simulators.trials.trial import CONTENDERS, Plan, Result, Tally, days, household, run, tally
+from simulators.trials.virtual import Virtual
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,7 +30,7 @@ print(hashlib.sha256(said("family", 1, 5).encode()).hexdigest())
 
 NINETY_DAYS = """
 import json, resource, time
-from simulators.trial import PROGRAM, Plan, days, tally
+from simulators.trials.trial import PROGRAM, Plan, days, tally
 plan = Plan("family", days=90)
 score, sizes, began = tally(plan, 1), {}, time.process_time()
 for day in days(plan, PROGRAM, 1, score):

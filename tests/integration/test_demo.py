@@ -19,12 +19,14 @@ import pytest
 from rich.console import Console
 
 from controller.effects import Message, Publication
-from simulators.demo import Show, play
-from simulators.embedded import embedded_broker
-from simulators.link import connected
-from simulators.mosquitto import Address, address_of, find_mosquitto, free_port, private_broker
-from simulators.scenes import SCENES
-from simulators.screen import Screen
+from simulators.brokers.address import Address, address_of, free_port
+from simulators.brokers.embedded import embedded_broker
+from simulators.brokers.mosquitto import find_mosquitto
+from simulators.brokers.private import private_broker
+from simulators.demo.scenes import SCENES
+from simulators.demo.show import Show, play
+from simulators.live.link import connected
+from simulators.screen.screen import Screen
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from controller.effects import Message, Publication
-from simulators.link import connected
-from simulators.mosquitto import Address, private_broker
+from simulators.brokers.address import Address
+from simulators.brokers.private import private_broker
+from simulators.live.link import connected
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTSIDE = ROOT / "tests" / "outside" / "fan"

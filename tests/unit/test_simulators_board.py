@@ -6,8 +6,8 @@ import io
 
 from rich.console import Console
 
-from simulators.board import WIDE, Board
-from simulators.curves import BLANK, chart
+from simulators.screen.board import WIDE, Board
+from simulators.screen.curves import BLANK, chart
 
 
 def _drawn(width: int, **fields: object) -> str:

@@ -11,7 +11,7 @@ import pytest
 from controller.effects import Publication
 from devices.catalog import kind
 from devices.kinds import Device
-from simulators.blind import BlindRule
+from simulators.demo.blind import BlindRule
 from simulators.devices import SimulatedDevice
 from simulators.household import ANA, GRETA
 from simulators.people import Person, Visit
@@ -21,7 +21,7 @@ from simulators.rivals import Hold, Oracle, Plain
 from simulators.score import Score, periods
 from simulators.sensors import BluetoothRooms, Desk, FaceCamera, Source, TagReader
 from simulators.timeline import Timeline
-from simulators.trial import Plan, SimulationError, peopled
+from simulators.trials.trial import Plan, SimulationError, peopled
 from simulators.vehicle import Vehicle
 
 START = datetime(2026, 1, 5, tzinfo=UTC)

@@ -16,7 +16,7 @@ from simulators.scenarios import SCENARIOS, Scenario, house, seeded
 from simulators.score import Score, Who
 from simulators.tastes import varied
 from simulators.timeline import DAY_S
-from simulators.virtual import Virtual
+from simulators.trials.virtual import Virtual
 
 PROGRAM = "justright"
 CONTENDERS = (PROGRAM, *RIVALS)
@@ -94,7 +94,7 @@ def peopled(scenario: Scenario, count: int | None) -> Scenario:
 def household(config: Config) -> Program:
     """Return the program under test with nothing known yet. It is shown messages, never the truth."""
     from controller.household import Household  # noqa: PLC0415  # numpy comes with it; rivals do without
-    from simulators.memory import Evidence, Remembering  # noqa: PLC0415
+    from simulators.trials.memory import Evidence, Remembering  # noqa: PLC0415
 
     history = Evidence()
     return Remembering(Household(config, (), history, kept=False), history)

@@ -18,17 +18,17 @@ from controller.config import Config, load
 from controller.effects import Publication
 from controller.household import Household
 from controller.store import Store
-from simulators.bench import SimulatedHousehold
-from simulators.drivers import InProcessDriver
-from simulators.handles import DeviceHandle
+from simulators.brokers.address import Address, BrokerError
 from simulators.household import ANA, BEN, MIA
 from simulators.inprocess import InProcess, configured
-from simulators.link import end_session, first_of
-from simulators.live import LiveDriver, on_broker
-from simulators.mosquitto import Address, BrokerError
-from simulators.pace import PacedClock
-from simulators.resident import MEMORY, at, serving
+from simulators.live.house import LiveDriver, on_broker
+from simulators.live.link import end_session, first_of
+from simulators.live.pace import PacedClock
+from simulators.live.resident import MEMORY, at, serving
 from simulators.scenarios import START, Settings, house
+from simulators.testing.bench import SimulatedHousehold
+from simulators.testing.drivers import InProcessDriver
+from simulators.testing.handles import DeviceHandle
 from simulators.timeline import Timeline
 
 T = TypeVar("T")

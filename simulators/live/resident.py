@@ -16,8 +16,8 @@ from controller.config import Config
 from controller.household import Household
 from controller.steady import SteadyClock
 from controller.store import StoreThread
-from simulators.mosquitto import Address
-from simulators.pace import PacedClock
+from simulators.brokers.address import Address
+from simulators.live.pace import PacedClock
 
 _numbers = count(1)
 """Every program has a session of its own at the broker, or it would be handed what was queued for the one before."""

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from devices.kinds import Device
 from devices.settings import Value
 from simulators.devices import SimulatedDevice
-from simulators.drivers import Driver
+from simulators.testing.drivers import Driver
 
 Json: TypeAlias = dict[str, Any]
 

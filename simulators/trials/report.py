@@ -10,7 +10,7 @@ from typing import Any
 from rich.table import Table
 
 from simulators.score import Count, Score, periods, total
-from simulators.trial import PROGRAM, Plan, Result, SimulationError
+from simulators.trials.trial import PROGRAM, Plan, Result, SimulationError
 
 ENDINGS = (".png", ".svg", ".pdf")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from simulators.report import document, drawable, plot, table
-from simulators.trial import Plan, Result, SimulationError, run
+from simulators.trials.report import document, drawable, plot, table
+from simulators.trials.trial import Plan, Result, SimulationError, run
 
 _LIVE = ("broker", "base", "speed", "only", "seconds")
 _TRIED = ("json", "plot", "seeds", "days")
@@ -93,9 +93,9 @@ def _with_progress(plan: Plan) -> Mapping[str, Result]:
 
 
 def _on_air(plan: Plan, options: Options) -> None:
-    from simulators.mosquitto import address_of  # noqa: PLC0415  # imports wait until they are needed
-    from simulators.onair import Broadcast, broadcast  # noqa: PLC0415  # the MQTT client comes with it
-    from simulators.screen import Page  # noqa: PLC0415
+    from simulators.brokers.address import address_of  # noqa: PLC0415  # imports wait until they are needed
+    from simulators.live.onair import Broadcast, broadcast  # noqa: PLC0415  # the MQTT client comes with it
+    from simulators.screen.screen import Page  # noqa: PLC0415
 
     try:
         address = address_of(options.broker)

@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from controller.effects import Message, Publication
-from simulators.link import Link, connected
-from simulators.mosquitto import Address
-from simulators.pace import PacedClock
+from simulators.brokers.address import Address
+from simulators.live.link import Link, connected
+from simulators.live.pace import PacedClock
 from simulators.timeline import Timeline
 
 ALL = ("#",)

@@ -10,22 +10,22 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from controller.effects import Message
+from simulators.brokers.address import Address
 from simulators.chance import stream
 from simulators.devices import SimulatedDevice
 from simulators.inprocess import configured
-from simulators.link import first_of
-from simulators.live import COMMANDS, LiveDriver, on_broker
-from simulators.mosquitto import Address
+from simulators.live.house import COMMANDS, LiveDriver, on_broker
+from simulators.live.link import first_of
+from simulators.live.pace import PacedClock
+from simulators.live.stopping import STOPPING
 from simulators.needs import Need
-from simulators.pace import PacedClock
 from simulators.people import Visit
 from simulators.quirks import usual
 from simulators.scenarios import Scenario
 from simulators.score import Who
-from simulators.stopping import STOPPING
+from simulators.screen.words import clock, worded
 from simulators.timeline import Timeline
-from simulators.trial import SimulationError
-from simulators.words import clock, worded
+from simulators.trials.trial import SimulationError
 from simulators.world import World
 
 Say = Callable[[str], None]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from devices.settings import Value
-from simulators.board import WEEKDAYS, Board
+from simulators.demo.stage import Stage
 from simulators.inprocess import configured
-from simulators.live import LiveDriver
+from simulators.live.house import LiveDriver
+from simulators.live.stepping import step
 from simulators.needs import Need
 from simulators.people import Visit
 from simulators.rivals import Plain
 from simulators.score import Score, Who
-from simulators.stage import Stage
-from simulators.stepping import step
+from simulators.screen.board import WEEKDAYS, Board
+from simulators.screen.words import coloured, plain, worded
 from simulators.timeline import DAY_S
-from simulators.trial import Tally
-from simulators.virtual import Virtual
-from simulators.words import coloured, plain, worded
+from simulators.trials.trial import Tally
+from simulators.trials.virtual import Virtual
 from simulators.world import World
 
 TALKATIVE_DAYS = 1

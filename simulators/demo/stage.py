@@ -11,13 +11,13 @@ from typing import Any
 from rich.markup import escape
 
 from devices.settings import Value
-from simulators.bench import SimulatedHousehold
-from simulators.handles import Json
-from simulators.live import LiveDriver
-from simulators.screen import Screen
-from simulators.stepping import step
+from simulators.live.house import LiveDriver
+from simulators.live.stepping import step
+from simulators.screen.screen import Screen
+from simulators.screen.words import clock, coloured, compact, listed, plain, worded
+from simulators.testing.bench import SimulatedHousehold
+from simulators.testing.handles import Json
 from simulators.timeline import DAY_S
-from simulators.words import clock, coloured, compact, listed, plain, worded
 
 JUMP_S = 0.15
 """Real seconds for a jump to the next scene, through the night if need be."""

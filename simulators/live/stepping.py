@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from simulators.live import LiveDriver
+from simulators.live.house import LiveDriver
 
 STEP_S = 0.002
 """Real seconds that the program gets for everything that happens; it needs about one thousandth."""

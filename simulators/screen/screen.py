@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from simulators.board import Board
+from simulators.screen.board import Board
 
 
 class Page(Console):

@@ -15,7 +15,7 @@ from paho.mqtt.client import MQTT_CLEAN_START_FIRST_ONLY
 
 from controller.cancelling import answered
 from controller.effects import Message, Publication
-from simulators.mosquitto import Address, BrokerError
+from simulators.brokers.address import Address, BrokerError
 
 Receive: TypeAlias = Callable[[Message], None]
 

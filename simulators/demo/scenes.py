@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from simulators.blind import BLIND_S, BlindRule
+from simulators.demo.blind import BLIND_S, BlindRule
+from simulators.demo.stage import Stage
 from simulators.household import ANA, BEN, MIA
 from simulators.scenarios import DEVICES, Settings, house
-from simulators.stage import Stage
-from simulators.words import coloured, worded
+from simulators.screen.words import coloured, worded
 
 Scene: TypeAlias = Callable[[Stage], Awaitable[None]]
 

@@ -1,4 +1,4 @@
-"""A private broker: mosquitto on a free port of the loopback, that keeps nothing and is gone in all cases when its `with` block ends.
+"""mosquitto on a free port of the loopback, that keeps nothing and is gone in all cases when its `with` block ends.
 
 Its configuration goes in through standard input, so there is no file to leave behind. It is in a session of its own, so that Ctrl-C in the
 terminal ends us first and us alone; the kernel ends it where we are killed. Port 1883 is never touched.
@@ -17,12 +17,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
-HOST = "127.0.0.1"
-READY_S = 5.0
-"""mosquitto takes about 10 ms; a machine on its knees may have this long."""
+from simulators.brokers.address import HOST, READY_S, Address, BrokerError, free_port
 
 CONFIGURATION = """\
 listener {port} {host}
@@ -36,49 +32,9 @@ log_type error
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
-class BrokerError(RuntimeError):
-    """There is no broker to be had; the message says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a broker listens, and which protocol it speaks: 5 or 3.1.1."""
-
-    host: str
-    port: int
-    protocol: str = "5"
-    username: str | None = None
-    password: str | None = None
-
-    @property
-    def url(self) -> str:
-        """The address as people write it, without a password."""
-        return f"mqtt://{self.host}:{self.port}"
-
-
-def address_of(url: str) -> Address:
-    """Read `mqtt://user:password@host:port`. Raises `ValueError` where it is none."""
-    try:
-        parts = urlsplit(url if "://" in url else f"mqtt://{url}")
-        port = parts.port or 1883
-    except ValueError:
-        raise ValueError(f"{url!r} is no address of a broker; write mqtt://host:1883") from None
-    if parts.scheme != "mqtt" or not parts.hostname:
-        raise ValueError(f"{url!r} is no address of a broker; write mqtt://host:1883")
-    name, password = (unquote(text) if text else None for text in (parts.username, parts.password))
-    return Address(parts.hostname, port, username=name, password=password)
-
-
 @contextmanager
-def private_broker() -> Iterator[Address]:
-    """Run mosquitto for the time of a `with` block, or amqtt where there is none. Raises `BrokerError`."""
-    program = find_mosquitto()
-    if program is None:
-        from simulators.embedded import embedded_broker  # noqa: PLC0415  # heavy, and rarely needed
-
-        with embedded_broker() as address:
-            yield address
-        return
+def mosquitto(program: str) -> Iterator[Address]:
+    """Run the mosquitto at a path for the time of a `with` block. Raises `BrokerError`."""
     port = free_port()
     process = _start(program, port)
     try:
@@ -91,13 +47,6 @@ def private_broker() -> Iterator[Address]:
 def find_mosquitto() -> str | None:
     """Return the path of mosquitto, also from `/usr/sbin`, which is not on everybody's path."""
     return shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin")
-
-
-def free_port() -> int:
-    """Return a port of the loopback that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def _start(program: str, port: int) -> subprocess.Popen[bytes]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
 
-from simulators.mosquitto import HOST, READY_S, Address, BrokerError, free_port
+from simulators.brokers.address import HOST, READY_S, Address, BrokerError, free_port
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A household to test against: people enter and leave by a word, devices are turned and looked at, over MQTT or in virtual time.
 
 `SimulatedHousehold` is what the pytest plugin hands out and what the demo's scenes are played on. How time passes and where messages go is
-its driver's (`drivers.py`, `live.py`).
+its driver's (`drivers.py`, `live/house.py`).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from controller.config import Config
 from controller.effects import Message, Publication
 from simulators.chance import stream
 from simulators.devices import SimulatedDevice
-from simulators.drivers import Driver
-from simulators.handles import DeviceHandle, Json, document_of
 from simulators.quirks import Quirks, usual
 from simulators.sensors import Desk
+from simulators.testing.drivers import Driver
+from simulators.testing.handles import DeviceHandle, Json, document_of
 from simulators.vehicle import Vehicle
 
 _LEFT = ("bridge/state", "bridge/info", "bridge/device")

@@ -8,19 +8,20 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 
 from controller.effects import Message
-from simulators.bench import SimulatedHousehold
-from simulators.family import Family, live
+from simulators.brokers.address import Address, BrokerError
+from simulators.brokers.private import private_broker
+from simulators.demo.family import Family, live
+from simulators.demo.scenes import SCENES, settings
+from simulators.demo.stage import Stage
 from simulators.inprocess import configured
-from simulators.link import first_of
-from simulators.live import RETOLD, LiveDriver, on_broker
-from simulators.mosquitto import Address, BrokerError, private_broker
-from simulators.pace import PacedClock
-from simulators.resident import at, serving
+from simulators.live.house import RETOLD, LiveDriver, on_broker
+from simulators.live.link import first_of
+from simulators.live.pace import PacedClock
+from simulators.live.resident import at, serving
+from simulators.live.stopping import STOPPING
 from simulators.scenarios import SCENARIOS, START, seeded
-from simulators.scenes import SCENES, settings
-from simulators.screen import Screen
-from simulators.stage import Stage
-from simulators.stopping import STOPPING
+from simulators.screen.screen import Screen
+from simulators.testing.bench import SimulatedHousehold
 from simulators.timeline import Timeline
 from simulators.world import World
 

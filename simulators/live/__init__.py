@@ -1,0 +1,1 @@
+"""A simulated house on a real broker, in real time or faster."""

@@ -1,0 +1,1 @@
+"""A household to test a device against: what the pytest plugin gives."""

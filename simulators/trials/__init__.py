@@ -1,0 +1,1 @@
+"""Scenarios tried in virtual time, beside simpler rules and an oracle."""

@@ -15,23 +15,23 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import assert_never
 
-from controller import systemd
 from controller.broker import Broker
-from controller.commits import Commits, Step
 from controller.config import Mqtt
 from controller.effects import Effects, Message, Publication
-from controller.gate import Gate
-from controller.keeping import Keeper
-from controller.link import Beat, Connected, Delivery, Disconnected, Happening, Idle, Inbox, Turn
-from controller.memory import give_back
-from controller.nights import Nightly, Nights
-from controller.pulse import Pulse
-from controller.refusals import Refusals
 from controller.resident import Resident
 from controller.seldom import Seldom
 from controller.steady import Clock, SteadyClock
 from controller.store import Receipt, StoreError, StoreThread, StoreUnavailable
-from controller.vitals import Vitals
+from controller.traffic.commits import Commits, Step
+from controller.traffic.gate import Gate
+from controller.traffic.link import Beat, Connected, Delivery, Disconnected, Happening, Idle, Inbox, Turn
+from controller.traffic.refusals import Refusals
+from controller.upkeep import systemd
+from controller.upkeep.keeping import Keeper
+from controller.upkeep.memory import give_back
+from controller.upkeep.nights import Nightly, Nights
+from controller.upkeep.pulse import Pulse
+from controller.upkeep.vitals import Vitals
 from controller.wire import Topics
 
 logger = logging.getLogger("justright")

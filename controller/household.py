@@ -46,10 +46,10 @@ from controller.core.requests import ExportPerson
 from controller.effects import Effects, Findings, History, Message, Publication, Review
 from controller.evidence import evidence_for
 from controller.foreign import Foreign
-from controller.limits import Limits
 from controller.pseudonyms import Pseudonyms
 from controller.publishing import Published, device_list, publication
 from controller.seldom import Seldom
+from controller.traffic.limits import Limits
 from controller.wire import BadRequest, Listed, Topics, encode, encode_info, encode_state, encode_time
 from devices.codecs.payload import BadPayload
 from devices.messages import Reading

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from controller.core.decisions import Relearn
 from controller.effects import Effects, Message, Publication
-from controller.limits import Limits
+from controller.traffic.limits import Limits
 
 
 class Resident(Protocol):

@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from controller.app import App, Upkeep
 from controller.config import Config
 from controller.household import Household
-from controller.keeping import Keeper
-from controller.memory import be_frugal
-from controller.nights import Nightly
 from controller.steady import Clock, SteadyClock
 from controller.store import StoreDamaged, StoreError, StoreThread
-from controller.vitals import Vitals
+from controller.upkeep.keeping import Keeper
+from controller.upkeep.memory import be_frugal
+from controller.upkeep.nights import Nightly
+from controller.upkeep.vitals import Vitals
 
 logger = logging.getLogger("justright")
 

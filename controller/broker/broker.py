@@ -18,9 +18,9 @@ from controller.broker.failures import LinkError
 from controller.broker.turns import Turns
 from controller.config.mqtt import Mqtt
 from controller.effects import Message, Publication
-from controller.link import Connected, Delivery, Disconnected, Happening, Idle
-from controller.outbox import KEPT_AT_MOST, Outbox, Parcel
 from controller.seldom import Seldom
+from controller.traffic.link import Connected, Delivery, Disconnected, Happening, Idle
+from controller.traffic.outbox import KEPT_AT_MOST, Outbox, Parcel
 
 logger = logging.getLogger("justright.broker")
 

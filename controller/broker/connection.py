@@ -31,7 +31,7 @@ from controller.broker.failures import LinkError
 from controller.cancelling import answered
 from controller.config.mqtt import Mqtt
 from controller.effects import Message, Publication
-from controller.outbox import SETPOINT_LIFETIME_S
+from controller.traffic.outbox import SETPOINT_LIFETIME_S
 
 Version: TypeAlias = aiomqtt.ProtocolVersion
 V5, V311 = Version.V5, Version.V311

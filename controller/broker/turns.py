@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from controller.link import Delivery
+from controller.traffic.link import Delivery
 
 
 class Turns:

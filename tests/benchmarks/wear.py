@@ -24,9 +24,9 @@ from pathlib import Path
 from controller.config import load
 from controller.effects import Effects, Message
 from controller.household import Household
-from controller.link import Delivery
-from controller.pulse import MARK_EVERY, REPEATED_WITHIN
 from controller.store import Receipt, Store, backups
+from controller.traffic.link import Delivery
+from controller.upkeep.pulse import MARK_EVERY, REPEATED_WITHIN
 from tests.benchmarks.ninety_days import configuration, messages
 
 MOST_KB = 5 * 1024

@@ -17,8 +17,8 @@ from controller.broker import Broker
 from controller.broker.broker import Pace
 from controller.config import Mqtt
 from controller.effects import Publication
-from controller.outbox import KEPT_AT_MOST
 from controller.store import Store
+from controller.traffic.outbox import KEPT_AT_MOST
 from tests.integration.brokers import Mosquitto
 from tests.integration.conftest import Serves
 from tests.integration.processes import Run, online

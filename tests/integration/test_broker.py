@@ -18,7 +18,7 @@ from controller.broker import Broker, Pace
 from controller.broker.broker import pause
 from controller.config import Mqtt, Tls
 from controller.effects import Publication
-from controller.link import Connected, Delivery, Disconnected, Happening, Idle
+from controller.traffic.link import Connected, Delivery, Disconnected, Happening, Idle
 from tests.integration.brokers import Mosquitto, free_port
 from tests.integration.watchers import Watcher, until
 from tests.integration.wires import CONNECT, PUBACK, PUBLISH, SUBACK, Packet, Proxy

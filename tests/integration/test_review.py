@@ -16,8 +16,8 @@ from controller.commands.visit import Visit, ask
 from controller.config import Mqtt, load
 from controller.effects import Effects
 from controller.household import Household
-from controller.nights import Nightly
 from controller.store import StoreThread
+from controller.upkeep.nights import Nightly
 from tests.household.reviewable import home, row
 from tests.integration.brokers import Mosquitto
 from tests.integration.test_cli_broker import Home

@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from controller.core.decisions import ErasePerson
-from controller.keeping import Keeper, next_night
 from controller.steady import SteadyClock
 from controller.store import Receipt, Store, StoreDamaged, StoreError, StoreInUse, StoreThread, backups, recovery
+from controller.upkeep.keeping import Keeper, next_night
 from tests.unit.test_store import AT, preference, recorded
 
 LATER = AT + timedelta(days=1)

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.effects import Message
-from controller.gate import KEPT_AT_MOST, UNACKNOWLEDGED_AT_MOST, Gate
-from controller.limits import DEED, NAMED_AT_MOST, READING, REQUEST, SHARED, Limits
-from controller.link import Delivery, Disconnected, Idle, Inbox
-from controller.refusals import TOPICS_AT_MOST, Refusals
+from controller.traffic.gate import KEPT_AT_MOST, UNACKNOWLEDGED_AT_MOST, Gate
+from controller.traffic.limits import DEED, NAMED_AT_MOST, READING, REQUEST, SHARED, Limits
+from controller.traffic.link import Delivery, Disconnected, Idle, Inbox
+from controller.traffic.refusals import TOPICS_AT_MOST, Refusals
 from controller.wire import Topics
 from devices.codecs.payload import LARGEST
 

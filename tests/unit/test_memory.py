@@ -11,7 +11,7 @@ import pytest
 FOR_A_MOMENT = """
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from controller.memory import be_frugal, give_back
+from controller.upkeep.memory import be_frugal, give_back
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from controller.effects import Message, Publication
-from controller.link import Delivery
-from controller.outbox import KEPT_AT_MOST, Outbox, Parcel
+from controller.traffic.link import Delivery
+from controller.traffic.outbox import KEPT_AT_MOST, Outbox, Parcel
 
 DELIVERY = Delivery(Message("t", b"", 1), 1, 7)
 

@@ -10,10 +10,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from controller.link import Beat, Inbox
-from controller.pulse import Pulse
 from controller.steady import SteadyClock
 from controller.store import StoreThread
+from controller.traffic.link import Beat, Inbox
+from controller.upkeep.pulse import Pulse
 
 BEATS = 5
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from controller import systemd
-from controller.commits import Commits, Step
 from controller.core.decisions import Room, SaveState
 from controller.effects import Message, Publication
-from controller.link import WAITING_AT_MOST, Connected, Delivery, Inbox
 from controller.logs import to_stderr
 from controller.seldom import KEYS_AT_MOST, Seldom
 from controller.store import Receipt, StoreThread
+from controller.traffic.commits import Commits, Step
+from controller.traffic.link import WAITING_AT_MOST, Connected, Delivery, Inbox
+from controller.upkeep import systemd
 
 AT = datetime(2026, 3, 2, 6, 31, tzinfo=UTC)
 

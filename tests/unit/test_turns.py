@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from controller.broker.turns import Turns
 from controller.effects import Message
-from controller.link import Delivery
+from controller.traffic.link import Delivery
 
 
 def delivery(packet: int) -> Delivery:

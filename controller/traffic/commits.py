@@ -16,10 +16,10 @@ from typing import Any, Protocol
 
 from controller.core.decisions import SaveState, Write
 from controller.effects import Publication
-from controller.link import Delivery
 from controller.seldom import Seldom
 from controller.store import Receipt, StoreDamaged, StoreThread, StoreUnavailable
-from controller.vitals import Durations
+from controller.traffic.link import Delivery
+from controller.upkeep.vitals import Durations
 
 logger = logging.getLogger("justright.store")
 

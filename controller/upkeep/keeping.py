@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from controller.memory import give_back
 from controller.steady import Clock
 from controller.store import StoreDamaged, StoreError, StoreThread, backups
+from controller.upkeep.memory import give_back
 
 logger = logging.getLogger("justright.store")
 

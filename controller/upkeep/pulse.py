@@ -13,11 +13,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from controller import systemd
-from controller.link import Beat, Inbox
 from controller.seldom import Seldom
 from controller.steady import Clock
 from controller.store import StoreThread, StoreUnavailable
+from controller.traffic.link import Beat, Inbox
+from controller.upkeep import systemd
 
 logger = logging.getLogger("justright")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from controller.core.decisions import Respond
 from controller.effects import Message, Publication
-from controller.limits import REQUEST
+from controller.traffic.limits import REQUEST
 from controller.wire import Topics, encode_response, salvaged
 
 PAUSE_S = 1.0

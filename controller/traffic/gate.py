@@ -15,9 +15,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from controller.effects import Message
-from controller.limits import Limits
-from controller.link import Delivery, Disconnected, Happening, Idle, Inbox
 from controller.seldom import Seldom
+from controller.traffic.limits import Limits
+from controller.traffic.link import Delivery, Disconnected, Happening, Idle, Inbox
 from devices.codecs.payload import LARGEST
 
 logger = logging.getLogger("justright")

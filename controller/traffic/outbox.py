@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from controller.effects import Publication
-from controller.link import Delivery
+from controller.traffic.link import Delivery
 
 SETPOINT_LIFETIME_S = 60.0
 """A setpoint that is a minute late does harm: somebody else may stand under the shower by then."""

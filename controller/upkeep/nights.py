@@ -11,9 +11,9 @@ from functools import partial
 from typing import Protocol
 
 from controller.effects import Effects, Findings, Review
-from controller.link import Inbox, Turn
 from controller.review.lines import Order
 from controller.review.runs import reviewed
+from controller.traffic.link import Inbox, Turn
 
 logger = logging.getLogger("justright.review")
 

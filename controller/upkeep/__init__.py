@@ -1,0 +1,1 @@
+"""Running for years: backups, reviews, signs of life, memory."""

@@ -10,14 +10,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import assert_never
 
 from controller.broker import Broker
 from controller.config import Mqtt
-from controller.effects import Effects, Message, Publication
+from controller.effects import Effects, Message
 from controller.resident import Resident
 from controller.seldom import Seldom
 from controller.steady import Clock, SteadyClock
@@ -27,11 +26,10 @@ from controller.traffic.gate import Gate
 from controller.traffic.link import Beat, Connected, Delivery, Disconnected, Happening, Idle, Inbox, Turn
 from controller.traffic.refusals import Refusals
 from controller.upkeep import systemd
-from controller.upkeep.keeping import Keeper
 from controller.upkeep.memory import give_back
-from controller.upkeep.nights import Nightly, Nights
+from controller.upkeep.nights import Nights
 from controller.upkeep.pulse import Pulse
-from controller.upkeep.vitals import Vitals
+from controller.upkeep.upkeep import Upkeep
 from controller.wire import Topics
 
 logger = logging.getLogger("justright")
@@ -58,16 +56,6 @@ SHORTEST_NAP_S = 0.01
 """Should a deadline stay due although the household was woken for it, this keeps the loop from spinning."""
 
 LONGEST_GOODBYE_S = 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class Upkeep:
-    """What a household that is served for years wants besides: its nightly review and backup, and a word now and then on how it is."""
-
-    nightly: Nightly | None = None
-    keeper: Keeper | None = None
-    vitals: Vitals = field(default_factory=Vitals)
-    health: Callable[[datetime], Publication] | None = None
 
 
 class App:

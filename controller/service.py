@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from controller.app import App, Upkeep
+from controller.app import App
 from controller.config import Config
 from controller.household import Household
 from controller.steady import Clock, SteadyClock
@@ -17,6 +17,7 @@ from controller.store import StoreDamaged, StoreError, StoreThread
 from controller.upkeep.keeping import Keeper
 from controller.upkeep.memory import be_frugal
 from controller.upkeep.nights import Nightly
+from controller.upkeep.upkeep import Upkeep
 from controller.upkeep.vitals import Vitals
 
 logger = logging.getLogger("justright")

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from controller.app import App, Upkeep
+from controller.app import App
 from controller.commands.visit import Visit, ask
 from controller.config import Mqtt, load
 from controller.effects import Effects
 from controller.household import Household
 from controller.store import StoreThread
 from controller.upkeep.nights import Nightly
+from controller.upkeep.upkeep import Upkeep
 from tests.household.reviewable import home, row
 from tests.integration.brokers import Mosquitto
 from tests.integration.test_cli_broker import Home

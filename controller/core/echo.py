@@ -97,7 +97,12 @@ class EchoModel:
 
     def exact(self, away: float) -> bool:
         """Say whether it always stands just where it is told to, so that `away` from there is somebody else's doing."""
-        return self.exactly >= _OFTEN and not self.answers and not self.promised and away > 1.5 * self.off + _DUST
+        return self.exactly >= _OFTEN and not self.answers and not self.promised and away > self.noise
+
+    @property
+    def noise(self) -> float:
+        """Return by how much what it says may differ from what it was told, where it stands just there."""
+        return 1.5 * self.off + _DUST
 
     @property
     def straight(self) -> bool:

@@ -20,12 +20,14 @@ _CREPT = 0.15
 """Share of a step, and of a unit a third of it, from which on a change of less than a step is a way and no noise."""
 
 
-def compare(field: Field, found: Label, fresh: Turn) -> None:
-    """Note how a change lies to the newest command of ours."""
+def compare(setting: Setting, field: Field, found: Label, fresh: Turn) -> None:
+    """Note how a change lies to the newest command of ours, or to anybody's whose way it may be, or which it takes back."""
     newest = next((each for each in reversed(field.commands) if each.ours), None)
     if newest is None:
         return
-    newest = field.commands[-1] if found is Label.RAMP else newest  # anybody's, whose way it may be
+    last = field.commands[-1]
+    if found is Label.RAMP or (last.start is not None and setting.same(last.start, fresh.value)):
+        newest = last
     fresh.since = (fresh.changed - newest.sent).total_seconds()
     fresh.commanded, fresh.before_command, fresh.said = newest.value, newest.start, newest.said
     if found is Label.RAMP and (newest.on_way is not None or not newest.answered):

@@ -124,11 +124,13 @@ def _turned(core: Core, device: Device, setting: str, event: StateReported, foun
     field, value = core.device(device.name).field_of(setting), event.report.values[setting]
     fresh = Turn(value, None, when, when, core.now, core.places[device.place].occupants_at(when), _SUSPECT.get(found))
     if when == core.now and core.beliefs.watches(device.place):
+        core.beliefs.open(device.place, core.home.people, core.now)
+        core.save(core.beliefs.saved())
         fresh.here = core.beliefs.here(device.place, core.home.people, core.now)
     fresh.before = field.reported if lost(field, when) else in_force(field)
     fresh.manual = event.report.origin is Origin.MANUAL
     fresh.reason = "late" if event.late and event.report.at is None else None
-    learning.compare(field, found, fresh)
+    learning.compare(device.settings[setting], field, found, fresh)
     answer(device.settings[setting], field, value)
     learning.rest(device.settings[setting], field, when)
     return fresh
@@ -169,6 +171,8 @@ def _during_a_turn(device: Device, setting: str, field: Field, value: Value, fou
     if still_due(field, when) and (found is Label.ECHO or (found is Label.RAMP and field.echo.ramped)):
         return Label.SAME if found is Label.RAMP else found
     assert field.turn is not None  # noqa: S101  # the caller looked
+    if found is Label.SAME:
+        return found  # it says again what overruled the hand
     return Label.SAME if device.settings[setting].same(field.turn.value, value) else Label.HAND
 
 

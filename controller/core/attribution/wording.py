@@ -35,7 +35,16 @@ def _too_far(setting: Setting, field: Field, commanded: Value, reported: Value) 
         return False
     fahrenheit = reported * 1.8 + 32
     whole = setting.unit == "°C" and abs(fahrenheit - round(fahrenheit)) <= _WHOLE_F
-    return not whole and field.echo.exact(abs(commanded - reported))
+    if whole or not field.echo.exact(abs(commanded - reported)):
+        return False
+    return not _perhaps_on_its_own_grid(setting, field, commanded, reported)
+
+
+def _perhaps_on_its_own_grid(setting: NumberSetting, field: Field, commanded: float, reported: float) -> bool:
+    """Say whether a device was exact for want of anything else: all it was told may have lain on a grid of its own."""
+    stood = [each for each in field.echo.stood if not isinstance(each, str)]
+    between_steps = any(abs(each - setting.quantise(each)) > field.echo.noise for each in stood)
+    return between_steps or _on_coarse_grid(setting, field, commanded, reported, 1)
 
 
 def _corrected(setting: Setting, field: Field, command: Command, value: Value) -> bool:
@@ -43,7 +52,7 @@ def _corrected(setting: Setting, field: Field, command: Command, value: Value) -
     if not isinstance(setting, NumberSetting) or isinstance(command.value, str) or isinstance(value, str) or field.reported is None:
         return False
     if not setting.same(field.reported, command.value):
-        return False
+        return command.answered and setting.same(field.reported, value)
     near = abs(command.value - value) <= setting.step * _LITTLE and rounded(setting, command.value, value)
     promises = field.echo.promised > 0 or field.echo.direct < _SURE
     return near or (promises and _on_coarse_grid(setting, field, command.value, value, _SURE))

@@ -12,7 +12,7 @@ import click
 
 from controller import __version__
 from controller.cli.arranging import access, prior, review
-from controller.cli.keeping import backup, export, forget, import_, restore
+from controller.cli.keeping import backup, enrol, export, forget, import_, restore
 from controller.cli.living import check, replay, run
 from controller.cli.looking import devices, explain, ledger
 from controller.cli.options import examples
@@ -40,7 +40,7 @@ def program() -> None:
     """
 
 
-for _command in (run, check, replay, explain, ledger, devices, export, import_, forget, backup, restore, review, access, prior):
+for _command in (run, check, replay, explain, ledger, devices, enrol, export, import_, forget, backup, restore, review, access, prior):
     program.add_command(_command)
 
 

@@ -1,4 +1,4 @@
-"""Commands about what is kept: `export`, `import`, `forget`, `backup`, `restore`."""
+"""Commands about what is kept: `enrol`, `export`, `import`, `forget`, `backup`, `restore`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,22 @@ from typing import BinaryIO
 import click
 
 from controller.cli.options import config_option, examples, json_option, load_config
+
+
+@click.command(short_help="Give PERSON a new tag.", epilog=examples("justright enrol ana 04:a2:b1:c3"))
+@config_option
+@click.argument("person")
+@click.argument("tag")
+def enrol(*, path: Path, person: str, tag: str) -> None:
+    """Give PERSON a new tag (a card, a key fob, a phone), whether `run` is running or not. Case and separators do not matter.
+
+    It is stored, and beats the configuration. Who is here with it as a guest was them. A tag of somebody else is refused.
+    """
+    from controller.commands.enrol import enrol
+    from controller.commands.names import person_of
+
+    config = load_config(path)
+    enrol(config, person_of(config, person), tag)
 
 
 @click.command(epilog=examples("justright export ana > ana.json", "justright export ana --output ana.json"))

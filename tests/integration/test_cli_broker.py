@@ -181,6 +181,18 @@ def test_forgetting_works_through_the_run_that_holds_the_store(home: Home) -> No
         assert json.loads(home.says("export", "ana").stdout)["ledger"] == []
 
 
+def test_enrolling_works_through_the_run_that_holds_the_store(home: Home) -> None:
+    home.lives()
+    with home.running():
+        done = home.says("enrol", "ben", "de:ad:01")
+        refused = home.says("enrol", "ana", "DEAD01")
+
+    assert done.returncode == 0, done.stderr
+    assert "Enrolled" in done.stdout
+    assert refused.returncode == 1
+    assert "belongs to somebody else" in refused.stderr
+
+
 async def test_forgetting_without_a_run_withdraws_what_the_broker_retains_of_them(home: Home, mosquitto: Mosquitto) -> None:
     home.lives()
     async with Watcher.on(mosquitto.port) as watcher:

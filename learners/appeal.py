@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from learners.choices import DAYS, Choices, Places
+from learners.choices import DAYS, Choices
 from learners.packing import Floats
 
 _FORGOTTEN = 60.0  # days since the last time, of what is no longer remembered
@@ -26,19 +26,25 @@ of being the last and the one before, and of these three within a burst. Fitted 
 VARIANCES = np.array([0.08, *[0.02] * len(_ALONE), *[0.08] * 7])
 
 
-def features(mixed: Floats, told: Floats, choices: Choices, days: float, known: Places) -> Floats:
-    """Return (features, options) at the time `days`, of the `known` labels only; `mixed` is what the mixture of experts says of them
-    (options), `told` what each says alone (experts, options).
+def features(mixed: Floats, told: Floats, choices: Choices, days: float) -> Floats:
+    """Return (features, labels) at the time `days`; `mixed` is what the mixture of experts says of each label (labels), `told` what each
+    expert says alone (experts, labels).
     """
-    places = np.full(max(int(known.max()), int(choices.labels.max())) + 1, -1)
-    places[choices.labels] = np.arange(choices.length)  # of several places of a label the last one stays
-    places = places[known]
-    ranks = np.empty(len(known))
-    ranks[(-places).argsort(kind="stable")] = np.arange(len(known))
-    since = np.where(places >= 0, np.maximum(days - choices.table[DAYS, places], 0.0), _FORGOTTEN)
-    recent = np.array([np.log1p(ranks), ranks == 0, ranks == 1])
-    burst = _in_a_burst(days - float(choices.table[DAYS, -1]))
-    return np.concatenate([np.log(mixed)[None], np.log(told), np.log(since + _AN_HOUR)[None], recent, recent * burst])
+    experts, labels = told.shape
+    sort, times = choices.sorted(labels), choices.table[DAYS]
+    found = np.empty((1 + experts + 7, labels))
+    found[0] = mixed
+    found[1 : 1 + experts] = told
+    since = found[1 + experts]
+    np.maximum(days - times[sort.newest], 0.0, out=since)
+    since[sort.newest < 0] = _FORGOTTEN
+    since += _AN_HOUR
+    np.log(found[: 2 + experts], out=found[: 2 + experts])
+    recent = found[2 + experts : 5 + experts]
+    np.log1p(sort.ranks, out=recent[0])
+    recent[1], recent[2] = sort.ranks == 0, sort.ranks == 1
+    np.multiply(recent, _in_a_burst(days - float(times[-1])), out=found[5 + experts :])
+    return found
 
 
 def _in_a_burst(pause: float) -> float:

@@ -71,11 +71,24 @@ class Heard(NamedTuple):
     behind: Floats
 
 
+class Labels(NamedTuple):
+    """Where each label is among the choices: all places sorted by label, the `first` of these of every label of `there`, and by label
+    (labels) the place of its newest choice, -1 where it is no longer remembered, and its rank by that, the newest 0.
+    """
+
+    places: Places
+    firsts: Places
+    there: Places
+    newest: Places
+    ranks: Places
+
+
 class Choices:
     """At most `SIZE` choices, oldest first; labels are numbers that the learner gives out."""
 
     def __init__(self) -> None:
         self.table: Floats = np.zeros((8, 0))
+        self._sorted: Labels | None = None  # of the table as it stands
 
     @property
     def length(self) -> int:
@@ -96,6 +109,7 @@ class Choices:
         column = np.array([days, minutes[1] / 60, x.weekday, before, choice, np.float32(weight), twice, pause])
         self.table = np.concatenate([self.table[:, -(SIZE - 1) :], column[:, None]], axis=1)
         self.table[TWICE:, 0] = _UNKNOWN
+        self._sorted = None
 
     def hear(self, x: Circumstance, before: int, labels: int) -> Heard:
         """Return what each expert hears of each of so many labels at `x`, after the choice `before`."""
@@ -103,15 +117,25 @@ class Choices:
         likeness -= likeness.max(axis=1, keepdims=True)
         np.exp(likeness, out=likeness)
         likeness *= self.table[WEIGHT]
-        chosen = self.labels
-        order = chosen.argsort(kind="stable")
-        chosen = chosen[order]
-        firsts = np.flatnonzero(np.diff(chosen, prepend=-1))
-        sums = np.zeros((len(KERNELS), labels))
-        sums[:, chosen[firsts]] = np.add.reduceat(likeness[:, order], firsts, axis=1)
-        total = sums.sum(axis=1)
-        seen = total * total / np.einsum("ij,ij->i", likeness, likeness)
-        return Heard(sums / total[:, None], _DOUBTS / (_DOUBTS + seen))
+        sort = self.sorted(labels)
+        shares = np.zeros((len(KERNELS), labels))
+        shares[:, sort.there] = np.add.reduceat(likeness.take(sort.places, axis=1), sort.firsts, axis=1)
+        total = likeness.sum(axis=1)
+        shares /= total[:, None]
+        return Heard(shares, _DOUBTS / (_DOUBTS + total * total / np.einsum("ij,ij->i", likeness, likeness)))
+
+    def sorted(self, labels: int) -> Labels:
+        """Return where each of so many labels is; worked out once for as long as nothing is chosen."""
+        if self._sorted is None or len(self._sorted.newest) != labels:
+            chosen = self.labels
+            places = chosen.argsort(kind="stable")
+            chosen = chosen[places]
+            firsts = np.concatenate([[0], np.flatnonzero(chosen[1:] != chosen[:-1]) + 1])
+            newest, ranks = np.full(labels, -1), np.empty(labels, np.intp)
+            newest[chosen[firsts]] = places[np.append(firsts[1:], len(places)) - 1]
+            ranks[(-newest).argsort(kind="stable")] = np.arange(labels)
+            self._sorted = Labels(places, firsts, chosen[firsts], newest, ranks)
+        return self._sorted
 
     def renumber(self, numbers: Floats) -> None:
         """Give every label a new number: the old one is the place in `numbers`; the last place is for "none"."""
@@ -155,7 +179,8 @@ class Choices:
         return float(last[BEFORE]) if last[CHOICE] == before else _UNKNOWN[0], _pause(days - float(last[DAYS]))
 
     def _derive(self) -> None:
-        """Work out again the rows that are not stored."""
+        """Work out again what is not stored."""
+        self._sorted = None
         table = self.table
         table[TWICE, 1:] = np.where(table[CHOICE, :-1] == table[BEFORE, 1:], table[BEFORE, :-1], _UNKNOWN[0])
         table[PAUSE, 1:] = [_pause(days) for days in np.diff(table[DAYS]).tolist()]

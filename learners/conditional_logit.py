@@ -37,12 +37,15 @@ class ConditionalLogit:
         told /= told.sum()
         return told
 
-    def learn(self, features: Floats, chosen: int) -> None:
-        """Take in that the option at the place `chosen` was chosen."""
-        shares = self.shares(features)
+    def learn(self, features: Floats, chosen: int, shares: Floats | None = None) -> None:
+        """Take in that the option at the place `chosen` was chosen; `shares` where they are known already."""
+        shares = self.shares(features) if shares is None else shares
         around = features - (features @ shares)[:, None]
-        known = (1 - 1 / _MEMORY) * (self._sureness - self._prior) + self._prior
-        self._sureness = _stored(known + (around * shares) @ around.T)
+        known = self._sureness - self._prior
+        known *= 1 - 1 / _MEMORY
+        known += self._prior
+        known += (around * shares) @ around.T
+        self._sureness = _stored(known)
         self._weights = _stored(self._weights + np.linalg.solve(self._sureness, around[:, chosen]))
 
     def to_state(self) -> Json:

@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from learners.appeal import STARTS, VARIANCES, features
 from learners.base import ChoiceDomain, Circumstance, Json, Prediction, Term
-from learners.choices import CHOICE, DAYS, HOUR, KERNELS, WEEKDAY, WEIGHT, Choices, Heard, Places
+from learners.choices import CHOICE, DAYS, HOUR, KERNELS, WEEKDAY, WEIGHT, Choices, Places
 from learners.conditional_logit import ConditionalLogit
 from learners.features import ALWAYS, FIRST_HOURS, LAST, PARTS, WEEKEND, part, slot, slot_name
 from learners.last import prior_only
@@ -26,20 +27,24 @@ from learners.packing import Floats, pack, unpack
 from learners.similarity import Similarity
 from learners.state import checked
 
+Truths = npt.NDArray[np.bool_]
 SILENCE = 0.6  # of a wish: at 1 who corrects one of three errors sees 12 % more of them, at 0.3 who corrects all sees 2 % more
 _EVEN = (1.0,) * (len(KERNELS) + VOICES)
 _LINEAR = 0.2  # share of the experts' mixture as it stands: nothing that one of them holds possible becomes impossible
 _RATE, _SHARE = 0.7, 0.02  # faster and surer than for numbers: who lives by the clock does so for months
-_PRIOR_WORTH = 1.0  # choices that the prior is worth beside the long-run frequencies
+_PRIOR_WORTH = 0.4  # choices that the prior is worth beside all that were made
 _MOST = 300  # labels known; of more the rarest are forgotten
 
 
 class _View(NamedTuple):
-    """Of some labels at a moment: what each expert says (experts, labels), the mixture of them, and the features of the logit."""
+    """Of all labels at a moment: what each expert says (experts, labels), the features of the logit, what the logit makes of them, and
+    the probability of each that follows, were there nothing else to choose.
+    """
 
     told: Floats
-    mixed: Floats
     features: Floats
+    weighed: Floats
+    shares: Floats
 
 
 class BlendChoice:
@@ -63,7 +68,8 @@ class BlendChoice:
         self._numbers: dict[str, int] = {}
         self._counts: list[float] = []
         self._wishes = 0
-        self._heard: tuple[Circumstance, Heard] | None = None
+        self._seen: tuple[Circumstance, _View] | None = None  # of the moment that was asked for last
+        self._known: Places = np.full(len(domain.options), -1)  # the numbers of the options, -1 of those never chosen
 
     def learn_one(self, x: Circumstance, y: str) -> None:
         """Take in an explicit choice."""
@@ -77,15 +83,13 @@ class BlendChoice:
 
     def predict_one(self, x: Circumstance, prior: Prediction[str] | None = None) -> Prediction[str] | None:
         """Return the likeliest option of those ever chosen and the probability of each; ties go to the order of the options."""
-        options = self._domain.options
-        known = np.array([self._numbers.get(option, -1) for option in options], np.intp)
-        if not (known >= 0).any():
+        options, chosen = self._domain.options, self._known >= 0
+        if not chosen.any():
             return prior_only(prior)
-        shares = self._shares(x, known, _told(prior, options))
-        place = int(np.where(known >= 0, shares, -1.0).argmax())
+        shares = self._shares(x, chosen, _told(prior, options))
+        value = options[int(np.where(chosen, shares, -1.0).argmax())]
         spread = dict(zip(options, shares.tolist(), strict=True))
-        value = options[place]
-        ideas = self._similarity.ideas(shares, (known >= 0).tolist()) if self._similarity else ()
+        ideas = self._similarity.ideas(shares, chosen.tolist()) if self._similarity else ()
         return Prediction(value, spread, float(self._wishes), spread[value], self._terms(x, value), ideas)
 
     def to_state(self) -> Json:
@@ -105,12 +109,11 @@ class BlendChoice:
     def load_state(self, state: Json) -> None:
         """Take over a state that `to_state` returned."""
         state = checked(state, self.kind, "choices", "long run", "mixture", "logit", "labels", "counts", "novelty", "wishes")
-        self._heard = None
+        self._seen = None
         self._choices.load_state(state["choices"])
         self._long_run.load_state(state["long run"])
         self._mixture.load_state(state["mixture"])
-        self._labels, self._counts = list(state["labels"]), unpack(state["counts"], "f8", (-1,)).tolist()
-        self._numbers = {label: number for number, label in enumerate(self._labels)}
+        self._name(list(state["labels"]), unpack(state["counts"], "f8", (-1,)).tolist())
         self._logit.load_state(state["logit"])
         self._novelty.load_state(state["novelty"])
         self._wishes = int(state["wishes"])
@@ -128,44 +131,48 @@ class BlendChoice:
         self._counts[number] += weight
         self._choices.push(x, before, number, weight)
         self._long_run.learn(x, before, number, weight)
-        self._heard = None
+        self._seen = None
 
     def _compare(self, x: Circumstance, number: int) -> None:
         """Let experts and logit hear that the label `number` was chosen."""
-        counts = np.array(self._counts)
-        view = self._view(x, np.arange(len(counts)), counts / counts.sum())
-        self._logit.learn(view.features, number)
+        view = self._view(x)
+        self._logit.learn(view.features, number, view.weighed)
         self._mixture.update(part(x.hour), view.told[:, number])
 
-    def _view(self, x: Circumstance, known: Places, long_run: Floats) -> _View:
-        """Look at the labels with the numbers `known`, whose long-run frequencies are `long_run`."""
-        heard = self._hear(x)
-        behind = heard.behind[:, None]
-        told = (1 - behind) * heard.shares[:, known] + behind * long_run
-        mixed = self._mixture.weights(part(x.hour)) @ told
-        return _View(told, mixed, features(mixed, told, self._choices, x.days, known))
+    def _view(self, x: Circumstance) -> _View:
+        """Look at all labels, once for what is asked and then learned of the same moment."""
+        if self._seen is None or self._seen[0] is not x:
+            told = self._told(x)
+            mixed = self._mixture.weights(part(x.hour)) @ told
+            found = features(mixed, told, self._choices, x.days)
+            weighed = self._logit.shares(found)
+            self._seen = x, _View(told, found, weighed, _LINEAR * mixed + (1 - _LINEAR) * weighed)
+        return self._seen[1]
 
-    def _hear(self, x: Circumstance) -> Heard:
-        """Listen to the past, once for what is asked and then learned of the same moment."""
-        if self._heard is None or self._heard[0] is not x:
-            moment = x, self._before(x), len(self._labels)
-            lately, ever = self._choices.hear(*moment), self._long_run.hear(*moment)
-            self._heard = x, Heard(np.concatenate([lately.shares, ever.shares]), np.concatenate([lately.behind, ever.behind]))
-        return self._heard[1]
+    def _told(self, x: Circumstance) -> Floats:
+        """Return what each expert says: what it heard, and in the measure of what it has not heard, the long-run frequencies."""
+        counts, moment = np.array(self._counts), (x, self._before(x), len(self._labels))
+        lately, ever = self._choices.hear(*moment), self._long_run.hear(*moment)
+        told, behind = np.concatenate([lately.shares, ever.shares]), np.concatenate([lately.behind, ever.behind])[:, None]
+        told *= 1 - behind
+        told += behind * (counts / counts.sum())
+        return told
 
-    def _shares(self, x: Circumstance, known: Places, told: Floats) -> Floats:
-        """Return the probability of every option; `known` are their numbers, -1 for those never chosen."""
-        chosen = known >= 0
-        long_run = np.array(self._counts)[known[chosen]] + _PRIOR_WORTH * told[chosen]
-        view = self._view(x, known[chosen], long_run / long_run.sum())
-        shares = np.zeros(len(known))
-        shares[chosen] = _LINEAR * view.mixed / view.mixed.sum() + (1 - _LINEAR) * self._logit.shares(view.features)
-        fresh = np.where(chosen, 0.0, told)
+    def _shares(self, x: Circumstance, chosen: Truths, told: Floats) -> Floats:
+        """Return the probability of every option; `chosen` is which were ever chosen, `told` what the prior says."""
+        made = sum(self._counts)
+        shares = np.zeros(len(chosen))
+        shares[chosen] = self._view(x).shares[self._known[chosen]]
+        shares /= shares.sum()
+        prior = np.where(chosen, told, 0.0)
+        shares += _PRIOR_WORTH / (_PRIOR_WORTH + made) * (prior / prior.sum() - shares)
+        fresh = told - prior
         if self._similarity is not None:
             fresh *= self._similarity.affinity(shares)
         if fresh.sum() > 0:
+            tried = int(chosen.sum())
             once = sum(count <= 1 for count in self._counts)
-            novelty = self._novelty.share(sum(self._counts), int(chosen.sum()), once, int((~chosen).sum()))
+            novelty = self._novelty.share(made, tried, once, len(chosen) - tried)
             shares = (1 - novelty) * shares + novelty * fresh / fresh.sum()
         return shares
 
@@ -177,10 +184,14 @@ class BlendChoice:
     def _enrol(self, label: str) -> int:
         if len(self._labels) >= _MOST:
             self._forget_rarest()
-        self._labels.append(label)
-        self._counts.append(0.0)
-        self._numbers[label] = len(self._labels) - 1
+        self._name([*self._labels, label], [*self._counts, 0.0])
         return len(self._labels) - 1
+
+    def _name(self, labels: list[str], counts: list[float]) -> None:
+        """Let these be the labels, in the order of their numbers."""
+        self._labels, self._counts = labels, counts
+        self._numbers = {label: number for number, label in enumerate(labels)}
+        self._known = np.array([self._numbers.get(option, -1) for option in self._domain.options], np.intp)
 
     def _forget_rarest(self) -> None:
         """Forget the rarest tenth of the labels that are not among the last choices."""
@@ -191,36 +202,33 @@ class BlendChoice:
         numbers[kept] = np.arange(len(kept))
         self._choices.renumber(numbers)
         self._long_run.renumber(numbers)
-        self._labels, self._counts = [self._labels[n] for n in kept], [self._counts[n] for n in kept]
-        self._numbers = {label: number for number, label in enumerate(self._labels)}
+        self._name([self._labels[n] for n in kept], [self._counts[n] for n in kept])
 
     def _terms(self, x: Circumstance, value: str) -> tuple[Term[str], ...]:
         """Say what speaks for the value: that it was the last, that it is usual at this hour, that it is chosen at all."""
-        number = self._numbers.get(value)
-        if number is None:
-            newest = float(self._choices.table[DAYS].max())
-            return (Term(ALWAYS, value, 1.0, 0, newest),)
-        table = self._choices.table
+        table, number = self._choices.table, self._numbers[value]
         mine = np.flatnonzero((table[CHOICE] == number) & (table[WEIGHT] >= 1))
-        here = mine[_slots(table[:, mine]) == slot(x)]
-        voices = [(slot_name(slot(x)), here, 2.0 * len(here)), (ALWAYS, mine, float(len(mine)))]
+        days = table[DAYS, mine]
+        here = days[(_slots(table[HOUR, mine], table[WEEKDAY, mine]) == slot(x)).nonzero()]
+        voices = [(slot_name(slot(x)), here, 2.0 * len(here)), (ALWAYS, days, float(len(days)))]
         if table[CHOICE, -1] == number:
-            voices.append((LAST, mine, 1.0))
-        heard = [(name, which, weight) for name, which, weight in voices if len(which)]
+            voices.append((LAST, days, 1.0))
+        heard = [voice for voice in voices if len(voice[1])]
         total = sum(weight for _, _, weight in heard)
-        terms = [Term(name, value, weight / total, len(which), float(table[DAYS, which].max())) for name, which, weight in heard]
+        terms = [Term(name, value, weight / total, len(which), float(which.max())) for name, which, weight in heard]
         return tuple(sorted(terms, key=lambda term: -term.weight)) or (Term(ALWAYS, value, 1.0, 0, float(table[DAYS].max())),)
 
 
-def _slots(table: Floats) -> Floats:
+def _slots(hours: Floats, weekdays: Floats) -> Floats:
     """Return the slot of every remembered choice."""
-    slots: Floats = np.searchsorted(FIRST_HOURS, table[HOUR], "right") % len(PARTS) + len(PARTS) * (table[WEEKDAY] >= WEEKEND)
+    slots: Floats = np.searchsorted(FIRST_HOURS, hours, "right") % len(PARTS) + len(PARTS) * (weekdays >= WEEKEND)
     return slots
 
 
 def _told(prior: Prediction[str] | None, options: Sequence[str]) -> Floats:
     """Return the prior over the options, mixed with all alike so that nothing is impossible."""
     spread = prior.spread if prior is not None and isinstance(prior.spread, Mapping) else {}
-    told = np.array([max(spread.get(option, 0.0), 0.0) for option in options])
-    even = np.full(len(options), 1 / len(options))
-    return 0.7 * told / told.sum() + 0.3 * even if told.sum() > 0 else even
+    even = 1 / len(options)
+    told = np.array([max(spread.get(option, 0.0), 0.0) for option in options]) if spread else np.zeros(len(options))
+    total = told.sum()
+    return 0.7 * told / total + 0.3 * even if total > 0 else np.full(len(options), even)

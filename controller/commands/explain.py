@@ -27,7 +27,7 @@ from controller.store import Store
 from controller.store.rows import entry_document
 from devices.kinds import Device
 from devices.messages import IdentityReport, Reading
-from devices.settings import NumberSetting, Value
+from devices.settings import NumberSetting, Setting, Value
 
 _SHOWN = 5
 """Ledger entries that are shown as the latest ones."""
@@ -182,18 +182,20 @@ def _row(device: Device, found: Explanation, setting: str) -> tuple[str, ...]:
         setting,
         "" if value is None else amount(spec, value),
         str(because.get("source", "")),
-        _sure(value, spread),
+        _sure(spec, value, spread),
         str(evidence.choices),
         str(evidence.acceptances),
         amount(spec, found.last[setting]) if setting in found.last else "",
     )
 
 
-def _sure(value: Value | None, spread: Any) -> str:
+def _sure(spec: Setting, value: Value | None, spread: Any) -> str:
     """Say how sure: half the width that holds in 80 of 100 cases, or how probable a choice is."""
     if isinstance(spread, Mapping):
         return f"{spread.get(str(value), 0):.0%}"
-    return f"± {spread:g}" if isinstance(spread, int | float) else ""
+    if not isinstance(spec, NumberSetting) or not isinstance(spread, int | float):
+        return ""
+    return f"± {amount(spec, float(f'{spread:.2g}'))}"
 
 
 def _when(when: When | None) -> dict[str, Any]:

@@ -100,6 +100,8 @@ class Turn:
     said: int = 0
     here: dict[str, float] | None = None
     """How likely everybody of the house was there then; `None` where that is not known."""
+    pleased: dict[str, float] = field(default_factory=dict)
+    """How plausible the value was as everybody's wish when that was first asked."""
 
 
 @dataclass(slots=True)

@@ -124,6 +124,8 @@ def _turned(core: Core, device: Device, setting: str, event: StateReported, foun
     field, value = core.device(device.name).field_of(setting), event.report.values[setting]
     fresh = Turn(value, None, when, when, core.now, core.places[device.place].occupants_at(when), _SUSPECT.get(found))
     if when == core.now and core.beliefs.watches(device.place):
+        core.beliefs.open(device.place, core.home.people, core.now)
+        core.save(core.beliefs.saved())
         fresh.here = core.beliefs.here(device.place, core.home.people, core.now)
     fresh.before = field.reported if lost(field, when) else in_force(field)
     fresh.manual = event.report.origin is Origin.MANUAL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from controller.core.clock import trusted
@@ -34,7 +35,8 @@ def credit(
     `keeping`: it stands, so that it is held; else it is only written down and learned from.
     """
     found = verdict(core, device, setting, made)
-    found = Verdict(found.who, made.reason or found.reason, found.shares)
+    found = replace(found, reason=made.reason or found.reason)
+    made.pleased = {name: float(f"{each:.4g}") for name, each in found.pleased.items()}
     if found.person is not None and core.wishes.level(found.person, device.name) is Level.OFF:
         return None
     use = core.device(device.name).use

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from controller.core.core import Core
 from controller.core.credit.leanings import Weighed
+from controller.core.state import Turn
 from controller.core.wishes.priors import number_domain
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
@@ -20,14 +21,18 @@ from learners.normal import Z80
 
 WELL = 3.0
 """Wishes from which on it is known what somebody wants."""
+NUDGES = 0.6
+"""Share of whims that are a nudge, a bit more or less than it is, or back to what it was; the others are anywhere."""
+_NUDGE, _BACK = 2.0, 0.3  # steps of a nudge; share of nudges that go back to what stood before the last command
 _NARROWEST = 0.75  # steps: nobody is known more finely
 _ANYWHERE = 0.4  # of those of whom nothing is known, who want what nobody would think of
 _KERNEL = 3.0  # how much narrower the kernel around one change is than people are apart
 _HEIGHT, _POWER = 0.3797, 3.0  # Student's t with 5 degrees of freedom: its height at 0, and its exponent
 
 
-def plausible(core: Core, person: str | None, device: Device, setting: str, value: Value, x: Circumstance) -> float:
-    """Return the probability of `value` as the wish of a person, or (`None`) of somebody of whom nothing is known."""
+def plausible(core: Core, person: str | None, device: Device, setting: str, made: Turn, x: Circumstance) -> float:
+    """Return the probability of a change's value as the wish of a person, or (`None`) of somebody of whom nothing is known."""
+    value = made.value
     spec = device.settings[setting]
     own = core.minds.own((person, device.name, setting), x) if person is not None else None
     own = own if own is not None and own.evidence > 0 else None
@@ -37,10 +42,11 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, valu
         return _choice(spec, str(value), own, seen, whim)
     wide = default_spread(number_domain(spec)) / Z80
     anybody = _anybody(float(value), _usual(core, device, spec), wide, spec)
-    views = [] if own is None else [(1.0 - whim) * _learned(float(value), own, wide, spec.step) + whim * anybody]
+    views = [] if own is None else [_learned(float(value), own, wide, spec.step)]
     if seen:
         views.append(_leaning(float(value), seen, wide, spec.step, anybody))
-    return sum(views) / len(views) if views else anybody
+    wish = sum(views) / len(views) if views else anybody
+    return (1.0 - whim) * wish + whim * (NUDGES * _nudge(float(value), made, wide, spec) + (1.0 - NUDGES) * anybody)
 
 
 def known(core: Core, person: str, device: Device, setting: str, x: Circumstance) -> float:
@@ -88,6 +94,15 @@ def _anybody(value: float, usual: float, wide: float, spec: NumberSetting) -> fl
 def _near(value: float, middle: float, scale: float, step: float) -> float:
     away = (value - middle) / scale
     return _HEIGHT * step / scale * math.pow(1.0 + away * away / 5.0, -_POWER)
+
+
+def _nudge(value: float, made: Turn, wide: float, spec: NumberSetting) -> float:
+    """Return how plausible a value is as a bit more or less than it was, or as back to what stood before the last command: anybody's."""
+    if made.before is None or isinstance(made.before, str):
+        return 0.0
+    near = _near(value, made.before, max(_NUDGE * spec.step, wide / 6.0), spec.step)
+    back = made.before_command is not None and spec.same(value, made.before_command)
+    return (1.0 - _BACK) * near + _BACK * back
 
 
 def _usual(core: Core, device: Device, spec: NumberSetting) -> float:

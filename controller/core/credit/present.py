@@ -1,6 +1,7 @@
 """Who of the house a hand at a place can have belonged to, before its value is looked at: how likely everybody was there.
 
-Presence (`presence/beliefs.py`), whom sources saw some seconds after the hand, habit, and who had just come.
+Presence (`presence/beliefs.py`), what was heard since (`presence/moments.py`), whom sources saw some seconds after the hand, habit, and
+who had just come.
 """
 
 from __future__ import annotations
@@ -31,10 +32,11 @@ def present(core: Core, device: Device, made: Turn, here: Mapping[str, float], x
     habit = core.habits.shares(device.name, core.home.people, x)
     came = {each.subject: arrival(each, made.changed) for each in made.witnesses if each.since <= made.changed}
     fresh = max(came.values(), default=1.0)
+    told = core.beliefs.told(device.place, made.began)
     pulls = {}
     for name, share in _there(core, device, made, here).items():
         usual = max(habit[name] * len(habit), _SELDOM)
-        pulls[name] = share * math.pow(usual, share * _SEEN + (1.0 - share) * _UNSEEN) * came.get(name, fresh)
+        pulls[name] = share * math.pow(usual, share * _SEEN + (1.0 - share) * _UNSEEN) * came.get(name, fresh) * told.get(name, 1.0)
     visitors = [each for each in made.witnesses if each.guest and each.subject != UNKNOWN]
     pulls |= {each.subject: each.confidence * came.get(each.subject, fresh) for each in visitors}
     pulls[UNKNOWN] = fresh * (VISITED if guests(core) else NOBODY)

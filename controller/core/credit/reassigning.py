@@ -14,15 +14,14 @@ from controller.core.credit.crediting import move
 from controller.core.credit.present import LATE_S, corrected
 from controller.core.credit.suspects import verdict
 from controller.core.learning.journal import Credit
-from controller.core.presence import LIKELY, STRONG, Sighting
-from controller.core.presence.rhythms import Word
+from controller.core.presence import STRONG, Sighting
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
 
 WINDOW_S = 300.0
 """Seconds in which strong evidence says whose a change under a weak guess was."""
-_BESIDE = 0.3  # how likely of two who were there one was missed, where the other was named once: the one word may have been about the one
-_NEWS = 1.2  # times as likely somebody must have become for a change to be looked at again
+KEPT = 0.8
+"""Below this probability a change is not believed any more to be whose it was taken for."""
 SAME_SOURCE_S = 30.0
 """Seconds in which a source that guessed at one person and is sure of another has corrected itself; later it saw two people."""
 
@@ -42,46 +41,21 @@ def seen(core: Core, place: str, new: Sighting) -> None:
             _again(core, device, known, new)
 
 
-def heard(core: Core, word: Word) -> None:
-    """Somebody was heard of: if their source keeps speaking of who is there, they may have been there when something was changed."""
-    if word.person not in core.home.people:
-        return
-    for device in core.devices_at(word.place):
-        for field in core.devices[device.name].fields.values():
-            if field.turn is not None and (here := _likelier(core, word, field.turn)) is not None:
-                core.device(device.name)
-                field.turn.here = here
-        for known in [each for each in core.journal.credits if each.entry.device == device.name]:
-            if (here := _likelier(core, word, known.made)) is not None:
-                _look_again(core, device, known, here)
+def heard(core: Core) -> None:
+    """Something was heard of somebody: where it says who was there when something was changed, ask again whose that was."""
+    for moment in core.beliefs.news():
+        names = [device.name for device in core.devices_at(moment.place)]
+        for known in [each for each in core.journal.credits if each.entry.device in names and each.made.reason is None]:
+            if known.made.here is not None and core.beliefs.of(moment.place, known.made.began) is moment:
+                _look_again(core, core.home.devices[known.entry.device], known)
 
 
-def _likelier(core: Core, word: Word, made: Turn) -> dict[str, float] | None:
-    """Return how likely everybody was there when a change was made, now that somebody is heard of there; `None` where it is as before."""
-    late = (core.now - made.changed).total_seconds()
-    if made.here is None or made.reason is not None or not LATE_S < late <= WINDOW_S:
-        return None
-    share = made.here.get(word.person, 0.0)
-    now = share * core.beliefs.likelier(word, made.here)
-    now = now / (now + 1.0 - share)
-    if now <= share * _NEWS:
-        return None
-    since = core.beliefs.here(word.place, core.home.people, core.now)
-    once = [name for name in made.here if name != word.person and core.beliefs.rhythms.once(name, word.place)]
-    instead = {name: min(made.here[name], since.get(name, 0.0), now * _BESIDE + (1.0 - now) * made.here[name]) for name in once}
-    return {**made.here, **{name: round(each, 6) for name, each in instead.items()}, word.person: round(now, 6)}
-
-
-def _look_again(core: Core, device: Device, known: Credit, here: dict[str, float]) -> None:
+def _look_again(core: Core, device: Device, known: Credit) -> None:
     """Move a change to whom it was more likely; it is nobody's if it is more likely not theirs whose it was taken for."""
-    made = replace(known.made, here=here)
-    found = verdict(core, device, str(known.entry.setting), made, known.entry.person)
-    doubted = known.entry.person is not None and found.shares.get(known.entry.person, 0.0) < LIKELY
+    found = verdict(core, device, str(known.entry.setting), known.made, known.entry.person)
+    doubted = known.entry.person is not None and found.shares.get(known.entry.person, 0.0) < KEPT
     if found.person != known.entry.person and (found.person is not None or doubted):
-        move(core, device, Credit(known.entry, made), found)
-    else:
-        known.made.here = here
-        core.save(core.journal.saved())
+        move(core, device, known, found)
 
 
 def _again(core: Core, device: Device, known: Credit, new: Sighting) -> None:

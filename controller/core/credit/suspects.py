@@ -53,11 +53,15 @@ _AWAY, _AWAY_FOR_SURE, _FRESH_S = 0.3, 0.05, 900.0  # how likely who was seen el
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Who made a change, or why it cannot be credited; `shares` are the probabilities, `UNKNOWN` among them."""
+    """Who made a change, or why it cannot be credited; `shares` are the probabilities, `UNKNOWN` among them.
+
+    `pleased`: how plausible the value is as each one's wish, by what was known of them before it.
+    """
 
     who: Occupant | None
     reason: str | None
     shares: Mapping[str, float] = field(default_factory=dict)
+    pleased: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def person(self) -> str | None:
@@ -73,16 +77,16 @@ def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | 
         return Verdict(who, reason)
     x = core.circumstance(made.changed, made.before)
     first = present(core, device, made, made.here, x) if made.here is not None else None
-    shares = posterior(core, device, setting, replace(made, witnesses=trusted), x, before)
+    shares, pleased = posterior(core, device, setting, replace(made, witnesses=trusted), x, before)
     if first is None and who is not None and shares[who.subject] >= max(CREDIT, who.confidence - SPOKEN_AGAINST) - 1e-9:
-        return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares)
+        return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares, pleased)
     best = max(shares, key=lambda name: shares[name])
     there = next((each for each in trusted if each.subject == best), None)
     bar, enough = _bars(trusted, there) if first is None else _bars_there(first[best], who if who is there else None)
     if best in core.home.people and shares[best] >= bar and known(core, best, device, setting, x) >= enough:
         sure = shares[best] if first is None or who is None or who is not there else max(CREDIT, min(shares[best], who.confidence))
-        return Verdict(Occupant(best, sure, there.since if there else made.changed), None, shares)
-    return Verdict(None, "doubt", shares)
+        return Verdict(Occupant(best, sure, there.since if there else made.changed), None, shares, pleased)
+    return Verdict(None, "doubt", shares, pleased)
 
 
 def _bars(witnesses: Sequence[Occupant], there: Occupant | None) -> tuple[float, float]:
@@ -99,19 +103,26 @@ def _bars_there(presence: float, alone: Occupant | None) -> tuple[float, float]:
     return bar, 0.0 if presence >= LIKELIEST else KNOWN
 
 
-def posterior(core: Core, device: Device, setting: str, made: Turn, x: Circumstance, before: str | None = None) -> dict[str, float]:
-    """Return the probability of everybody of the house, of the guests who are here, and of somebody unknown."""
+def posterior(
+    core: Core, device: Device, setting: str, made: Turn, x: Circumstance, before: str | None = None
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the probability of everybody of the house, of the guests who are here, and of somebody unknown; and how it pleases each."""
     if made.here is not None:
         shares = present(core, device, made, made.here, x)
     else:
         shares = _carried(core, device, made, prior(core, device, made.witnesses, made.changed, x))
-    pleased = {name: _pleased(core, name, device, setting, made, x) for name in shares}
-    if made.witnesses:
-        told = _against(core, made.witnesses, device, setting, x, pleased)
-        pleased = {**told, before: min(pleased[before], *_those(pleased, made))} if before in told and before is not None else told
-    weighed = {name: share * pleased[name] for name, share in shares.items()}
+    pleased = {name: _known_before(made, name) or _pleased(core, name, device, setting, made, x) for name in shares}
+    told = _against(core, made.witnesses, device, setting, x, pleased) if made.witnesses else pleased
+    if before is not None and before not in made.pleased and before in told:
+        told = {**told, before: min(told[before], *_those(pleased, made))}
+    weighed = {name: share * told[name] for name, share in shares.items()}
     whole = sum(weighed.values())
-    return {name: each / whole for name, each in weighed.items()} if whole > 0 else shares
+    return ({name: each / whole for name, each in weighed.items()} if whole > 0 else shares), pleased
+
+
+def _known_before(made: Turn, name: str) -> float | None:
+    """Return how plausible the value was as somebody's wish when it was first asked: what was learned of it since is no witness."""
+    return made.pleased.get(name)
 
 
 def _those(pleased: Mapping[str, float], made: Turn) -> list[float]:
@@ -151,9 +162,9 @@ def _carried(core: Core, device: Device, made: Turn, shares: dict[str, float]) -
 def _pleased(core: Core, name: str, device: Device, setting: str, made: Turn, x: Circumstance) -> float:
     """Return how plausible the value is as the wish of somebody, after what they had here the last time."""
     if name not in core.home.people:
-        return plausible(core, None, device, setting, made.value, x)
+        return plausible(core, None, device, setting, made, x)
     had = core.devices[device.name].had.get(name, {}).get(setting, made.before)
-    return plausible(core, name, device, setting, made.value, replace(x, previous=had))
+    return plausible(core, name, device, setting, made, replace(x, previous=had))
 
 
 def prior(core: Core, device: Device, witnesses: Sequence[Occupant], at: datetime, x: Circumstance) -> dict[str, float]:

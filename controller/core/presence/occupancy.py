@@ -57,9 +57,8 @@ def _believe(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> N
     if alone and said < STRONG and any(each.confidence >= STRONG for each in others):
         return  # a guess takes no wheel over
     word = Word(subject, event.place, sources.kind(event.source), false, miss, alone)
-    if event.report.present:
-        reassigning.heard(core, word)
     (core.beliefs.came if event.report.present else core.beliefs.left)(word, core.home.people, core.now)
+    reassigning.heard(core)
     core.save(core.beliefs.saved())
 
 

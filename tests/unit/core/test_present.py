@@ -64,6 +64,8 @@ def test_whose_departure_was_missed_is_not_taken_to_be_there_for_ever() -> None:
 
 def test_who_was_missed_on_coming_is_known_by_the_next_word() -> None:
     life = Life()
+    visits(life, "ana", 2)
+    visits(life, "kid", 2)
     heard(life, 20, "ben")
     life.leaves("ben", "living")
     life.waits(4000)

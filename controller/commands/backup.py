@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from controller.commands.program import Failed
+from controller.commands.words import counted
 from controller.config import Config
 from controller.store import Store, StoreInUse, backups, recovery
 
@@ -24,7 +25,9 @@ def backup(config: Config, file: Path | None) -> None:
             file = backups.keep(config.store, copy, datetime.now(UTC))
         else:
             backups.write(copy, file, config.store)
-    click.echo(f"{file}: {entries} ledger entries, {file.stat().st_size // 1024 + 1} KB, for its owner alone to read.")
+    click.echo(
+        f"{file}: {counted(entries, 'ledger entry', 'ledger entries')}, {file.stat().st_size // 1024 + 1} KB, for its owner alone to read."
+    )
 
 
 def listed(config: Config, *, json: bool) -> None:

@@ -18,6 +18,7 @@ from controller.commands.carried import Carried, Profile
 from controller.commands.names import device_of, person_of
 from controller.commands.output import as_json
 from controller.commands.program import Failed
+from controller.commands.words import counted
 from controller.config import Config
 from controller.core.decisions import RecordEntry, Room, SaveState, Write
 from controller.core.events import HistoryLoaded
@@ -94,7 +95,12 @@ def _tell(found: Carried, person: str, *, json: bool) -> None:
         body = {"person": person, "entries": len(found.entries), "pins": pins, "facts": sorted(found.facts), "settings": settings}
         as_json({**body, "left_out": dict(sorted(found.left_out.items()))})
         return
-    click.echo(f"Taken in for {person}: {len(found.entries)} entries, {pins} standing wishes, {len(found.facts)} answers.")
+    taken = (
+        counted(len(found.entries), "entry", "entries"),
+        counted(pins, "standing wish", "standing wishes"),
+        counted(len(found.facts), "answer"),
+    )
+    click.echo(f"Taken in for {person}: {', '.join(taken)}.")
     if settings:
         click.echo(f"About: {', '.join(settings)}.")
     for reason, number in sorted(found.left_out.items()):

@@ -15,6 +15,7 @@ import click
 from controller.broker import LinkError
 from controller.commands.output import as_json
 from controller.commands.visit import Unanswered, Visit
+from controller.commands.words import counted
 from controller.config import Config, ConfigError, Mqtt, load
 from controller.effects import Message
 from controller.store import Store, StoreError
@@ -59,8 +60,16 @@ def check(path: Path, *, json: bool, offline: bool) -> int:
 
 def _configuration(path: Path, config: Config) -> list[Finding]:
     home = config.home
-    counted = f"{len(home.people)} people, {len(home.devices)} devices, {len(home.places)} places, timezone {home.timezone.key}"
-    return [Finding("configuration", OK, f"{path}: {counted}"), *(Finding("configuration", NOTE, notice) for notice in config.notices)]
+    parts = (
+        counted(len(home.people), "person", "people"),
+        counted(len(home.devices), "device"),
+        counted(len(home.places), "place"),
+        f"timezone {home.timezone.key}",
+    )
+    return [
+        Finding("configuration", OK, f"{path}: {', '.join(parts)}"),
+        *(Finding("configuration", NOTE, notice) for notice in config.notices),
+    ]
 
 
 def _store(path: Path) -> list[Finding]:
@@ -76,7 +85,8 @@ def _store(path: Path) -> list[Finding]:
     store.close()
     if not os.access(path, os.W_OK):
         return [Finding("store", FAULT, f"{path}: it cannot be written by this user; check the owner and the permissions")]
-    return [Finding("store", OK, f"{path}: {counts['ledger']} ledger entries, {counts['explicit']} wishes, {counts['learned']} learned")]
+    entries, wishes = counted(counts["ledger"], "ledger entry", "ledger entries"), counted(counts["explicit"], "wish", "wishes")
+    return [Finding("store", OK, f"{path}: {entries}, {wishes}, {counts['learned']} learned")]
 
 
 async def _broker(mqtt: Mqtt) -> list[Finding]:

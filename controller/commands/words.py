@@ -38,6 +38,11 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Return how many there are of something: 1 place, 2 places."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
 def sentence(entry: Entry, home: Home) -> str:
     """Say what happened."""
     person = home.people.get(entry.person or "")

@@ -18,7 +18,7 @@ from controller.upkeep.keeping import Keeper
 from controller.upkeep.memory import be_frugal
 from controller.upkeep.nights import Nightly
 from controller.upkeep.upkeep import Upkeep
-from controller.upkeep.vitals import Vitals
+from controller.vitals import Vitals
 
 logger = logging.getLogger("justright")
 

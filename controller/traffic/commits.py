@@ -19,7 +19,7 @@ from controller.effects import Publication
 from controller.seldom import Seldom
 from controller.store import Receipt, StoreDamaged, StoreThread, StoreUnavailable
 from controller.traffic.link import Delivery
-from controller.upkeep.vitals import Durations
+from controller.vitals import Durations
 
 logger = logging.getLogger("justright.store")
 

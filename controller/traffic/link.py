@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from controller.effects import Effects, Message
-from controller.upkeep.vitals import Durations
+from controller.vitals import Durations
 
 WAITING_AT_MOST = 1000
 """Messages that may wait to be looked at. Only QoS 0 can reach it (the broker stops at its Receive Maximum of ours for the rest); what

@@ -9,7 +9,7 @@ from datetime import datetime
 from controller.effects import Publication
 from controller.upkeep.keeping import Keeper
 from controller.upkeep.nights import Nightly
-from controller.upkeep.vitals import Vitals
+from controller.vitals import Vitals
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ _FORGOTTEN = 60.0  # days since the last time, of what is no longer remembered
 _AN_HOUR = 0.05  # days, about: sooner or later within it makes no difference
 _BURST = 20.0  # minutes: choices with shorter pauses belong together, and what was just chosen says something else there
 
-_TOGETHER, _LONG_AGO, _RECENT = 0.74, -0.02, (-0.23, -0.1, 0.01)
-_ALONE = (0.0, -0.16, 0.13, -0.06, 0.17, 0.0, -0.23, 0.01, -0.15, 0.04, 0.1, -0.06, 0.02, 0.09, 0.06, 0.07)
+_TOGETHER, _LONG_AGO, _RECENT = 0.8, -0.04, (-0.13, 0.07, 0.09)
+_ALONE = (0.0, 0.04, -0.1, 0.19, 0.0, -0.23, 0.01, -0.16, 0.04, 0.12, -0.06, 0.02, 0.1, 0.0, -0.02, 0.06, 0.07)
 _BURSTING = (0.0, 0.0, 0.0)  # people differ too much: each shows it
 STARTS = np.array([_TOGETHER, *_ALONE, _LONG_AGO, *_RECENT, *_BURSTING])
 """Weights of people in general: of the mixture, of each expert, of the time since the last time, of the rank by that (the latest first),

@@ -1,7 +1,8 @@
 """The last choices of a setting, and how alike the circumstances of each are to those of now.
 
 The counterpart of `ring.py` and `kernels.py` for choices. Circumstances are compared by age (in days and in choices), hour, weekend,
-weekday, the two choices before, and how long the pause before was; a kernel expert is a set of rates at which likeness falls with each.
+weekday, the two choices before, how long the pause before was, and company; a kernel expert is a set of rates at which likeness falls
+with each.
 """
 
 from __future__ import annotations
@@ -13,22 +14,24 @@ import numpy as np
 import numpy.typing as npt
 
 from learners.base import Circumstance, Json
-from learners.features import WEEKEND
+from learners.features import PARTS, WEEKEND, part
 from learners.packing import Floats, pack, unpack
 from learners.ring import hours_apart
 
 Places = npt.NDArray[np.intp]
 SIZE = 256  # choices
-DAYS, HOUR, WEEKDAY, BEFORE, CHOICE, WEIGHT, TWICE, PAUSE = range(8)  # the last two follow from the others and are not stored
+DAYS, HOUR, WEEKDAY, BEFORE, CHOICE, COMPANY, WEIGHT, TWICE, PAUSE, SLOT, SURE = range(11)  # the last four follow from the others
 _MINUTES = 1440.0
 _NEVER = 1e9
 _UNKNOWN = (-1.0, 10.0)  # the choice before last and the pause of the oldest choice, which nobody remembers: as after most of a day
 
 
 class Kernel(NamedTuple):
-    """How fast likeness falls, each by a factor e: over `days`, over `choices` made since, over `hours` of the day; `week`, `day`, `before`
-    and `twice` are what another kind of day, another weekday, another choice before and another one before that cost, `pause` a pause
-    four times as long or as short. `doubt`: how many choices the long-run frequencies are worth beside the expert's own.
+    """How fast likeness falls, each by a factor e: over `days`, over `choices` made since, over `hours` of the day.
+
+    `week`, `day`, `before`, `twice` and `company` are what another kind of day, another weekday, another choice before, another one before
+    that and more or fewer people there cost, `pause` a pause four times as long or as short. `doubt`: how many choices the long-run
+    frequencies are worth beside the expert's own.
     """
 
     days: float = _NEVER
@@ -39,13 +42,13 @@ class Kernel(NamedTuple):
     before: float = 0.0
     twice: float = 0.0
     pause: float = 0.0
+    company: float = 0.0
     doubt: float = 1.2
 
 
 KERNELS = (
     Kernel(choices=0.3),
     Kernel(days=2, hours=1.0, week=2),
-    Kernel(days=2, hours=1.0, week=2, doubt=0.1),
     Kernel(choices=120),
     Kernel(days=90, hours=1.5, week=1),
     Kernel(days=120, hours=0.6, day=3),
@@ -56,10 +59,15 @@ KERNELS = (
     Kernel(choices=200, before=3, pause=1),
     Kernel(choices=60, hours=1.5, week=1, before=4, doubt=0.6),
     Kernel(choices=200, hours=2, before=4, twice=2, doubt=0.6),
-    Kernel(choices=400, hours=1.0, before=5, doubt=0.6),
+    Kernel(choices=400, hours=1.0, before=5, company=2, doubt=0.6),
+    Kernel(choices=20),
+    Kernel(choices=40, hours=2, company=2),
 )
 _DOUBTS = np.array([kernel.doubt for kernel in KERNELS])
-_RATES = -np.array([(1 / k.days, 1 / k.choices, 1 / k.hours, k.week, k.day, k.before, k.twice, k.pause / 2) for k in KERNELS])
+_RATES = -np.array(
+    [(1 / k.days, 1 / k.choices, 1 / k.hours, k.week, k.day, k.before, k.twice, k.pause / 2, k.company, -1) for k in KERNELS]
+)
+_AGES = np.arange(SIZE - 1.0, -1, -1)
 
 
 class Heard(NamedTuple):
@@ -87,7 +95,7 @@ class Choices:
     """At most `SIZE` choices, oldest first; labels are numbers that the learner gives out."""
 
     def __init__(self) -> None:
-        self.table: Floats = np.zeros((8, 0))
+        self.table: Floats = np.zeros((SURE + 1, 0))
         self._sorted: Labels | None = None  # of the table as it stands
 
     @property
@@ -103,20 +111,18 @@ class Choices:
 
     def push(self, x: Circumstance, before: int, choice: int, weight: float) -> None:
         """Remember a choice of `weight` (1 is a wish) made after `before`."""
-        minutes = np.rint(np.array([x.days, x.hour / 24]) * _MINUTES)
-        days = minutes[0] / _MINUTES
+        days, hour, weight = round(x.days * _MINUTES) / _MINUTES, round(x.hour * 60) / 60, float(np.float32(weight))
         twice, pause = self._since(days, before)
-        column = np.array([days, minutes[1] / 60, x.weekday, before, choice, np.float32(weight), twice, pause])
+        stored = (days, hour, x.weekday, before, choice, x.company, weight)
+        column = np.array((*stored, twice, pause, _slot(hour, x.weekday), math.log(weight)))
         self.table = np.concatenate([self.table[:, -(SIZE - 1) :], column[:, None]], axis=1)
-        self.table[TWICE:, 0] = _UNKNOWN
+        self.table[TWICE : PAUSE + 1, 0] = _UNKNOWN
         self._sorted = None
 
     def hear(self, x: Circumstance, before: int, labels: int) -> Heard:
         """Return what each expert hears of each of so many labels at `x`, after the choice `before`."""
         likeness = _RATES @ self._apart(x, before)
-        likeness -= likeness.max(axis=1, keepdims=True)
         np.exp(likeness, out=likeness)
-        likeness *= self.table[WEIGHT]
         sort = self.sorted(labels)
         shares = np.zeros((len(KERNELS), labels))
         shares[:, sort.there] = np.add.reduceat(likeness.take(sort.places, axis=1), sort.firsts, axis=1)
@@ -129,12 +135,15 @@ class Choices:
         if self._sorted is None or len(self._sorted.newest) != labels:
             chosen = self.labels
             places = chosen.argsort(kind="stable")
-            chosen = chosen[places]
-            firsts = np.concatenate([[0], np.flatnonzero(chosen[1:] != chosen[:-1]) + 1])
+            there = np.full(self.length + 1, -1)
+            chosen.take(places, out=there[:-1])
+            lasts = (there[1:] != there[:-1]).nonzero()[0]
+            firsts, there = np.zeros_like(lasts), there[lasts]
+            np.add(lasts[:-1], 1, out=firsts[1:])
             newest, ranks = np.full(labels, -1), np.empty(labels, np.intp)
-            newest[chosen[firsts]] = places[np.append(firsts[1:], len(places)) - 1]
+            newest[there] = places[lasts]
             ranks[(-newest).argsort(kind="stable")] = np.arange(labels)
-            self._sorted = Labels(places, firsts, chosen[firsts], newest, ranks)
+            self._sorted = Labels(places, firsts, there, newest, ranks)
         return self._sorted
 
     def renumber(self, numbers: Floats) -> None:
@@ -146,29 +155,37 @@ class Choices:
     def to_state(self) -> Json:
         """Return the choices as JSON-ready data."""
         times = np.rint(self.table[: WEEKDAY + 1] * np.array([[_MINUTES], [60.0], [1.0]]))
-        labels, weights = pack(self.table[BEFORE : CHOICE + 1], "i2"), pack(self.table[WEIGHT], "f4")
-        return {"times": pack(times, "i4"), "labels": labels, "weights": weights}
+        labels, weights = pack(self.table[BEFORE : COMPANY + 1], "i2"), pack(self.table[WEIGHT], "f4")
+        return {"times": pack(times, "i4"), "labels and company": labels, "weights": weights}
 
     def load_state(self, state: Json) -> None:
         """Take over what `to_state` returned."""
         times = unpack(state["times"], "i4", (3, -1)) / np.array([[_MINUTES], [60.0], [1.0]])
-        labels, weights = unpack(state["labels"], "i2", (2, -1)), unpack(state["weights"], "f4", (1, -1))
-        self.table = np.concatenate([times, labels, weights, np.zeros((2, times.shape[1]))])
+        labels, weights = unpack(state["labels and company"], "i2", (3, -1)), unpack(state["weights"], "f4", (1, -1))
+        derived = np.zeros((SURE - WEIGHT, times.shape[1]))
+        self.table = np.concatenate([times, labels, weights, derived])
         self._derive()
 
     def _apart(self, x: Circumstance, before: int) -> Floats:
-        """Return by what each remembered circumstance differs from `x`: a row for every rate of a kernel."""
+        """Return by what each remembered circumstance differs from `x`: a row for every rate of a kernel, and the logarithm of its weight.
+
+        Days are counted from the newest choice: shares are the same, and nothing vanishes because all was long ago.
+        """
         table = self.table
-        apart = np.empty((8, self.length))
-        np.maximum(x.days - table[DAYS], 0.0, out=apart[0])
-        apart[1] = np.arange(self.length - 1, -1, -1)
+        apart = np.empty((10, self.length))
+        np.subtract(min(float(table[DAYS, -1]), x.days), table[DAYS], out=apart[0])
+        np.maximum(apart[0], 0.0, out=apart[0])
+        apart[1] = _AGES[-self.length :]
         apart[2] = hours_apart(table[HOUR], x.hour)
         apart[3] = (table[WEEKDAY] >= WEEKEND) != x.weekend
         apart[4] = table[WEEKDAY] != x.weekday
         apart[5] = table[BEFORE] != before
         twice, pause = self._since(x.days, before)
         apart[6] = table[TWICE] != twice
-        apart[7] = np.abs(table[PAUSE] - pause)
+        np.subtract(table[PAUSE], pause, out=apart[7])
+        np.abs(apart[7], out=apart[7])
+        apart[8] = table[COMPANY] != x.company
+        apart[9] = table[SURE]
         return apart
 
     def _since(self, days: float, before: int) -> tuple[float, float]:
@@ -184,7 +201,13 @@ class Choices:
         table = self.table
         table[TWICE, 1:] = np.where(table[CHOICE, :-1] == table[BEFORE, 1:], table[BEFORE, :-1], _UNKNOWN[0])
         table[PAUSE, 1:] = [_pause(days) for days in np.diff(table[DAYS]).tolist()]
-        table[TWICE:, :1] = np.array(_UNKNOWN)[:, None]
+        table[TWICE : PAUSE + 1, :1] = np.array(_UNKNOWN)[:, None]
+        table[SLOT] = [_slot(hour, int(weekday)) for hour, weekday in table[HOUR : WEEKDAY + 1].T.tolist()]
+        table[SURE] = [math.log(weight) for weight in table[WEIGHT].tolist()]
+
+
+def _slot(hour: float, weekday: int) -> int:
+    return part(hour) + len(PARTS) * (weekday >= WEEKEND)
 
 
 def _pause(days: float) -> float:

@@ -5,28 +5,29 @@ inside to be reminded, with people of whom it learned that they hardly ever repe
 (`licence.py`): who sees another programme every evening of the week did not mean tomorrow evening. After a choice was left
 alone, it is published again in the same slot at about the same hour, until the next override anywhere. Elsewhere in the slot the hour may
 speak: who drinks coffee at eight and tea at ten is not held to coffee by having left it alone (on invented logs of many drinks a day that
-cost 2 % more errors). And of somebody who showed it (the same account), a use that goes on with the one before, within half an hour of
-it, is like those that went on with the same choice at this hour: who opens the mail after the news is not held to the news.
+cost 2 % more errors). And of somebody with whom it was more often right to say something else (`contest.py`), only a use on the same
+weekday after the same choice is like it: who opens the mail after the news is not held to the news, nor to Monday's programme on Tuesday.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from typing import NamedTuple
 
 from learners.base import ChoiceDomain, Circumstance, Json, Learner, Prediction, Term
+from learners.contest import Contest
 from learners.features import slot, slot_name
 from learners.licence import Licence
 from learners.state import checked
 
-_KIND = "committed-choice-3"
+_KIND = "committed-choice-4"
 _HOURS = 1.0  # this far from where it was left alone a choice is held
-_GOES_ON = 0.5 / 24  # days: a use that follows on another this soon goes on with it
+_EARNED = 1.0  # logarithms by which what somebody wished before misled: from then on a wish is owed nothing
 _STEP = 0.02  # of what is missing to certainty: by so much at least a wish makes its option likelier
 _LEAST = 1e-6  # no probability is taken to be less
-_ONE = 1.0  # logarithms that a choice counts which the learner inside got right, and the letter not
+_MOST = 40  # what is held in one slot: more than there are weekdays and hours in one of a part of the day
 
 
 class _Owed(NamedTuple):
@@ -52,6 +53,19 @@ class _Owed(NamedTuple):
         return made if made.confidence >= self.share else _saying(made, self.label, x)
 
 
+class _Anchor(NamedTuple):
+    """A choice that was `left` alone at an hour: on which weekday, and after which choice (empty: none is known)."""
+
+    hour: float
+    weekday: int
+    before: str
+    left: str
+
+    def near(self, x: Circumstance) -> bool:
+        """Say whether `x`, in the same slot, is at about this hour."""
+        return _apart(self.hour, x.hour) <= _HOURS
+
+
 class CommittedChoice:
     """A choice learner that keeps rule 9.
 
@@ -66,33 +80,38 @@ class CommittedChoice:
 
     def __init__(self, inner: Learner[str], domain: ChoiceDomain) -> None:
         self._inner, self._domain = inner, domain
-        self._anchors: dict[str, list[tuple[float, str]]] = {}  # slot, and what it goes on with -> hours and what was left alone there
-        self._owed: dict[str, _Owed] = {}  # by slot
-        self._licence = Licence()
-        self._last: tuple[float, str] | None = None  # day of the newest use, and what stood at its end
+        self._anchors: dict[int, list[_Anchor]] = {}  # by slot
+        self._owed: dict[int, _Owed] = {}  # by slot
+        self._licence, self._contest = Licence(), Contest()
+        self._last = ""  # what stood at the end of the newest use
         self._asked: tuple[Circumstance, Prediction[str] | None] | None = None  # what was asked last, not to work it out twice
 
     def learn_one(self, x: Circumstance, y: str) -> None:
         """Let the learner inside learn, free of what was held."""
-        owed = self._owes(x, y)
-        self._licence.judged(self._better(x, y))
+        made, served, here = self._inside(x), self._served(x), slot(x)
+        self._licence.judged(_better(made, served, y))
         self._licence.settle()
+        self._contest.compared(**self._rightness(x, served, y))
+        self._contest.settle()
         self._anchors.clear()
         self._redeem(x)
-        if owed is not None:
-            self._owed[self._like(x)] = owed
+        if served is not None:
+            self._owed[here] = _owes(served, x, y)
         self._inner.learn_one(x, y)
-        self._asked, self._last = None, (x.days, y)
+        self._asked, self._last = None, y
 
     def accept_one(self, x: Circumstance, y: str) -> None:
         """Hold on to what was published, and let the learner inside hear the silence."""
-        shown = self._served(x) if self._held(x) is None else None
-        if shown is not None:
-            self._anchors.setdefault(self._like(x), []).append((x.hour, shown.value))
-        self._licence.pending += self._better(x, y)
+        made, served = self._inside(x), self._served(x)
+        self._licence.pending += _better(made, served, y)
+        self._contest.left_alone(**self._rightness(x, served, y))
+        if served is not None and self._held(x) is None:
+            held = self._anchors.setdefault(slot(x), [])
+            held.append(_Anchor(x.hour, x.weekday, self._before(x), served.value))
+            del held[:-_MOST]
         self._redeem(x)
         self._inner.accept_one(x, y)
-        self._asked, self._last = None, (x.days, y)
+        self._asked, self._last = None, y
 
     def predict_one(self, x: Circumstance, prior: Prediction[str] | None = None) -> Prediction[str] | None:
         """Return the inner learner's prediction, or what is held at this hour with the probability it has there."""
@@ -103,21 +122,22 @@ class CommittedChoice:
         """Return the whole state as JSON-ready data."""
         return {
             "kind": _KIND,
-            "anchors": {key: [list(each) for each in held] for key, held in self._anchors.items()},
-            "owed": {key: list(owed) for key, owed in self._owed.items()},
+            "anchors": {str(key): [list(each) for each in held] for key, held in self._anchors.items()},
+            "owed": {str(key): list(owed) for key, owed in self._owed.items()},
             "licence": asdict(self._licence),
-            "last": list(self._last) if self._last else None,
+            "contest": list(astuple(self._contest)),
+            "last": self._last,
             "inner": self._inner.to_state(),
         }
 
     def load_state(self, state: Json) -> None:
         """Take over a state that `to_state` returned."""
         self._asked = None
-        state = checked(state, _KIND, "anchors", "owed", "licence", "last", "inner")
-        self._anchors = {key: [(float(hour), str(shown)) for hour, shown in held] for key, held in state["anchors"].items()}
-        self._owed = {key: _Owed(*owed) for key, owed in state["owed"].items()}
-        self._licence = Licence(**state["licence"])
-        self._last = (float(state["last"][0]), str(state["last"][1])) if state["last"] else None
+        state = checked(state, _KIND, "anchors", "owed", "licence", "contest", "last", "inner")
+        self._anchors = {int(key): [_Anchor(*each) for each in held] for key, held in state["anchors"].items()}
+        self._owed = {int(key): _Owed(*owed) for key, owed in state["owed"].items()}
+        self._licence, self._contest = Licence(**state["licence"]), Contest(*state["contest"])
+        self._last = str(state["last"])
         self._inner.load_state(state["inner"])
 
     def _inside(self, x: Circumstance) -> Prediction[str] | None:
@@ -132,46 +152,45 @@ class CommittedChoice:
         owed = self._due(x)
         return made if made is None or owed is None else owed.reminded(made, x)
 
-    def _owes(self, x: Circumstance, y: str) -> _Owed | None:
-        """Return what a wish for `y` at `x` is owed: a little more than its share was, where anything was known."""
-        made = self._served(x)
-        if made is None:
-            return None
-        share = _share(made, y)
-        return _Owed(round(x.days, 5), round(x.hour, 4), y, round(share + _STEP * (1 - share), 6))
-
     def _due(self, x: Circumstance) -> _Owed | None:
-        owed = self._owed.get(self._like(x))
-        return owed if owed is not None and owed.due(x) and not self._licence.granted else None
-
-    def _better(self, x: Circumstance, y: str) -> float:
-        """Return by how much the learner inside did better than the letter: in logarithms of probabilities, and where a use goes on with
-        another, in choices of what stands.
-        """
-        made, served, held = self._inside(x), self._served(x), self._held(x)
-        if made is None or served is None:
-            return 0.0
-        owed = 0.0 if made is served else math.log(max(_share(made, y), _LEAST) / max(_share(served, y), _LEAST))
-        differs = held is not None and held != served.value and self._goes_on(x)
-        return owed + _ONE * ((y == served.value) - (y == held)) if differs else owed
+        owed = self._owed.get(slot(x))
+        return owed if owed is not None and owed.due(x) and self._licence.earned <= _EARNED else None
 
     def _redeem(self, x: Circumstance) -> None:
         """Drop what was owed until this use."""
-        owed = self._owed.get(self._like(x))
+        owed = self._owed.get(slot(x))
         if owed is not None and owed.due(x):
-            del self._owed[self._like(x)]
+            del self._owed[slot(x)]
+
+    def _rightness(self, x: Circumstance, served: Prediction[str] | None, y: str) -> dict[str, bool]:
+        """Say of what is said but for what is held, and of what is held by the letter, whether it was right; where they differ."""
+        held = next((each.left for each in self._anchors.get(slot(x), ()) if each.near(x)), None)
+        differ = served is not None and held is not None and held != served.value
+        return {"challenger": differ and served is not None and y == served.value, "letter": differ and y == held}
 
     def _held(self, x: Circumstance) -> str | None:
-        """Return what was first left alone at about this hour. At most a few a slot: each is an hour from the others."""
-        return next((shown for hour, shown in self._anchors.get(self._like(x), []) if _apart(hour, x.hour) <= _HOURS), None)
+        """Return what was first left alone at about this hour, and where that has shown to matter on this weekday after this choice."""
+        near = (each for each in self._anchors.get(slot(x), ()) if each.near(x))
+        if self._contest.decided:
+            like = (x.weekday, self._before(x))
+            near = (each for each in near if (each.weekday, each.before) == like)
+        return next((each.left for each in near), None)
 
-    def _like(self, x: Circumstance) -> str:
-        """Name what `x` is like: its slot, and the choice that it goes on with, where that has shown to be something else."""
-        apart = self._last is not None and self._licence.granted and self._goes_on(x)
-        return f"{slot(x)} {self._last[1]}" if self._last and apart else str(slot(x))
+    def _before(self, x: Circumstance) -> str:
+        return x.previous if isinstance(x.previous, str) else self._last
 
-    def _goes_on(self, x: Circumstance) -> bool:
-        return self._last is not None and 0 < x.days - self._last[0] <= _GOES_ON
+
+def _owes(served: Prediction[str], x: Circumstance, y: str) -> _Owed:
+    """Return what a wish for `y` at `x` is owed: a little more than its share was."""
+    share = _share(served, y)
+    return _Owed(round(x.days, 5), round(x.hour, 4), y, round(share + _STEP * (1 - share), 6))
+
+
+def _better(made: Prediction[str] | None, served: Prediction[str] | None, y: str) -> float:
+    """Return by how much the learner inside did better than what it was reminded of, in logarithms of probabilities."""
+    if made is None or served is None or made is served:
+        return 0.0
+    return math.log(max(_share(made, y), _LEAST) / max(_share(served, y), _LEAST))
 
 
 def _saying(made: Prediction[str], value: str, x: Circumstance) -> Prediction[str]:

@@ -53,7 +53,7 @@ class LongRun:
             cell = self._counts.get(context)
             if cell:
                 total, doubt = sum(cell.values()), _DOUBT * len(cell)
-                shares[voice, list(cell)] = np.array(list(cell.values())) / total
+                shares[voice, list(cell)] = [count / total for count in cell.values()]
                 behind[voice] = doubt / (doubt + total / _TENTHS)
         return Heard(shares, behind)
 

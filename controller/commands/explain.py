@@ -12,6 +12,7 @@ import click
 from controller.commands.echoes import echo_document, echo_lines
 from controller.commands.output import as_json, heading, table
 from controller.commands.remembered import device_states, reading
+from controller.commands.sightings import source_lines, worth_here
 from controller.commands.words import moment, sentence
 from controller.config import Config
 from controller.core.decisions import Document, PublishDecision, Room, SaveState
@@ -58,6 +59,7 @@ class Explanation:
     ledger: tuple[Entry, ...]
     state: DeviceState
     watched: Mapping[str, Mapping[str, float]]
+    sources: Mapping[str, Mapping[str, float]]
 
 
 def explain(config: Config, person: str, device: str, at: datetime, *, json: bool) -> None:
@@ -65,7 +67,7 @@ def explain(config: Config, person: str, device: str, at: datetime, *, json: boo
     with reading(config) as store:
         found = _explained(config, store, person, config.home.devices[device], at)
     if json:
-        as_json({**_document(found), "echo": echo_document(config.home.devices[device], found.state)})
+        as_json({**_document(found), "echo": echo_document(config.home.devices[device], found.state), "sources": found.sources})
     else:
         _tell(config, found)
 
@@ -90,6 +92,7 @@ def _explained(config: Config, store: Store, person: str, device: Device, at: da
         ledger=tuple(store.ledger(person, device.name, _SHOWN)),
         state=device_states(rows).get(device.name, DeviceState()),
         watched=watched(device_states(rows)[device.name], person, device.settings) if device.name in device_states(rows) else {},
+        sources=worth_here(config.home, rows, device.place),
     )
 
 
@@ -168,6 +171,8 @@ def _tell(config: Config, found: Explanation) -> None:
         click.echo(f"Watched: {setting} would have been right in {each['right']:g} of {each['uses']:g} uses, off by {off} on average")
     for line in echo_lines(device, found.state):
         click.echo(f"How it answers: {line}")
+    for line in source_lines(found.sources):
+        click.echo(f"Who is seen here: {line}")
     if found.ledger:
         click.echo()
         table(("when", "lately", "id"), [(moment(entry.at, zone), sentence(entry, home), entry.id) for entry in found.ledger])

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from controller.core.clock import trusted
 from controller.core.core import Core, circumstance_detail, detail_circumstance
+from controller.core.credit import missing
 from controller.core.credit.plausibility import whimsical
 from controller.core.credit.present import present
 from controller.core.credit.suspects import Verdict, named, verdict
@@ -43,6 +44,8 @@ def credit(
     x = core.circumstance(made.changed, use.previous.get(setting) if use else made.before, max(len(made.witnesses) - 1, 0))
     detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses), "who": told(found)}
     entry = core.record(*_finding(device, setting, made, found, detail | ({"evidence": evidence} if evidence else {})), made.changed)
+    made.spoken = missing.spoken(core, device, made)
+    missing.count(core)
     core.save(core.journal.credit(Credit(entry, made), core.now))
     person = found.person
     _learn_who(core, device, setting, made, x, found)
@@ -174,6 +177,9 @@ def move(core: Core, device: Device, known: Credit, found: Verdict) -> None:
     core.emit(DiscountRow(old.id, "claim"))
     core.save(core.journal.withdraw(old.id))
     person = found.person
+    if len(known.made.witnesses) == 1 and (word := known.made.witnesses[0]).source is not None:
+        again = core.sources.corrected(word.source, false=1.0 - found.shares.get(word.subject, 0.0), word=(word.subject, word.since))
+        core.save(*([again] if again is not None else []))
     if person is None or core.wishes.level(person, device.name) is not Level.OFF:
         detail = {**old.detail, "who": told(found), "claimed": old.id}
         entry = core.record(*_finding(device, setting, known.made, found, detail), old.at)

@@ -26,11 +26,13 @@ BAR = 0.9
 """From this probability on a change is somebody's of whom no certain word says that they are here alone."""
 THERE, LIKELIEST = 0.85, 0.5
 """The same where everybody's presence is known, as far as it goes, and from which presence on nobody's wishes need be known."""
+NAMED = 0.9
+"""The same for the only one whom sources name: below it the value speaks against them, and the word may have been about another."""
 GUESS, FEW = 0.9, 2.0
 """The same, and the own wishes that it takes, for the one whom a source names, though not surely."""
 AGAINST = 0.95
 """The same against the word of a source that named somebody else."""
-SPOKEN_AGAINST = 0.06
+SPOKEN_AGAINST = 0.05
 """By how much a value may speak against the one whom sources name for certain: one surprise in some ten is not believed."""
 KNOWN = 3.0
 """Own wishes that a person's prediction must rest on before a value can speak for them against what sources say."""
@@ -99,7 +101,7 @@ def _bars(witnesses: Sequence[Occupant], there: Occupant | None) -> tuple[float,
 
 def _bars_there(presence: float, alone: Occupant | None) -> tuple[float, float]:
     """Return the same where everybody's presence is known. `alone`: sources name them, and nobody else."""
-    bar = THERE if alone is None else min(THERE, alone.confidence - SPOKEN_AGAINST)
+    bar = THERE if alone is None else min(NAMED, alone.confidence - SPOKEN_AGAINST)
     return bar, 0.0 if presence >= LIKELIEST else KNOWN
 
 

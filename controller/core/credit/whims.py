@@ -15,7 +15,7 @@ from controller.core.decisions import Room, SaveState
 KEY = "whims"
 SURE = 0.9
 """From this probability on, by presence alone, a change says how whimsical its setting is."""
-_USUAL, _WORTH = 0.25, 6.0  # share of whims where nothing is known, and how many changes that is worth
+_USUAL, _WORTH = 0.15, 8.0  # share of whims where nothing is known, and how many changes that is worth
 _MOST = 0.9
 _FADING = 0.98
 

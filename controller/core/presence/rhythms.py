@@ -17,6 +17,7 @@ MOST_KINDS = 64
 """Kinds of sources that are known; their names are chosen by whoever speaks, and a house has a handful."""
 _STAYS, _STAY_S = 3.0, 7200.0  # so many stays of so many seconds are assumed of a place before any was seen
 _REPEATS, _REPEATS_S = 0.02, 900.0  # so many repetitions in so many seconds are assumed of a source before it was heard
+_OFTEN = 5.0  # repetitions from which on a source is known for them
 _UNSAID = 2.0  # times as long somebody is taken to stay where nobody says *left*: they lapse by another rule
 _FADING = 0.99
 _HEALTHY = 4.0  # average pauses after which a source that says nothing at all may be broken
@@ -92,6 +93,10 @@ class Rhythms:
         """Return how many times a second a kind of source speaks of somebody who stays."""
         times, seconds = self.repeats.get(kind, (0.0, 0.0))
         return (_REPEATS + times) / (_REPEATS_S + seconds)
+
+    def repeating(self, kind: str) -> bool:
+        """Say whether a kind of source is known to speak of who stays again and again."""
+        return self.repeats.get(kind, (0.0, 0.0))[0] >= _OFTEN
 
     def stay(self, place: str) -> float:
         """Return how many seconds a stay lasts on average."""

@@ -16,6 +16,8 @@ from controller.core.decisions import Room, SaveState
 KEY = "sources"
 _STUBBORN, _SURE = 12.0, 60.0  # words that what a source says of itself, or the configuration of it, is worth
 _BEST, _MISS = 0.02, 0.1  # nothing is more reliable than this; what is missed where nobody has said
+_USUAL = 0.05  # share of wrong words of a source that says nothing of itself
+_SEES, _BLIND = 0.01, 0.6  # between these a share of misses that was learned is believed
 _FADING = 0.995
 MOST_KINDS = 64
 """Kinds that are counted; their names are chosen by whoever speaks, and a house has a handful."""
@@ -80,7 +82,15 @@ class Sources:
         kind = self.kind(source) if source is not None else ""
         rates, counts = self.rates.get(kind), self.counts.get(kind)
         usual = rates.miss if rates is not None and rates.miss is not None else _MISS
-        return usual if counts is None else (usual * _STUBBORN + counts.missed) / (_STUBBORN + counts.looked)
+        if counts is None or not counts.looked:
+            return usual
+        worth = _STUBBORN if rates is None or rates.miss is None else _SURE
+        return min(max((usual * worth + counts.missed) / (worth + counts.looked), min(_SEES, usual)), max(_BLIND, usual))
+
+    def learned(self, kind: str) -> tuple[float, float, float, float]:
+        """Return how many words of a kind were judged, the share that is wrong, how many comings were looked at, and the share missed."""
+        counts = self.counts.get(kind, Counts())
+        return counts.told, 1.0 - self.trust(kind, 1.0 - _USUAL), counts.looked, self.miss(kind)
 
     def heard(self, source: str, *, false: float, word: object = None) -> SaveState:
         """Count a word that was wrong with the probability `false`; the same `word` (not `None`) again is counted anew, not once more."""
@@ -93,6 +103,11 @@ class Sources:
             counts.told, counts.false = round(counts.told * _FADING + 1.0, 4), round(counts.false * _FADING + false, 4)
         self.latest[kind] = (word, false)
         return self.saved()
+
+    def corrected(self, source: str, *, false: float, word: object) -> SaveState | None:
+        """Count the word that was counted last anew, now that more is known; `None` where it was another one."""
+        known, _ = self.latest.get(self.kind(source), (None, 0.0))
+        return self.heard(source, false=false, word=word) if word == known else None
 
     def looked(self, source: str, *, missed: float) -> SaveState:
         """Count somebody who was there and was not seen with the probability `missed`."""

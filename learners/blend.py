@@ -26,10 +26,14 @@ from learners.ring import Moment, Ring
 from learners.state import checked
 from learners.state_space import CONTEXT, StateSpace
 from learners.surroundings import PLACES, Surroundings
-from learners.tolerance import FIRST, updated
+from learners.tolerance import Tolerance
 from learners.unit import unit
 
-_SILENCE = 0.1  # weight of silence beside a wish when experts are compared: it mostly echoes what they said
+_SILENCE = 0.4  # weight of silence beside a wish when experts of a family are compared
+_ECHO = 0.1  # the same between families: it mostly echoes what the one said that serves
+_SEASONED = 28  # uses: a week of a lively setting
+_NEARER = 0.65  # where silence is: the share of a tolerance to this power is the share of what was left alone that lies so near
+_FINENESS = 0.1  # units: how well an override is known that is on no grid
 _EDGE = 0.05  # units
 _GRID_SHARE = 0.25  # of a step: nothing is known more finely
 _TINY = 1e-9
@@ -52,7 +56,7 @@ class BlendNumber:
         self._ring, self._surroundings, self._calibration = Ring(), Surroundings(), Calibration()
         self._space = StateSpace(COUNT, PLACES, self._unit, domain.step)
         self._mixture = Mixture((KERNEL_STARTS, SPACE_STARTS), FAMILY_SHARES)
-        self._tolerance = FIRST
+        self._tolerance = Tolerance()
         self._choices: dict[str, tuple[int, float]] = {}  # slot or "always" -> explicit choices, day of the last
         self._seen: list[tuple[Circumstance, View, Atoms, float]] = []  # the last two questions, until the state changes
 
@@ -78,8 +82,8 @@ class BlendNumber:
             return
         view, atoms, _ = self._look(x)
         self._calibrate_silence(atoms, y)
-        self._mixture.update(part(x.hour), view.silences(y, self._tolerance), _SILENCE)
-        self._space.accept(x.days, view.told, y, self._tolerance * self._unit)
+        self._mixture.update(part(x.hour), view.silences(y, self._tolerance.estimate), _SILENCE, _ECHO)
+        self._space.accept(x.days, view.told, y, self._tolerance.estimate * self._unit)
         self._surroundings.learn(x)
         self._ring.push(view.at, y, explicit=False)
         self._seen = []
@@ -119,7 +123,7 @@ class BlendNumber:
             "mixture": self._mixture.to_state(),
             "surroundings": self._surroundings.to_state(),
             "calibration": [self._calibration.width, self._calibration.odds],
-            "tolerance": self._tolerance,
+            "tolerance": self._tolerance.to_state(),
             "choices": {name: list(told) for name, told in self._choices.items()},
         }
 
@@ -131,7 +135,7 @@ class BlendNumber:
         self._mixture.load_state(state["mixture"])
         self._surroundings.load_state(state["surroundings"])
         self._calibration = Calibration(*state["calibration"])
-        self._tolerance = float(state["tolerance"])
+        self._tolerance.load_state(state["tolerance"])
         self._choices = {name: (int(count), float(last)) for name, (count, last) in state["choices"].items()}
         self._seen = []
 
@@ -141,7 +145,8 @@ class BlendNumber:
                 return view, atoms, value
         view = self._view(x)
         atoms = view.atoms(self._mixture.weights(part(x.hour)))
-        value = clamp(self._domain, atoms.best(self._domain, self._unit, self._tolerance * self._unit))
+        seasoned, tolerance = self._ring.length >= _SEASONED, self._tolerance.estimate * self._unit
+        value = clamp(self._domain, atoms.best(self._domain, self._unit, tolerance, seasoned=seasoned))
         self._seen = [*self._seen[-1:], (x, view, atoms, value)]
         return view, atoms, value
 
@@ -160,7 +165,7 @@ class BlendNumber:
         self._calibration.covered(float(abs(y - value) <= self._spread(atoms, value) + 1e-9))
         said_again = abs(y - value) < self._domain.step / 2  # something else was served, so they had to
         self._calibration.left_alone(atoms.mass_near(value, self._reach(), _EDGE * self._unit), alone=said_again)
-        self._tolerance = updated(self._tolerance, abs(y - value) / self._unit, self._domain.step / self._unit / 4)
+        self._tolerance.learn(abs(y - value) / self._unit, self._fineness(y))
         self._mixture.update(part(x.hour), view.likelihoods(y))
         self._space.learn(x.days, view.told, y)
         place = self._surroundings.missed(x, (y - float(view.told.mean.mean())) / self._unit, self._space.effects(COUNT))
@@ -169,9 +174,9 @@ class BlendNumber:
         return view.at
 
     def _calibrate_silence(self, atoms: Atoms, y: float) -> None:
-        """Silence says only that the wish lay within reach; on real homes it then lies nearer to what stood than anywhere there."""
+        """Silence says only that the wish lay within reach; it then lies nearer to what stood than anywhere there."""
         self._calibration.left_alone(atoms.mass_near(y, self._reach(), _EDGE * self._unit), alone=True)
-        self._calibration.covered(math.sqrt(min(self._resolved(self._spread(atoms, y)) / self._reach(), 1.0)))
+        self._calibration.covered(min(self._resolved(self._spread(atoms, y)) / self._reach(), 1.0) ** _NEARER)
 
     def _resolved(self, spread: float) -> float:
         """Return what `spread` amounts to: where all wishes lie on the grid it holds whole steps, each with half a step around."""
@@ -180,8 +185,12 @@ class BlendNumber:
             return spread
         return (math.floor(spread / step + _TINY) + 0.5) * step
 
+    def _fineness(self, value: float) -> float:
+        """Return how well a wish is known, in units: where all lie on the grid, to a step."""
+        return self._domain.step / self._unit if on_grid(self._domain, np.append(self._ring.wishes, value)) else _FINENESS
+
     def _reach(self) -> float:
-        return max(self._tolerance * self._unit, self._domain.step / 2)
+        return max(self._tolerance.estimate * self._unit, self._domain.step / 2)
 
     def _spread(self, atoms: Atoms, value: float) -> float:
         return max(atoms.reach_of(value, COVERAGE) + self._calibration.width * self._unit, _GRID_SHARE * self._domain.step)

@@ -41,10 +41,10 @@ class Mixture:
         heard *= scale.repeat(self._sizes)
         return heard
 
-    def update(self, part: int, likelihoods: Floats, rate: float = 1.0) -> None:
-        """Shift weight to the experts under which what happened was likely; `rate` below 1 for weak evidence."""
+    def update(self, part: int, likelihoods: Floats, rate: float = 1.0, between: float = 1.0) -> None:
+        """Shift weight to the experts under which what happened was likely; `rate` below 1 for weak evidence, `between` for families."""
         told = np.add.reduceat(self._within[_ALL] * likelihoods, self._firsts)
-        families = self._families * told ** (rate * FAMILY_RATE)
+        families = self._families * told ** (between * FAMILY_RATE)
         self._families = (1 - FAMILY_SHARE) / families.sum() * families + FAMILY_SHARE * self._share
         rows = self._within[[part, _ALL]] * likelihoods ** (rate * self._rate)
         rows /= np.add.reduceat(rows, self._firsts, axis=1).repeat(self._sizes, axis=1)

@@ -1,8 +1,7 @@
 """The last choices of a setting, and how alike the circumstances of each are to those of now.
 
-The counterpart of `ring.py` and `kernels.py` for choices. Circumstances are compared by age (in days and in choices), hour, weekend,
-weekday, the two choices before, how long the pause before was, and company; a kernel expert is a set of rates at which likeness falls
-with each.
+The counterpart of `ring.py` for choices. Circumstances are compared by age (in days and in choices), hour, weekend, weekday, the two
+choices before, how long the pause before was, and company; `choice_kernels.py` has the experts, each with its own idea of "alike".
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from learners.base import Circumstance, Json
+from learners.choice_kernels import DOUBTS, KERNELS, RATES
 from learners.features import PARTS, WEEKEND, part
 from learners.packing import Floats, pack, unpack
 from learners.ring import hours_apart
@@ -22,52 +22,8 @@ Places = npt.NDArray[np.intp]
 SIZE = 256  # choices
 DAYS, HOUR, WEEKDAY, BEFORE, CHOICE, COMPANY, WEIGHT, TWICE, PAUSE, SLOT, SURE = range(11)  # the last four follow from the others
 _MINUTES = 1440.0
-_NEVER = 1e9
 _UNKNOWN = (-1.0, 10.0)  # the choice before last and the pause of the oldest choice, which nobody remembers: as after most of a day
-
-
-class Kernel(NamedTuple):
-    """How fast likeness falls, each by a factor e: over `days`, over `choices` made since, over `hours` of the day.
-
-    `week`, `day`, `before`, `twice` and `company` are what another kind of day, another weekday, another choice before, another one before
-    that and more or fewer people there cost, `pause` a pause four times as long or as short. `doubt`: how many choices the long-run
-    frequencies are worth beside the expert's own.
-    """
-
-    days: float = _NEVER
-    choices: float = _NEVER
-    hours: float = _NEVER
-    week: float = 0.0
-    day: float = 0.0
-    before: float = 0.0
-    twice: float = 0.0
-    pause: float = 0.0
-    company: float = 0.0
-    doubt: float = 1.2
-
-
-KERNELS = (
-    Kernel(choices=0.3),
-    Kernel(days=2, hours=1.0, week=2),
-    Kernel(choices=120),
-    Kernel(days=90, hours=1.5, week=1),
-    Kernel(days=120, hours=0.6, day=3),
-    Kernel(hours=1.5, doubt=1),
-    Kernel(day=4, doubt=1),
-    Kernel(before=6, doubt=1),
-    Kernel(choices=200, before=4, twice=3),
-    Kernel(choices=200, before=3, pause=1),
-    Kernel(choices=60, hours=1.5, week=1, before=4, doubt=0.6),
-    Kernel(choices=200, hours=2, before=4, twice=2, doubt=0.6),
-    Kernel(choices=400, hours=1.0, before=5, company=2, doubt=0.6),
-    Kernel(choices=20),
-    Kernel(choices=40, hours=2, company=2),
-)
-_DOUBTS = np.array([kernel.doubt for kernel in KERNELS])
-_RATES = -np.array(
-    [(1 / k.days, 1 / k.choices, 1 / k.hours, k.week, k.day, k.before, k.twice, k.pause / 2, k.company, -1) for k in KERNELS]
-)
-_AGES = np.arange(SIZE - 1.0, -1, -1)
+_AGES = np.arange(SIZE - 1.0, -1, -1)  # of choices, in choices made since
 
 
 class Heard(NamedTuple):
@@ -121,14 +77,14 @@ class Choices:
 
     def hear(self, x: Circumstance, before: int, labels: int) -> Heard:
         """Return what each expert hears of each of so many labels at `x`, after the choice `before`."""
-        likeness = _RATES @ self._apart(x, before)
+        likeness = RATES @ self._apart(x, before)
         np.exp(likeness, out=likeness)
         sort = self.sorted(labels)
         shares = np.zeros((len(KERNELS), labels))
         shares[:, sort.there] = np.add.reduceat(likeness.take(sort.places, axis=1), sort.firsts, axis=1)
         total = likeness.sum(axis=1)
         shares /= total[:, None]
-        return Heard(shares, _DOUBTS / (_DOUBTS + total * total / np.einsum("ij,ij->i", likeness, likeness)))
+        return Heard(shares, DOUBTS / (DOUBTS + total * total / np.einsum("ij,ij->i", likeness, likeness)))
 
     def sorted(self, labels: int) -> Labels:
         """Return where each of so many labels is; worked out once for as long as nothing is chosen."""

@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from learners.appeal import STARTS, VARIANCES, features
 from learners.base import ChoiceDomain, Circumstance, Json, Prediction, Term
-from learners.choices import CHOICE, DAYS, KERNELS, SLOT, WEIGHT, Choices, Places
+from learners.choice_kernels import KERNELS
+from learners.choices import CHOICE, DAYS, SLOT, WEIGHT, Choices, Places
 from learners.conditional_logit import ConditionalLogit
 from learners.features import ALWAYS, LAST, part, slot, slot_name
 from learners.last import prior_only

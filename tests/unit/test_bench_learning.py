@@ -78,4 +78,4 @@ def test_the_command_prints_json() -> None:
     found = CliRunner().invoke(program, ["bench", "learning", "--only", "cost", "--quick", "--json"])
 
     assert found.exit_code == 0, found.output
-    assert [each["name"] for each in json.loads(found.stdout)["cost"]["learners"]] == ["numbers", "choices"]
+    assert [each["name"] for each in json.loads(found.stdout)["cost"]["learners"]] == ["numbers", *(f"choices of {count}" for count in (5, 20, 60))]

@@ -111,7 +111,7 @@ def _judge_field(score: Score, happenings: list[Happening], findings: list[Findi
     blamed: dict[tuple[int, str], bool] = {}
     matched: dict[int, Finding] = {}
     for finding in findings:
-        what = _meant(happenings, finding)
+        what = _meant(happenings, finding, alike)
         if what is None:
             continue
         if what.cause.quirk == HAND:
@@ -128,7 +128,7 @@ def _judge_field(score: Score, happenings: list[Happening], findings: list[Findi
         score.quirks[key[1]].kept += blamed.get(key, False)
     for run in _hands(happenings, alike):
         hand = run[-1]
-        findings_of = [each for one in run if (each := matched.get(one.cause.episode)) and (one is hand or each.value == hand.value)]
+        findings_of = [each for one in run if (each := matched.get(one.cause.episode)) and (one is hand or _says(each, hand, alike))]
         one = _of_hand(hand, findings_of[-1] if findings_of else None)
         for name in ("all", *quirks):
             score.hands[name].add(one)
@@ -136,10 +136,15 @@ def _judge_field(score: Score, happenings: list[Happening], findings: list[Findi
             score.quick.add(one)
 
 
-def _meant(happenings: list[Happening], finding: Finding) -> Happening | None:
+def _says(finding: Finding, hand: Happening, alike: Alike) -> bool:
+    return finding.value is not None and alike(hand.device, hand.setting, finding.value, hand.value)
+
+
+def _meant(happenings: list[Happening], finding: Finding, alike: Alike = _equal) -> Happening | None:
     """Return what a finding speaks of: the hand that set the value not long before, else whatever happened last."""
     before = [each for each in happenings if each.at <= finding.at + NEAR_S]
-    recent = [each for each in before if each.at >= finding.at - RECENT_S and each.cause.quirk == HAND and each.value == finding.value]
+    turned = [each for each in before if each.at >= finding.at - RECENT_S and each.cause.quirk == HAND]
+    recent = [each for each in turned if finding.value is not None and alike(each.device, each.setting, each.value, finding.value)]
     return recent[-1] if recent else before[-1] if before else None
 
 

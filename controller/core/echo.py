@@ -53,12 +53,12 @@ class EchoModel:
     """One setting. Seconds, in the order they were seen: `delays` from a command to its answer.
 
     `answers` are commanded values and where the device came to stand instead of exactly there; `stood` distinct values that it stood at
-    for a while; `gap` the longest wait between two reports on the way, and `stride` the longest way between them; `direct` and `ramped`
-    how many commands were answered at once and by a way, `leapt` the longest way it went at once; `promised` how many times it said the
-    target before it was there, `confirms` after how long it said it again; `repeated` how many times it said again what it had said,
-    `ignored` how many commands it said nothing of until a hand changed something, `relapsed` how many times it said its old state again
-    after it had obeyed, and corrected that; `exactly` how many commands it answered with the very value, `off` by how much it was off
-    then; `lowest` and `highest` it ever stood at.
+    for a while; `gap` the longest wait between two reports on the way, `stride` the longest way between them, and `portion` its greatest
+    share of the whole way; `direct` and `ramped` how many commands were answered at once and by a way, `leapt` the longest way it went at
+    once; `promised` how many times it said the target before it was there, `confirms` after how long it said it again (0 where it did
+    not); `repeated` how many times it said again what it had said, `ignored` how many commands it said nothing of until a hand changed
+    something, `relapsed` how many times it said its old state again after it had obeyed, and corrected that; `exactly` how many commands
+    it answered with the very value, `off` by how much it was off then; `lowest` and `highest` it ever stood at.
     """
 
     delays: list[float] = field(default_factory=list)
@@ -67,6 +67,7 @@ class EchoModel:
     reverts: list[Revert] = field(default_factory=list)
     gap: float = 0.0
     stride: float = 0.0
+    portion: float = 0.0
     direct: int = 0
     ramped: int = 0
     leapt: float = 0.0
@@ -97,7 +98,7 @@ class EchoModel:
 
     def exact(self, away: float) -> bool:
         """Say whether it always stands just where it is told to, so that `away` from there is somebody else's doing."""
-        return self.exactly >= _OFTEN and not self.answers and not self.promised and away > self.noise
+        return self.exactly >= _OFTEN and not self.answers and self.candid and away > self.noise
 
     @property
     def noise(self) -> float:
@@ -105,20 +106,45 @@ class EchoModel:
         return 1.5 * self.off + _DUST
 
     @property
+    def candid(self) -> bool:
+        """Say whether it does not say that it is there before it is; that a hand was quicker, and overruled, may look like that once."""
+        return self.promised * _OFTEN <= self.direct + self.ramped
+
+    @property
     def straight(self) -> bool:
         """Say whether it is known to go where it is told and to stay there: it never repeated its old state after that."""
-        return self.direct + self.ramped >= _OFTEN * (1 + 2 * self.relapsed) and not self.promised
+        return self.direct + self.ramped >= _OFTEN * (1 + 2 * self.relapsed) and self.candid
+
+    def confirmed(self, delay: float) -> None:
+        """Learn how long after a command it said once more that it obeyed; 0 where it did not."""
+        self.confirms = [*self.confirms, round(delay, 3)][-8:]
+
+    def confirming(self, delay: float) -> bool:
+        """Say whether it says once more that it obeyed, and about so long after a command."""
+        usual = [each for each in self.confirms if each]
+        return len(usual) >= _FEW and min(usual) * 0.6 - 0.1 <= delay <= max(usual) * 1.4 + 0.2
+
+    def unfinished(self, delay: float) -> bool:
+        """Say whether it may not yet be where it said it is: it says so once more when it is, and that is still to come."""
+        usual = [each for each in self.confirms if each]
+        return len(usual) >= _FEW and 2 * len(usual) > len(self.confirms) and delay <= max(usual) * 1.2 + 0.2
 
     def unconfirmed(self, delay: float, times: int = 4) -> bool:
         """Say whether a second word, which came soon after the last commands, so many `times`, is missing `delay` seconds after one."""
         last = self.confirms[-times:]
-        return len(last) == times and max(last) <= 1.5 * min(last) + 0.3 and delay > max(last) * 1.2 + 0.2
+        if len(last) < times or _OFTEN * self.confirms.count(0.0) > len(self.confirms) or min(last) <= 0.0:
+            return False
+        return max(last) <= 1.5 * min(last) + 0.3 and delay > max(last) * 1.2 + 0.2
 
     def timely(self, delay: float) -> bool:
         """Say whether `delay` is one at which this device answers; anything is while little is known."""
         if not self.known:
             return True
         return min(self.delays) * 0.7 - 0.05 <= delay <= max(self.delays) * 1.3 + 0.15
+
+    def early(self, delay: float) -> bool:
+        """Say whether it never answers so soon."""
+        return self.known and delay < min(self.delays) * 0.7 - 0.05
 
     def answered(self, delay: float, commanded: Value, reported: Value, *, ramped: bool, exact: bool, start: Value | None = None) -> None:
         """Learn from a command that was carried out."""
@@ -139,17 +165,20 @@ class EchoModel:
         if not exact:
             self.answers = [*self.answers, (commanded, reported)][-_KEPT:]
 
-    def strode(self, way: float) -> None:
-        """Learn how far it goes between two reports."""
-        self.stride = round(max(self.stride, way), 6)
+    def strode(self, stretch: float, way: float) -> None:
+        """Learn how far it goes between two reports, on its way as a whole."""
+        self.stride = round(max(self.stride, stretch), 6)
+        self.portion = round(max(self.portion, min(stretch / way, 1.0) if way else 1.0), 3)
 
-    def leaps(self, setting: NumberSetting, way: float) -> bool:
-        """Say whether it never goes so far at once."""
-        return self.ramped > 1 and way > 2.5 * self.stride + setting.step / 2
+    def leaps(self, setting: NumberSetting, stretch: float, way: float) -> bool:
+        """Say whether it never goes so far at once, on a way so long: some keep their speed, and some their time."""
+        if self.ramped < 2 or not self.stride:  # noqa: PLR2004
+            return False
+        return stretch > 2.5 * self.stride + setting.step / 2 and (not self.portion or stretch > 1.5 * self.portion * way)
 
     def at_once(self, way: float) -> bool:
         """Say whether it goes so far at once: it is known to have gone as far, and to take a way hardly ever."""
-        return self.direct >= max(_FEW, _OFTEN * self.ramped) and self.promised == 0 and way <= 1.2 * self.leapt
+        return self.direct >= max(_FEW, _OFTEN * self.ramped) and self.candid and way <= 1.2 * self.leapt
 
     def waited(self, gap: float) -> None:
         """Learn how long it may be silent on its way."""
@@ -224,14 +253,20 @@ class Conduct:
 
     def stood_apart(self, leader: str, follower: str) -> None:
         """Count that one setting did not move along with another."""
-        key = f"{leader}|{follower}"
-        self.together[key] = min(self.together.get(key, 0) + 1, _KEPT)
+        self._count(leader, follower, "|")
 
     def moved_along(self, leader: str, follower: str) -> int:
         """Count that one setting moved along with another; return how many times it had before."""
-        key = f"{leader}>{follower}"
+        return self._count(leader, follower, ">")
+
+    def _count(self, leader: str, follower: str, what: str) -> int:
+        """Count, and return how many times it was before; of both counts old ones fade, so that their ratio is that of late."""
+        key = f"{leader}{what}{follower}"
         before = self.together.get(key, 0)
-        self.together[key] = min(before + 1, _KEPT)
+        self.together[key] = before + 1
+        if self.together[key] > _KEPT:
+            for each in (f"{leader}>{follower}", f"{leader}|{follower}"):
+                self.together[each] = self.together.get(each, 0) * 3 // 4
         return before
 
 

@@ -51,7 +51,7 @@ class Command:
 
     `overtaken`: somebody else has changed the setting since, so that it no longer stands. `reached`: when the device first said that it
     is there, and how many times it has `said` so; `set_out` and `on_way`: when it first and last said that it is on its way; `refuted`:
-    it has said otherwise when its answer was long due.
+    it has said otherwise when its answer was long due; `stretch`: the longest way between two reports of its way.
     """
 
     value: Value
@@ -64,6 +64,7 @@ class Command:
     refuted: bool = False
     set_out: datetime | None = None
     on_way: datetime | None = None
+    stretch: float = 0.0
     said: int = 0
 
 

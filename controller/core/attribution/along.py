@@ -25,6 +25,9 @@ def move_along(device: Device, state: DeviceState, values: Mapping[str, Value], 
     """Label what moves along with another setting, and learn which do; return which settings led, by command."""
     moved = [name for name in values if _moved(device, state, name, values[name])]
     led = [name for name in moved if labels[name] is Label.ECHO]
+    for name in [each for each in moved if len(moved) > 1 and labels[each] is Label.HAND]:
+        if _not_yet(device, state, name, values[name], at):
+            labels[name] = Label.ECHO
     confirmed = [name for name in values if name not in moved and _confirmed(device, state, name, values[name], at)]
     for name in values:
         if name in labels and name not in led and (name not in moved or labels[name] not in _OWN):
@@ -45,15 +48,25 @@ def follows(conduct: Conduct, leader: str, follower: str, more: int = 0) -> bool
     return times >= SURELY + more and times > conduct.together.get(f"{leader}|{follower}", 0)
 
 
+def apart(conduct: Conduct, leader: str, follower: str) -> bool:
+    """Say whether a setting is known to stay where it is when another one moves: then one that moves is turned by a hand."""
+    stayed = conduct.together.get(f"{leader}|{follower}", 0)
+    return stayed >= SURELY and stayed > SURELY * conduct.together.get(f"{leader}>{follower}", 0)
+
+
 def _labelled(state: DeviceState, name: str, found: Label, led: list[str], others: list[str]) -> Label:
     """Return what a change is that may be another one's doing, and count it."""
     field, conduct = state.field_of(name), state.conduct
     own = any(not each.answered and not each.overtaken for each in field.commands)
-    before = max((conduct.moved_along(leader, name) for leader in led), default=0) if found is Label.HAND else 0
+    free = all(apart(conduct, leader, name) for leader in led)
+    if found is Label.HAND:
+        for leader in led:
+            conduct.moved_along(leader, name)
     if any(follows(conduct, each, name, int(own)) and not follows(conduct, name, each) for each in others):
         overtake(field)
         return Label.ECHO
-    if led and found is Label.HAND and field.turn is None and (not own or before > 1):
+    stopped = found is Label.HAND or (found is Label.RAMP and not field.echo.ramped)
+    if led and stopped and field.turn is None and not free:
         return Label.ALONG
     return found
 
@@ -61,10 +74,19 @@ def _labelled(state: DeviceState, name: str, found: Label, led: list[str], other
 def _confirmed(device: Device, state: DeviceState, name: str, value: Value, at: datetime) -> bool:
     """Say whether a device that promises says now, when it usually does, that a setting is where it promised."""
     field = state.field_of(name)
-    newest, usual = field.commands[-1] if field.commands else None, field.echo.confirms
-    if newest is None or newest.said != 1 or len(usual) < SURELY or not device.settings[name].same(newest.value, value):
+    newest = field.commands[-1] if field.commands else None
+    if newest is None or newest.said != 1 or not device.settings[name].same(newest.value, value):
         return False
-    return min(usual) * 0.6 - 0.1 <= (at - newest.sent).total_seconds() <= max(usual) * 1.4 + 0.2
+    return field.echo.confirming((at - newest.sent).total_seconds())
+
+
+def _not_yet(device: Device, state: DeviceState, name: str, value: Value, at: datetime) -> bool:
+    """Say whether a device that promised, and has yet to confirm that, says in passing where a setting still is."""
+    field = state.field_of(name)
+    newest = field.commands[-1] if field.commands else None
+    if newest is None or newest.said != 1 or newest.start is None or not device.settings[name].same(newest.start, value):
+        return False
+    return field.echo.unfinished((at - newest.sent).total_seconds())
 
 
 def _with_what_was_promised(state: DeviceState, name: str, confirmed: list[str]) -> Label:

@@ -10,6 +10,8 @@ from controller.core.state import Command, DeviceState, Field
 from devices.settings import Setting, Value
 
 KEEP_COMMANDS = 4
+CONFIRMS_S = 20.0
+"""Seconds in which a device confirms what it promised."""
 ANSWER_S = 15.0
 """Seconds after which what accounts for a command says nothing about how fast the device answers: it may be its next round of reports."""
 
@@ -30,20 +32,31 @@ def _learn(setting: Setting, field: Field, command: Command, value: Value, at: d
     model = field.echo
     delay = ((command.set_out or at) - command.sent).total_seconds()
     if command.reached is not None:
-        model.promised += not command.answered  # it had said so before, and was not there yet
+        overruled = field.turn is not None and field.turn.suspect is None
+        model.promised += not command.answered and not overruled  # it had said so before, and was not there yet
         return
     command.reached = at
     if delay <= ANSWER_S or command.on_way is not None:
         exact, ramped = setting.same(command.value, value), command.on_way is not None
         model.answered(delay, command.value, value, ramped=ramped, exact=exact, start=field.reported)
+        if ramped and isinstance(value, int | float) and isinstance(field.reported, int | float) and isinstance(command.start, int | float):
+            model.strode(max(command.stretch, abs(value - field.reported)), abs(value - command.start))
 
 
 def commanded(field: Field, value: Value, at: datetime, *, ours: bool) -> None:
     """Note a command to this setting."""
+    _unconfirmed(field, at)
     standing = [each.value for each in field.commands if not each.answered]
     start = field.reported if field.reported is not None else (standing[-1] if standing else None)
     field.commands.append(Command(value, start, at, ours))
     del field.commands[:-KEEP_COMMANDS]
+
+
+def _unconfirmed(field: Field, at: datetime) -> None:
+    """Note that a device has said only once that it obeyed the last command, and not again when it had time to."""
+    last = field.commands[-1] if field.commands else None
+    if last is not None and last.said == 1 and not last.overtaken and (at - last.sent).total_seconds() > CONFIRMS_S:
+        field.echo.confirmed(0.0)
 
 
 def note(state: DeviceState, values: Mapping[str, Value], at: datetime) -> None:

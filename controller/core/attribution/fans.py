@@ -16,25 +16,38 @@ TIGHT_S = 0.3
 SWEEP_S = 2.0
 """Seconds in which nobody turns knobs on three devices, from the first to the last."""
 AFTER_COMMAND_S = 20.0
-"""Seconds after a command of ours in which people who look up turn several knobs, each their own: then only a tight fan is a scene."""
+AFTER_COMING_S = 60.0
+"""Seconds after a command of ours, and after they came, in which people turn several knobs: then only a tight fan is a scene."""
 
 
 def fanned_out(device: Device, setting: str, jump: Jump | None, made: Turn, states: Mapping[str, DeviceState]) -> Verdict | None:
     """Say whether several devices changed at once."""
-    if jump is None:
+    if jump is None or _put_right(states[device.name], setting, jump, made):
         return None
     own = _moment(states[device.name], jump)
     others = {other: state for other, state in states.items() if other != device.name}
     close = [name for name, state in others.items() if any(_joined(each, _moment(state, each), jump, own) for each in state.conduct.jumps)]
     if not close:
         return None
-    if made.since is not None and made.since <= AFTER_COMMAND_S:
+    if _putting_right(jump, made):
         tight = [other for other in close if any(_apart(each, jump) <= TIGHT_S for each in others[other].conduct.jumps)]
         return Verdict(Label.FAN_OUT, 0.1, (f"{len(tight) + 1} devices changed at once",)) if len(tight) > 1 else None
     swept = _swept(jump, others)
     if len(swept) > 1 or len(close) > 1:
         return Verdict(Label.FAN_OUT, 0.03, (f"{len(set(swept) | set(close)) + 1} devices changed at once",))
     return _with_one(device, setting, jump, close[0], states)
+
+
+def _putting_right(jump: Jump, made: Turn) -> bool:
+    """Say whether it is a moment at which people put right one thing after the other."""
+    told = made.since is not None and made.since <= AFTER_COMMAND_S
+    return told or (bool(jump.people) and jump.present_s is not None and jump.present_s <= AFTER_COMING_S)
+
+
+def _put_right(state: DeviceState, setting: str, jump: Jump, made: Turn) -> bool:
+    """Say whether it was changed once more when the others had long changed, by a device that goes all its way at once."""
+    later = (made.changed - jump.at).total_seconds() > SWEEP_S + TOGETHER_S
+    return later and bool(made.steps) and made.left is None and not state.field_of(setting).echo.ramped
 
 
 def _swept(jump: Jump, others: Mapping[str, DeviceState]) -> list[str]:

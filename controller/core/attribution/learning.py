@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from controller.core.attribution.commands import CONFIRMS_S
 from controller.core.attribution.labels import ECHO_S, Label
 from controller.core.attribution.paths import between
 from controller.core.state import Command, DeviceState, Field, Turn
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
 
-_CONFIRMS_S = 20.0
-"""Seconds in which a device confirms what it promised."""
 _STOOD_S = 10.0
 """A value that was reported for so long is one that the device can stand at."""
 _LONGEST_GAP_S = 60.0
@@ -34,7 +33,7 @@ def compare(setting: Setting, field: Field, found: Label, fresh: Turn) -> None:
         fresh.gap = min((fresh.changed - (newest.on_way or newest.sent)).total_seconds(), _LONGEST_GAP_S)
     if found is Label.RAMP:
         _stride(field, newest, fresh.value, fresh.changed)
-    elif found is Label.HAND and not newest.answered and not newest.overtaken and fresh.since > _CONFIRMS_S:
+    elif found is Label.HAND and not newest.answered and not newest.overtaken and fresh.since > CONFIRMS_S:
         field.echo.ignored += 1
 
 
@@ -62,8 +61,16 @@ def confirm(field: Field, when: datetime) -> None:
     """Count how often a device says that it obeyed: one that does so twice, and once this time, has taken it back."""
     command = field.commands[-1]
     command.said += 1
-    if command.said == 2 and (when - command.sent).total_seconds() <= _CONFIRMS_S:  # noqa: PLR2004
-        field.echo.confirms = [*field.echo.confirms, round((when - command.sent).total_seconds(), 3)][-8:]
+    since = (when - command.sent).total_seconds()
+    if command.said == 2:  # noqa: PLR2004
+        field.echo.confirmed(since if since <= CONFIRMS_S else 0.0)
+
+
+def go_on(field: Field, value: Value, when: datetime) -> None:
+    """Note that a device goes on to where it was told, whatever a hand has turned on its way."""
+    command = field.commands[-1] if field.commands else None
+    if command is not None and command.reached is None:
+        _stride(field, command, value, when)
 
 
 def repeat(setting: Setting, field: Field, value: Value, when: datetime) -> None:
@@ -86,5 +93,5 @@ def _creep(setting: Setting, field: Field, value: Value, when: datetime) -> None
 def _stride(field: Field, command: Command, value: Value, when: datetime) -> None:
     """Learn from one more stretch of a way."""
     command.set_out, command.on_way = command.set_out or when, when
-    if not isinstance(value, str) and isinstance(field.reported, int | float) and command.set_out != when:
-        field.echo.strode(abs(value - field.reported))
+    if not isinstance(value, str) and isinstance(field.reported, int | float):
+        command.stretch = round(max(command.stretch, abs(value - field.reported)), 6)

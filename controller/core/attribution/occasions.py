@@ -56,9 +56,14 @@ def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) ->
     both = [each for each in conduct.jumps if set(each.values) == set(jump.values) and each is not jump and _apart(each, jump) > APART_S]
     if both and all(_alike(device, jump.values, each.values) for each in both):
         return Verdict(Label.BOOT, 0.1, ("the same settings took the same values at once before",), credited(both, setting))
-    if not jump.people:
-        return Verdict(Label.BOOT, 0.6, ("several settings changed at once, and nobody was there",))
-    return None
+    odd = "nobody was there" if not jump.people else "all stand as they do when it is new" if _fresh(device, jump) else None
+    return Verdict(Label.BOOT, 0.6, (f"several settings changed at once, and {odd}",)) if odd else None
+
+
+def _fresh(device: Device, jump: Jump) -> bool:
+    defaults = {name: each.default for name, each in device.settings.items() if each.default is not None}
+    stands = [name in jump.whole and device.settings[name].same(default, jump.whole[name]) for name, default in defaults.items()]
+    return len(stands) > 1 and all(stands)
 
 
 def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> Verdict | None:
@@ -70,8 +75,8 @@ def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> V
     if len(whole) >= _TWICE:
         return Verdict(Label.BOOT, 0.5, ("all of it stands as it did at once before",))
     alone = [each for each in earlier if not each.people]
-    if jump.people and len(alone) >= max(_TWICE, len(earlier) / 2):
-        return Verdict(Label.BOOT, 0.6, (f"it took this value {len(earlier)} times, mostly when nobody was there",))
+    if jump.people and len(earlier) >= _TWICE and len(alone) >= len(earlier) / 3:
+        return Verdict(Label.BOOT, 0.6, (f"it took this value {len(earlier)} times, also when nobody was there",))
     if jump.people or not alone:
         return None
     return Verdict(Label.BOOT, 0.6, ("it took this value before, and nobody was there",))

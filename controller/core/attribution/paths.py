@@ -74,8 +74,15 @@ def past(setting: Setting, field: Field, value: Value, origin: Origin | None, wh
 
 def still_due(field: Field, at: datetime) -> bool:
     """Say whether the answer to a command is still due: then a value that accounts for it is no hand's, even while one turns the knob."""
-    window = max(STALE_S, _late(field.echo))
-    return any(each.reached is None and (at - each.sent).total_seconds() <= window for each in field.commands)
+    if any(each.reached is None and not _overdue(field.echo, each, at) for each in field.commands):
+        return True
+    newest = field.commands[-1] if field.commands else None
+    return newest is not None and newest.said == 1 and field.echo.confirming((at - newest.sent).total_seconds())
+
+
+def _overdue(model: EchoModel, command: Command, at: datetime) -> bool:
+    """Say whether a device would have answered by now, or gone on."""
+    return (at - (command.on_way or command.sent)).total_seconds() > max(STALE_S, _late(model), 1.5 * model.gap)
 
 
 def _late(model: EchoModel) -> float:
@@ -89,15 +96,19 @@ def _unchanged(setting: Setting, field: Field, value: Value) -> bool:
 
 
 def _on_a_path(setting: Setting, field: Field, value: Value, at: datetime) -> Label | None:
-    """Return what the value is to the newest command that explains it, or `None`."""
+    """Return what the value is to the newest command that explains it, or `None`: just what was told says more than on the way."""
+    found = None
     for back, command in enumerate(reversed(field.commands)):
         age = (at - (command.on_way or command.sent)).total_seconds()
         if age > (max(STALE_S, _late(field.echo) if field.echo.known else 0.0) if back else ECHO_S):
             break  # an older command is over once a newer one had its time, and so is one that was never confirmed
-        found = _explains(setting, field, command, value, at)
-        if found is not None:
-            return found
-    return None
+        found = _better(found, _explains(setting, field, command, value, at) if found is None or not command.reached else None)
+    return found
+
+
+def _better(found: Label | None, other: Label | None) -> Label | None:
+    """Return what a value is to a newer command, unless it is only on its way there, and just what an `other` one said."""
+    return other if found is None or (found is Label.RAMP and other in {Label.ECHO, Label.RIVAL}) else found
 
 
 def _explains(setting: Setting, field: Field, command: Command, value: Value, at: datetime) -> Label | None:
@@ -122,7 +133,8 @@ def _is_over(setting: Setting, field: Field, command: Command, value: Value, at:
         return True
     if _lost(field.echo, command, at):
         return True
-    return command.overtaken and (command.reached is not None or (at - command.sent).total_seconds() > max(STALE_S, _late(field.echo)))
+    confirms = command.said == 1 and field.echo.confirming((at - command.sent).total_seconds())
+    return command.overtaken and not confirms and (command.reached is not None or _overdue(field.echo, command, at))
 
 
 def lost(field: Field, at: datetime) -> bool:
@@ -169,15 +181,17 @@ def _nearly(setting: Setting, field: Field, command: Command, value: Value) -> b
 def _under_way(setting: Setting, field: Field, command: Command, value: Value, age: float) -> bool:
     """Say whether `value` may be a stretch of the way to what was commanded, as far as the device is known to take one."""
     model = field.echo
-    if _leaps(setting, field, value):
+    if _leaps(setting, field, command, value):
         return False
-    if model.direct >= _DIRECT and not model.ramped and not model.promised and not model.timely(age):
+    if model.direct >= _DIRECT and not model.ramped and model.candid and not model.timely(age):
         return False  # what comes in time may be as far as it goes
+    if not command.answered and command.set_out is None and model.early(age):
+        return False  # it cannot have set out yet
     if not command.answered:
         return between(setting, field.reported, value, command.value)
     promised = field.reported is not None and setting.same(field.reported, command.value)
     due = command.on_way is not None or age <= max(2 * STALE_S, _late(model))
-    return promised and due and model.direct < _DIRECT + model.promised and between(setting, command.start, value, command.value)
+    return promised and due and not (model.direct >= _DIRECT and model.candid) and between(setting, command.start, value, command.value)
 
 
 def at_once(field: Field, command: Command) -> bool:
@@ -187,12 +201,13 @@ def at_once(field: Field, command: Command) -> bool:
     return field.echo.at_once(abs(command.value - command.start))
 
 
-def _leaps(setting: Setting, field: Field, value: Value) -> bool:
+def _leaps(setting: Setting, field: Field, command: Command, value: Value) -> bool:
     """Say whether a device that takes its way in strides would have to leap to be there by itself."""
-    if not isinstance(setting, NumberSetting) or isinstance(value, str) or field.reported is None or isinstance(field.reported, str):
+    if not isinstance(setting, NumberSetting) or isinstance(value, str) or not isinstance(field.reported, int | float):
         return False
-    promised = bool(field.commands) and field.commands[-1].answered
-    return not promised and field.echo.leaps(setting, abs(value - field.reported))
+    if field.commands[-1].answered or not isinstance(command.start, int | float) or isinstance(command.value, str):
+        return False  # it has promised
+    return field.echo.leaps(setting, abs(value - field.reported), abs(command.value - command.start))
 
 
 def between(setting: Setting, start: Value | None, value: Value, target: Value) -> bool:

@@ -169,7 +169,10 @@ def _during_a_turn(device: Device, setting: str, field: Field, value: Value, fou
     if found in {Label.RIVAL, Label.FAILED}:
         return found
     if still_due(field, when) and (found is Label.ECHO or (found is Label.RAMP and field.echo.ramped)):
-        return Label.SAME if found is Label.RAMP else found
+        if found is Label.RAMP:
+            learning.go_on(field, value, when)
+            return Label.SAME
+        return found
     assert field.turn is not None  # noqa: S101  # the caller looked
     if found is Label.SAME:
         return found  # it says again what overruled the hand
@@ -201,7 +204,7 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
     changed = field.reported is None or not spec.same(field.reported, value)
     answer(spec, field, value, when if found is Label.ECHO else None)
     learning.rest(spec, field, when)
-    if field.commands and spec.same(field.commands[-1].value, value):
+    if field.commands and (field.commands[-1].answered or spec.same(field.commands[-1].value, value)):
         learning.confirm(field, when)
     if not changed and found is Label.SAME:
         learning.repeat(spec, field, value, when)

@@ -35,14 +35,14 @@ def reverted(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     if made.undone:
         return Verdict(Label.FAILED, 0.2, ("all that was commanded went back at once to what it was",))
     back = made.before_command is not None and spec.same(made.value, made.before_command)
-    if back and made.said == 1 and model.unconfirmed(now.delay, 2):
+    if back and made.said == 1 and model.unconfirmed(now.delay, 1):
         surely = model.unconfirmed(now.delay)
         return Verdict(Label.FAILED, 0.2 if surely else 0.5, ("it takes back what it had promised, and never confirmed as it does",))
     if back and made.said > 1:
         return None  # it was done, and confirmed
     same = again(spec, model.reverts[:-1], now)
     if (times := weight(spec, model.reverts[:-1], now, same)) < (1.0 if _many(spec) else SURELY):
-        return _always(spec, model.reverts[:-1], now)
+        return _always(spec, model.reverts[:-1], now) or _whoever(spec, same, now, times)
     name = Label.FAILED if back and all(each.back for each in same) else Label.RIVAL
     said = f"{len(same) + 1} times now {now.delay:.1f} s after a command"
     what = "it went back to where it was" if name is Label.FAILED else "it was set to the same value"
@@ -94,6 +94,13 @@ def _always(spec: Setting, earlier: Sequence[Revert], now: Revert) -> Verdict | 
     if not _many(spec) or len(same) < ALWAYS or len(company) == 1 or len(same) < SHARE * len(earlier):
         return None
     return Verdict(Label.RIVAL, 0.2, (f"it was set to the same value after {len(same) + 1} commands, whoever was there",), credited(same))
+
+
+def _whoever(spec: Setting, same: Sequence[Revert], now: Revert, times: float) -> Verdict | None:
+    """One value of many that comes as long after a command as it did for others may be nobody's."""
+    if not times or now.back or not _many(spec) or all(set(each.people) == set(now.people) for each in same):
+        return None
+    return Verdict(Label.RIVAL, 0.6, (f"it was set to the same value {now.delay:.1f} s after a command, as when others were there",))
 
 
 def _many(spec: Setting) -> bool:

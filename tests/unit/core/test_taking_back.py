@@ -75,16 +75,22 @@ def device_wishes(outcome: Outcome) -> list[Value | None]:
     return [each.value for each in outcome.entries(EntryType.PREFERENCE) if each.origin == "device"]
 
 
-def test_a_setting_that_goes_along_with_another_is_found_out_and_its_first_changes_are_taken_back() -> None:
+def test_a_setting_that_begins_to_go_along_with_another_is_found_out_and_its_first_changes_are_taken_back() -> None:
     life = served()
-    colours = [3500.0, 4000.0, 4500.0, 5000.0, 5500.0, 6000.0]
+    stayed = [follows(life, 20.0 + 15 * number, 3000.0) for number in range(4)]
+    colours = [3500.0, 4000.0, 4500.0, 5000.0, 5500.0, 6000.0, 3600.0, 4100.0]
     heard = [follows(life, 100.0 + 15 * number, kelvin) for number, kelvin in enumerate(colours)]
 
+    assert [device_wishes(each) for each in stayed] == [[], [], [], []]
     assert device_wishes(heard[0]) == [3500.0]
     assert device_wishes(heard[-1]) == []
     assert [each for outcome in heard for each in outcome.of(DiscountRow) if each.reason == "machine"]
     left = life.memory.evidence("ana", "lamp", "color_temp_kelvin")
     assert [each.value for each in left if each.origin == "device"] == []
+
+
+def test_a_setting_that_changes_in_the_very_report_that_answers_another_is_doubtful_while_nothing_is_known() -> None:
+    assert follows(served(), 100.0, 3500.0).reasons()[-1] == "doubtful"
 
 
 def test_the_hold_of_what_is_taken_back_ends() -> None:

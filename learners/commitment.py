@@ -142,6 +142,17 @@ class CommittedNumber:
         """Return the inner learner's prediction, with a value that keeps what was promised."""
         return self._inner.predict_as(x, prior, self._value(x))
 
+    def predict_instead(self, x: Circumstance, value: float) -> Prediction[float] | None:
+        """Return how `value` would do in place of the prediction; `None` where it must not stand in, because it would break a promise."""
+        answer, promise = self._answer(x), nearest(self._promises, x)
+        if answer is None:
+            return None
+        if promise is not None and self._chosen(answer) == answer.bound:
+            low, high = self._owed(promise)
+            if not low <= value <= high:
+                return None
+        return self._inner.predict_as(x, None, value)
+
     def to_state(self) -> Json:
         """Return the whole state as JSON-ready data."""
         return {
@@ -192,10 +203,16 @@ class CommittedNumber:
     def _promised(self, promise: _Promise, x: Circumstance, value: float) -> float:
         if promise.stood is None:
             return promise.wanted
+        asked, (low, high) = self._asked(promise.when.seen_from(x), x, value), self._owed(promise)
+        return value + min(max(asked, low), high) - asked
+
+    def _owed(self, promise: _Promise) -> tuple[float, float]:
+        """Return the least and the greatest value that keep a promise."""
+        if promise.stood is None:
+            return promise.wanted, promise.wanted
         sign = 1 if promise.wanted >= promise.stood else -1
         owed = promise.stood + sign * min(self._domain.step, abs(promise.wanted - promise.stood))
-        asked = self._asked(promise.when.seen_from(x), x, value)
-        return value + min(max(asked, min(owed, promise.wanted)), max(owed, promise.wanted)) - asked
+        return min(owed, promise.wanted), max(owed, promise.wanted)
 
     def _asked(self, like: Circumstance, x: Circumstance, value: float) -> float:
         """Return what the learner inside says at `like`; at `x` itself that is `value`."""

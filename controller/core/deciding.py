@@ -22,8 +22,9 @@ from controller.core.requests import Level
 from controller.core.safety import movement
 from controller.core.state import UNKNOWN, Decided, DeviceState, Occupant
 from controller.core.wishes import observing
+from controller.core.wishes.staying import keep_through_a_stay
 from controller.core.wishes.suggesting import suggest
-from controller.core.wishes.wishing import SURE, keep_small_changes, wanted_of
+from controller.core.wishes.wishing import SURE, wanted_of
 from devices.kinds import Device
 from devices.settings import Value
 
@@ -74,7 +75,7 @@ def decide(core: Core, name: str, cause: Cause) -> None:
 def _wanted(core: Core, device: Device, people: Sequence[Occupant], cause: Cause) -> dict[str, Wanted]:
     wanted = {setting: found for setting in device.settings if (found := wanted_of(core, device, setting, people))}
     if cause is Cause.TICK:
-        keep_small_changes(device, core.devices[device.name].decided, wanted)
+        keep_through_a_stay(core, device, people, wanted)
     return wanted
 
 

@@ -18,6 +18,7 @@ from controller.core.wishes.priors import Facts, Prior, number_domain, prior
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
 from learners.base import ChoiceDomain, Circumstance, Idea, Learner, Prediction
+from learners.commitment import CommittedNumber
 from learners.registry import CHOICE_LEARNERS, NUMBER_LEARNERS, SERVING_CHOICE, SERVING_NUMBER, choice_learner, number_learner
 
 THIN = 5.0
@@ -111,6 +112,11 @@ class Minds:
     def own(self, key: Key, x: Circumstance) -> Prediction[Any] | None:
         """Return what a person's own evidence says, whatever it is worth; `None` where there is none at all."""
         return self._own(key, x, None)
+
+    def instead(self, key: Key, x: Circumstance, value: float) -> Prediction[Any] | None:
+        """Return how a number would do in place of what its person's own evidence says; `None` where it must not stand in."""
+        learner = self.learners.get(key)
+        return learner.predict_instead(x, value) if isinstance(learner, CommittedNumber) else None
 
     def outdated(self, key: Key) -> SaveState:
         """Return the row to keep until a learner has been rebuilt: whoever starts with it learns anew from the ledger."""

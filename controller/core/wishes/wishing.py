@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from controller.core.arbitration.agreeing import agreed
 from controller.core.attribution import in_force, whose
@@ -15,15 +15,14 @@ from controller.core.requests import Level
 from controller.core.safety import Wish, limit, lowest
 from controller.core.safety.water import why_cold
 from controller.core.saved.restoring import fits
-from controller.core.state import Decided, DeviceState, Hold, Occupant
+from controller.core.state import DeviceState, Hold, Occupant
 from controller.core.wishes.proposal import Proposal
 from devices.kinds import Device
-from devices.settings import NumberSetting, Value
+from devices.settings import Value
+from learners.base import Circumstance
 
 SURE = 0.99
 """Confidence in what somebody asked for: it will be left alone."""
-CLEARLY = 0.2
-"""By how much another option must be more probable before a choice is changed during a use."""
 
 
 def wanted_of(core: Core, device: Device, setting: str, people: Sequence[Occupant]) -> Wanted | None:
@@ -111,10 +110,14 @@ def _asked(key: Key, core: Core, level: Level) -> Wanted | None:
 
 def _proposed(core: Core, who: Occupant, device: Device, setting: str, level: Level) -> Wanted | None:
     bar = core.home.people[who.person].confidence if who.person else 0.0
-    use = core.devices[device.name].use
-    x = core.circumstance(core.now, use.previous.get(setting) if use else None, len(core.places[device.place].occupants()) - 1)
-    found = core.minds.propose(who.person, device, setting, x, bar)
+    found = core.minds.propose(who.person, device, setting, circumstance(core, device, setting), bar)
     return _from_proposal(found, who, acts=level is Level.AUTO) if found else None
+
+
+def circumstance(core: Core, device: Device, setting: str) -> Circumstance:
+    """Return in what circumstances a setting is wanted now."""
+    use = core.devices[device.name].use
+    return core.circumstance(core.now, use.previous.get(setting) if use else None, len(core.places[device.place].occupants()) - 1)
 
 
 def _from_proposal(found: Proposal, who: Occupant, *, acts: bool) -> Wanted:
@@ -129,17 +132,3 @@ def _from_proposal(found: Proposal, who: Occupant, *, acts: bool) -> Wanted:
         found.below_bar,
         ideas=found.ideas,
     )
-
-
-def keep_small_changes(device: Device, decided: Decided | None, wanted: Mapping[str, Wanted]) -> None:
-    """During a use a prediction must move by a whole step, a choice be clearly more probable, to change what was decided."""
-    for setting, each in wanted.items():
-        before = decided.settings.get(setting) if decided else None
-        if before is None or each.source in {Source.OVERRIDE, Source.PIN}:
-            continue
-        spec = device.settings[setting]
-        if isinstance(spec, NumberSetting) and not isinstance(before, str) and not isinstance(each.value, str):
-            if abs(each.value - before) < spec.step - 1e-9:  # binary dust
-                each.value = before
-        elif isinstance(each.spread, Mapping) and each.spread.get(str(each.value), 0) - each.spread.get(str(before), 0) < CLEARLY:
-            each.value = before

@@ -25,10 +25,13 @@ _OPTIONS = (5, 20, 60)
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one learner: milliseconds to predict and learn around so many uses, and bytes of state then, by `POINTS`."""
+    """Of one learner: milliseconds to predict and learn around so many uses, their ratio to the yardstick at that time, and bytes of state
+    then, by `POINTS`.
+    """
 
     name: str
     milliseconds: tuple[float, ...]
+    ratios: tuple[float, ...]
     bytes: tuple[int, ...]
 
 
@@ -50,19 +53,18 @@ def _choice(options: tuple[str, ...], random: Random, hour: float) -> str:
 
 
 def yardstick() -> float:
-    """Return the milliseconds of a fixed piece of plain Python here: the ratio to it carries over to other machines."""
-    taken = []
-    for _ in range(20):
-        started = thread_time()
-        sum(abs(number - 128.5) for number in range(4000))
-        taken.append(thread_time() - started)
-    return 1000 * median(taken)
+    """Return the milliseconds that a fixed piece of plain Python takes here and now: the ratio to it carries over to other machines."""
+    started = thread_time()
+    sum(abs(number - 128.5) for number in range(4000))
+    return 1000 * (thread_time() - started)
 
 
 def _measured(name: str, learner: Learner[V], wish: Callable[[Random, float], V], points: tuple[int, ...]) -> Cost:
     random = Random(1)
-    taken: list[float] = []
+    spent: list[float] = []
+    sticks: list[float] = []
     times: list[float] = []
+    ratios: list[float] = []
     sizes: list[int] = []
     for use in range(max(points) + 1):
         days = FIRST_DAY + use / 4 + random.uniform(0, 0.2)
@@ -72,8 +74,11 @@ def _measured(name: str, learner: Learner[V], wish: Callable[[Random, float], V]
         started = thread_time()
         made = learner.predict_one(x)
         (learner.accept_one if made is not None and made.value == wanted else learner.learn_one)(x, wanted)
-        taken = [*taken[1 - _WINDOW :], thread_time() - started]
+        spent = [*spent[1 - _WINDOW :], 1000 * (thread_time() - started)]
+        if any(point - _WINDOW < use <= point for point in points):
+            sticks = [*sticks[1 - _WINDOW :], yardstick()]
         if use in points:
-            times.append(1000 * median(taken))
+            times.append(median(spent))
+            ratios.append(times[-1] / median(sticks))
             sizes.append(len(json.dumps(learner.to_state(), separators=(",", ":"))))
-    return Cost(name, tuple(times), tuple(sizes))
+    return Cost(name, tuple(times), tuple(ratios), tuple(sizes))

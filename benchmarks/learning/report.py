@@ -40,16 +40,15 @@ def report(plan: Plan, *, as_json: bool) -> None:
     console = Console(highlight=False)
     made = _measured(plan)
     spent = costs(POINTS[:2] if plan.quick else POINTS) if plan.wants("cost") else []
-    stick = yardstick()
     if as_json:
         body = {"plan": asdict(plan), "missing": missing(), "tables": [each.document() for each in made]}
-        cost = {"yardstick_ms": stick, "uses": POINTS, "learners": [asdict(each) for each in spent]}
+        cost = {"yardstick_ms": yardstick(), "uses": POINTS, "learners": [asdict(each) for each in spent]}
         sys.stdout.write(json.dumps(body | {"cost": cost}, indent=2) + "\n")
         return
     for table in made:
         console.print(_grid(table))
     if spent:
-        console.print(_cost(spent, stick))
+        console.print(_cost(spent))
     for name in missing():
         console.print(f"{name} is not installed, so it is not compared with: pip install 'justright\\[dev]'")
 
@@ -75,11 +74,12 @@ def _grid(table: Table) -> Grid:
     return grid
 
 
-def _cost(spent: Sequence[Cost], stick: float) -> Grid:
+def _cost(spent: Sequence[Cost]) -> Grid:
     """Lay out the cost curves; in brackets the ratio to the yardstick, which carries over to other machines."""
     points = POINTS[: len(spent[0].milliseconds)]
     grid = Grid("", *(f"{use:,} uses" for use in points), title="Predict and learn, ms (ratio to 4,000 steps of a plain loop); state, KB")
     for each in spent:
-        told = [f"{ms:.2f} ({ms / stick:.1f}); {size / 1024:.1f} KB" for ms, size in zip(each.milliseconds, each.bytes, strict=True)]
+        rows = zip(each.milliseconds, each.ratios, each.bytes, strict=True)
+        told = [f"{ms:.2f} ({ratio:.1f}); {size / 1024:.1f} KB" for ms, ratio, size in rows]
         grid.add_row(each.name, *told)
     return grid

@@ -78,4 +78,6 @@ def test_the_command_prints_json() -> None:
     found = CliRunner().invoke(program, ["bench", "learning", "--only", "cost", "--quick", "--json"])
 
     assert found.exit_code == 0, found.output
-    assert [each["name"] for each in json.loads(found.stdout)["cost"]["learners"]] == ["numbers", *(f"choices of {count}" for count in (5, 20, 60))]
+    spent = json.loads(found.stdout)["cost"]["learners"]
+    assert [each["name"] for each in spent] == ["numbers", "choices of 5", "choices of 20", "choices of 60"]
+    assert all(ratio > 0 for each in spent for ratio in each["ratios"])

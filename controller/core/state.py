@@ -104,7 +104,7 @@ class Turn:
     pleased: dict[str, float] = field(default_factory=dict)
     """How plausible the value was as everybody's wish when that was first asked."""
     spoken: dict[str, list[str]] | None = None
-    """The sources that had spoken of everybody there by then; `None` once it has been counted whom they missed."""
+    """The sources that had spoken of everybody there by then; `None` once all has been learned of it that there is."""
 
 
 @dataclass(slots=True)

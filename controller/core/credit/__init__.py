@@ -9,5 +9,5 @@
 | How much does a value say of whose it is? | `whims.py` |
 | What is written down, held and learned of it? | `crediting.py` |
 | Who came to be known too late? | `reassigning.py` |
-| Whom do sources miss? | `missing.py` |
+| What is learned once nothing can change any more whose it was? | `closing.py` |
 """

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from controller.core.clock import trusted
 from controller.core.core import Core, circumstance_detail, detail_circumstance
-from controller.core.credit import missing
+from controller.core.credit import closing
 from controller.core.credit.plausibility import whimsical
 from controller.core.credit.present import present
-from controller.core.credit.suspects import Verdict, named, verdict
+from controller.core.credit.suspects import Verdict, verdict
 from controller.core.credit.whims import SURE
 from controller.core.decisions import DiscountRow
 from controller.core.learning.journal import Credit, Note
@@ -44,12 +44,12 @@ def credit(
     x = core.circumstance(made.changed, use.previous.get(setting) if use else made.before, max(len(made.witnesses) - 1, 0))
     detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses), "who": told(found)}
     entry = core.record(*_finding(device, setting, made, found, detail | ({"evidence": evidence} if evidence else {})), made.changed)
-    made.spoken = missing.spoken(core, device, made)
-    missing.count(core)
+    made.spoken = closing.spoken(core, device, made)
+    closing.close(core)
     core.save(core.journal.credit(Credit(entry, made), core.now))
     person = found.person
     _learn_who(core, device, setting, made, x, found)
-    _lean(core, device, setting, made, found)
+    _judge_word(core, made, found)
     if person is None:
         if keeping and (made.witnesses or used_by_somebody(core, device)):
             hold(core, device, setting, made.value, found.who.subject if found.who else None)
@@ -79,13 +79,11 @@ def _learn_who(core: Core, device: Device, setting: str, made: Turn, x: Circumst
     core.save(core.beliefs.saved())
 
 
-def _lean(core: Core, device: Device, setting: str, made: Turn, found: Verdict) -> None:
-    """Note for whom it would speak by what sources say; a visitor's change speaks for nobody."""
-    if found.reason in {None, "doubt"} and made.reason is None and made.witnesses:
-        said = named(core, made.witnesses, made.changed)
-        core.save(*core.leanings.add(device.name, setting, made.value, said))
+def _judge_word(core: Core, made: Turn, found: Verdict) -> None:
+    """Count the word of the source that named somebody as false as the value says it was."""
+    if found.reason in {None, "doubt"} and made.reason is None and len(made.witnesses) == 1:
         word = made.witnesses[0]
-        if len(made.witnesses) == 1 and word.source is not None:
+        if word.source is not None:
             false = 1.0 - found.shares.get(word.subject, 0.0)
             core.save(core.sources.heard(word.source, false=false, word=(word.subject, word.since)))
 

@@ -31,7 +31,10 @@ _HEIGHT, _POWER = 0.3797, 3.0  # Student's t with 5 degrees of freedom: its heig
 
 
 def plausible(core: Core, person: str | None, device: Device, setting: str, made: Turn, x: Circumstance) -> float:
-    """Return the probability of a change's value as the wish of a person, or (`None`) of somebody of whom nothing is known."""
+    """Return the probability of a change's value as the wish of a person, or (`None`) of somebody of whom nothing is known.
+
+    What may have been theirs (`leanings.py`) counts only where nothing certainly was: a phone left behind teaches nothing of its owner.
+    """
     value = made.value
     spec = device.settings[setting]
     own = core.minds.own((person, device.name, setting), x) if person is not None else None
@@ -42,10 +45,11 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, made
         return _choice(spec, str(value), own, seen, whim)
     wide = default_spread(number_domain(spec)) / Z80
     anybody = _anybody(float(value), _usual(core, device, spec), wide, spec)
-    views = [] if own is None else [_learned(float(value), own, wide, spec.step)]
-    if seen:
-        views.append(_leaning(float(value), seen, wide, spec.step, anybody))
-    wish = sum(views) / len(views) if views else anybody
+    wish = anybody
+    if own is not None:
+        wish = _learned(float(value), own, wide, spec.step)
+    elif seen:
+        wish = _leaning(float(value), seen, wide, spec.step, anybody)
     return (1.0 - whim) * wish + whim * (NUDGES * _nudge(float(value), made, wide, spec) + (1.0 - NUDGES) * anybody)
 
 
@@ -116,11 +120,10 @@ def _usual(core: Core, device: Device, spec: NumberSetting) -> float:
 
 def _choice(spec: Setting, value: str, own: Prediction[str] | None, seen: Sequence[Weighed], whim: float) -> float:
     options = len(getattr(spec, "options", ())) or 1
-    views = []
     if own is not None and isinstance(own.spread, Mapping):
         sure = own.evidence / (own.evidence + 1.0)
-        views.append(sure * ((1 - whim) * own.spread.get(value, 0.0) + whim / options) + (1 - sure) / options)
+        return sure * ((1 - whim) * own.spread.get(value, 0.0) + whim / options) + (1 - sure) / options
     if seen:
         theirs = sum(weight for option, weight in seen if option == value)
-        views.append((theirs + 1.0 / options) / (sum(weight for _, weight in seen) + 1.0))
-    return sum(views) / len(views) if views else 1.0 / options
+        return (theirs + 1.0 / options) / (sum(weight for _, weight in seen) + 1.0)
+    return 1.0 / options

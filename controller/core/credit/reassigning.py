@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from controller.core.core import Core
-from controller.core.credit import missing
+from controller.core.credit import closing
 from controller.core.credit.crediting import move
 from controller.core.credit.present import LATE_S, corrected
 from controller.core.credit.suspects import verdict
@@ -44,7 +44,7 @@ def seen(core: Core, place: str, new: Sighting) -> None:
 
 def heard(core: Core) -> None:
     """Something was heard of somebody: where it says who was there when something was changed, ask again whose that was."""
-    missing.count(core)
+    closing.close(core)
     for moment in core.beliefs.news():
         names = [device.name for device in core.devices_at(moment.place)]
         for known in [each for each in core.journal.credits if each.entry.device in names and each.made.reason is None]:

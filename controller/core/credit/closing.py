@@ -1,14 +1,17 @@
-"""Whom sources miss: of whoever made a change for certain, every kind of source that watches the place either had spoken, or had not.
+"""What is learned of a change once nothing can change any more whose it was: for whom it would speak, and which sources had missed them.
 
-Asked once nothing can change any more whose a change was, and of one stay once; and only where it would have come to light: another kind of
-source has spoken of them, or this one repeats itself.
+Of whoever made it for certain, every kind of source that watches the place either had spoken, or had not: asked of one stay once, and only
+where it would have come to light, because another kind of source has spoken of them, or this one repeats itself. And what the value says of
+whom sources only guess at (`leanings.py`) is noted so late that no change is a witness for the next one of the same minutes.
 """
 
 from __future__ import annotations
 
 from controller.core.core import Core
 from controller.core.credit.present import LATE_S
+from controller.core.credit.suspects import named
 from controller.core.learning.journal import Credit
+from controller.core.ledger import EntryType
 from controller.core.presence.moments import OPEN_S
 from controller.core.state import Turn
 from devices.kinds import Device
@@ -26,12 +29,22 @@ def spoken(core: Core, device: Device, made: Turn) -> dict[str, list[str]]:
     return found
 
 
-def count(core: Core) -> None:
-    """Count whom sources missed at the changes of which all is known that will be."""
-    for known in core.journal.credits:
-        if known.made.spoken is not None and (core.now - known.made.changed).total_seconds() > OPEN_S:
-            _count(core, known)
-            known.made.spoken = None
+def close(core: Core) -> None:
+    """Learn from the changes of which all is known that will be."""
+    waiting = [each for each in core.journal.credits if each.made.spoken is not None]
+    due = [each for each in waiting if (core.now - each.made.changed).total_seconds() > OPEN_S]
+    for known in due:
+        _count(core, known)
+        _lean(core, known)
+        known.made.spoken = None
+    core.save(*([core.journal.saved()] if due else []))
+
+
+def _lean(core: Core, known: Credit) -> None:
+    """Note for whom a change would speak by what sources say; a visitor's change speaks for nobody."""
+    entry, made = known.entry, known.made
+    if entry.reason in {None, "doubt"} and entry.type is not EntryType.IGNORED and made.reason is None and made.witnesses:
+        core.save(*core.leanings.add(entry.device, str(entry.setting), made.value, named(core, made.witnesses, made.changed)))
 
 
 def _count(core: Core, known: Credit) -> None:

@@ -58,7 +58,7 @@ def test_what_a_source_misses_survives_a_restart() -> None:
     life = unseen(known(Life()))
     before = missed(life, "camera")
     life.restarts()
-    unseen(life, 1)
+    unseen(life, 3)
 
     assert missed(life, "camera") > before
 

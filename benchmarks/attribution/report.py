@@ -32,10 +32,13 @@ MEANINGS: Mapping[str, str] = {
 }
 
 
+_RATES = ("missed", "wrong", "abstained", "wrong_at_last", "abstained_at_last")
+
+
 def tables(plan: Plan, scores: Mapping[str, Score]) -> list[Table]:
     """Return what was no hand and taken for one, what was a hand, and how ours did by quirk."""
     title = f"{len(plan.seeds)} households from seed {plan.seeds[0]}, {plan.days} days each"
-    return [_false(title, scores), _people(scores), _by_quirk(scores[OURS])]
+    return [_false(title, scores), _people(scores), _whose(scores[OURS]), _by_quirk(scores[OURS])]
 
 
 def document(plan: Plan, scores: Mapping[str, Score]) -> dict[str, Any]:
@@ -53,6 +56,8 @@ def _document(score: Score) -> dict[str, Any]:
         "false_manual": _percent(score.every_quirk.false, score.every_quirk.happened),
         "false_manual_at_the_end": _percent(score.every_quirk.kept, score.every_quirk.happened),
         "people": _rates(score.hands["all"]),
+        "alone": _rates(score.alone),
+        "in_company": _rates(score.company),
         "within_1_s": _rates(score.quick),
         "quirks": {
             name: {
@@ -69,7 +74,7 @@ def _document(score: Score) -> dict[str, Any]:
 
 
 def _rates(count: Count) -> dict[str, float | int | None]:
-    parts = {name: _percent(getattr(count, name), count.happened) for name in ("missed", "wrong", "abstained")}
+    parts = {name: _percent(getattr(count, name), count.happened) for name in _RATES}
     return {"turns": count.happened, **parts}
 
 
@@ -117,6 +122,17 @@ def _people(scores: Mapping[str, Score]) -> Table:
         count, fast = scores[name].hands["all"], scores[name].quick
         cells = [_cell(count.missed, turns), _cell(fast.missed, quick), _cell(count.wrong, turns), _cell(count.abstained, turns)]
         drawn.add_row(name, *cells, style="bold" if name == OURS else "")
+    return drawn
+
+
+def _whose(score: Score) -> Table:
+    """Return whose hands were taken for whose with us: alone and in company, at once and at the end."""
+    drawn = Table(title="Whose hand it was with justright, of 100 turns", title_justify="left")
+    for column in ("", "turns", "wrong person", "at the end", "abstained", "at the end"):
+        drawn.add_column(column, justify="right" if column else "left")
+    for name, count in (("alone", score.alone), ("in company", score.company), ("all", score.hands["all"])):
+        parts = (count.wrong, count.wrong_at_last, count.abstained, count.abstained_at_last)
+        drawn.add_row(name, str(count.happened), *(_cell(part, count.happened) for part in parts), style="bold" if name == "all" else "")
     return drawn
 
 

@@ -103,4 +103,4 @@ class Rules:
         for hand, rule in HANDS.items():
             if rule(change):
                 for who, person in whose.items():
-                    self.findings.setdefault((hand, who), []).append(Finding(at, device, name, value, person))
+                    self.findings.setdefault((hand, who), []).append(Finding(at, device, name, value, person, at_last=person))

@@ -155,6 +155,7 @@ class Trial:
             str(person) if person is not None else None,
             sure=not doubtful,
             back=last["type"] == "ignored" and not doubtful,
+            at_last=str(last["person"]) if last["type"] == "preference" else None,
         )
 
 

@@ -25,7 +25,7 @@ Alike: TypeAlias = Callable[[str, str, Value, Value], bool]
 class Finding:
     """A change that was taken for a person's: `person` is whose, `None` where that is left open. `sure` is false where even the hand is.
 
-    `back`: that was taken back later on, when the machine had shown itself.
+    `back`: that was taken back later on, when the machine had shown itself. `at_last`: whose it is at the end, after what was heard since.
     """
 
     at: float
@@ -35,13 +35,14 @@ class Finding:
     person: str | None
     sure: bool = True
     back: bool = False
+    at_last: str | None = None
 
 
 @dataclass(slots=True)
 class Count:
     """Of one quirk: happenings, those taken for a person's, and how many of them still are at the end.
 
-    Of people (`hand`): turns, missed, credited wrongly, left open.
+    Of people (`hand`): turns, missed, credited wrongly, left open; the last two at once, and at the end.
     """
 
     happened: int = 0
@@ -50,6 +51,8 @@ class Count:
     missed: int = 0
     wrong: int = 0
     abstained: int = 0
+    wrong_at_last: int = 0
+    abstained_at_last: int = 0
 
     def add(self, other: Count) -> None:
         """Add another count to this one."""
@@ -63,6 +66,9 @@ class Score:
 
     quirks: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     hands: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
+    alone: Count = field(default_factory=Count)
+    company: Count = field(default_factory=Count)
+    """Hands of who was alone at the place, and of who was not."""
     quick: Count = field(default_factory=Count)
     """Hands within a second of a command."""
 
@@ -73,6 +79,8 @@ class Score:
         for name, count in other.hands.items():
             self.hands[name].add(count)
         self.quick.add(other.quick)
+        self.alone.add(other.alone)
+        self.company.add(other.company)
 
     @property
     def every_quirk(self) -> Count:
@@ -132,6 +140,7 @@ def _judge_field(score: Score, happenings: list[Happening], findings: list[Findi
         one = _of_hand(hand, findings_of[-1] if findings_of else None)
         for name in ("all", *quirks):
             score.hands[name].add(one)
+        (score.alone if hand.together == 1 else score.company).add(one)
         if hand.since_command <= 1.0:
             score.quick.add(one)
 
@@ -167,6 +176,11 @@ def _led_nowhere(run: list[Happening], alike: Alike) -> bool:
 def _of_hand(hand: Happening, finding: Finding | None) -> Count:
     if finding is None:
         return Count(happened=1, missed=1)
-    if not finding.sure or finding.person is None:
-        return Count(happened=1, abstained=1)
-    return Count(happened=1, wrong=int(finding.person != hand.cause.person))
+    open_now, open_at_last = not finding.sure or finding.person is None, not finding.sure or finding.at_last is None
+    return Count(
+        happened=1,
+        wrong=int(not open_now and finding.person != hand.cause.person),
+        abstained=int(open_now),
+        wrong_at_last=int(not open_at_last and finding.at_last != hand.cause.person),
+        abstained_at_last=int(open_at_last),
+    )

@@ -38,4 +38,4 @@ def test_we_beat_the_rules_of_the_field_from_the_first_day_on() -> None:
     assert ours.every_quirk.false < blind.every_quirk.false
     assert ours.hands["all"].missed < blind.hands["all"].missed
     assert document(plan, scores)["results"][OURS]["people"]["turns"] == ours.hands["all"].happened
-    assert [table.row_count > 1 for table in tables(plan, scores)] == [True, True, True]
+    assert all(table.row_count > 1 for table in tables(plan, scores))

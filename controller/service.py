@@ -15,7 +15,7 @@ from controller.household import Household
 from controller.steady import Clock, SteadyClock
 from controller.store import StoreDamaged, StoreError, StoreThread
 from controller.upkeep.keeping import Keeper
-from controller.upkeep.memory import be_frugal
+from controller.upkeep.memory import be_frugal, overlook_what_stays
 from controller.upkeep.nights import Nightly
 from controller.upkeep.upkeep import Upkeep
 from controller.vitals import Vitals
@@ -70,4 +70,6 @@ async def _serve(
         vitals.watch("backup", keeper.vitals)
         nightly = Nightly(lambda at: config.review.next(at, config.home.timezone), household.review)
         upkeep = Upkeep(nightly, keeper, vitals, household.health)
-        await App(household, store, config.mqtt, last_alive, time, upkeep, crashed=crashed).serve(stopping, environ)
+        app = App(household, store, config.mqtt, last_alive, time, upkeep, crashed=crashed)
+        overlook_what_stays()
+        await app.serve(stopping, environ)

@@ -38,3 +38,35 @@ def test_what_is_needed_again_and_again_is_not_kept() -> None:
     done = subprocess.run([sys.executable, "-c", FOR_A_MOMENT], capture_output=True, text=True, check=True)
 
     assert float(done.stdout) < 5
+
+
+GARBAGE = """
+import sys
+from collections import deque
+from controller.upkeep.memory import overlook_what_stays
+
+class Step:
+    alive = 0
+    def __init__(self):
+        Step.alive += 1
+        self.itself = self
+    def __del__(self):
+        Step.alive -= 1
+
+program = [[] for _ in range(1_000_000)]
+if sys.argv[1] == "overlooked":
+    overlook_what_stays()
+under_way, most = deque(maxlen=2000), 0
+for _ in range(400_000):
+    under_way.append(Step())
+    most = max(most, Step.alive)
+print(most)
+"""
+
+
+def test_garbage_does_not_gather_for_as_long_as_the_program_is_large() -> None:
+    def most(how: str) -> int:
+        done = subprocess.run([sys.executable, "-c", GARBAGE, how], capture_output=True, text=True, check=True)
+        return int(done.stdout)
+
+    assert most("overlooked") < most("as it was") / 2

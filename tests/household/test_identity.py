@@ -61,6 +61,37 @@ def test_a_phone_left_in_the_room_poisons_nobody(home: Household) -> None:
     assert abs(served(home, "ana") - 19) < STEP
 
 
+@pytest.mark.parametrize("sure", [0.7, 0.85])
+def test_a_phone_left_in_the_room_does_not_take_what_its_owner_never_wanted(home: Household, sure: float) -> None:
+    taught(home, ana=19, ben=23.5)
+    for day in range(5, 10):
+        home.until(day, "17:00")
+        for minute in range(6):
+            home.publish("identity/living/ble", {"person": "ana", "confidence": sure})
+            home.waits(60)
+            if minute == 3:
+                home.turns("heater", temperature=23.5)  # ben, whom nobody sees
+        home.waits(3 * 3600)
+
+    assert abs(served(home, "ana") - 19) < STEP
+
+
+@pytest.mark.parametrize("gap", [1, 5])
+def test_a_sensor_that_flaps_between_two_rooms_poisons_nobody(home: Household, gap: float) -> None:
+    taught(home, ana=19, ben=23.5)
+    for day in range(5, 9):
+        home.until(day, "17:00")
+        for number in range(30):
+            home.enters("ana", ("living", "bathroom")[number % 2], source="ble")
+            home.waits(gap)
+            if number in {10, 21}:
+                home.turns("heater", temperature=23.5)  # ben, whom nobody sees
+        home.leaves("ana", "living", source="ble")
+        home.leaves("ana", "bathroom", source="ble")
+
+    assert abs(served(home, "ana") - 19) < STEP
+
+
 def test_two_who_swap_quickly_poison_nobody(home: Household) -> None:
     taught(home, ana=19, ben=23.5)
     for day in range(5, 9):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from controller.core.presence.beliefs import Beliefs, dump_beliefs, load_beliefs
+from controller.core.presence.moments import MOST
 from controller.core.presence.rhythms import MOST_KINDS, Word
 
 START = datetime(2026, 3, 2, 7, tzinfo=UTC)
@@ -171,3 +172,54 @@ def test_it_stays_a_probability_whatever_is_said() -> None:
         for shares in beliefs.shares.values():
             assert all(0.0 <= each <= 1.0 for each in shares.values())
             assert sum(shares.values()) <= 1.0 + 1e-4
+
+
+def test_words_that_follow_say_who_was_there() -> None:
+    beliefs = repeating()
+    beliefs.left(ANA, PEOPLE, at(2500))
+    beliefs.came(BEN, PEOPLE, at(6000))
+    beliefs.open("living", PEOPLE, at(6020))
+    for seconds in (6200, 6400, 6600):
+        beliefs.came(ANA, PEOPLE, at(seconds))
+
+    told = beliefs.told("living", at(6020))
+    assert told["ana"] > 5 * told["ben"]
+
+
+def test_silence_says_that_somebody_was_not_there() -> None:
+    beliefs = repeating()
+    beliefs.open("living", PEOPLE, at(2700))
+    for seconds in (2800, 3000, 3200, 3400):
+        beliefs.came(BEN, PEOPLE, at(seconds))
+
+    told = beliefs.told("living", at(2700))
+    assert told["ben"] > 1 > told["ana"]
+
+
+def test_after_a_quarter_of_an_hour_nothing_more_is_said() -> None:
+    beliefs = repeating()
+    beliefs.open("living", PEOPLE, at(2500))
+    beliefs.came(BEN, PEOPLE, at(2500 + 901))
+
+    assert beliefs.told("living", at(2500)) == {}
+
+
+def test_hands_of_one_moment_share_it_and_only_some_moments_are_open() -> None:
+    beliefs = repeating()
+    for seconds in (2500, 2503, *range(2520, 2900, 20)):
+        beliefs.open("living", PEOPLE, at(seconds))
+
+    assert beliefs.of("living", at(2503)) is None
+    assert len(beliefs.moments) == MOST
+
+
+def test_open_moments_survive_and_drop_who_and_what_is_gone() -> None:
+    beliefs = repeating()
+    beliefs.open("living", PEOPLE, at(2500))
+    beliefs.came(BEN, PEOPLE, at(2600))
+    saved = dump_beliefs(beliefs)
+
+    assert load_beliefs(saved, PEOPLE, {"living": None}) == beliefs
+    without = load_beliefs(saved, {"ben": None}, {"living": None})
+    assert [set(each.supposed) | set(each.said) for each in without.moments] == [{"ben"} & set(beliefs.moments[0].supposed)]
+    assert load_beliefs(saved, PEOPLE, {}).moments == []

@@ -79,6 +79,27 @@ def test_who_was_missed_on_coming_is_known_by_the_next_word() -> None:
 
 
 @pytest.mark.parametrize("restarts", [False, True])
+def test_a_wrong_word_before_a_change_is_put_right_by_those_that_follow(restarts: bool) -> None:
+    life = Life()
+    visits(life, "ben", 2)
+    heard(life, 12, "ana")
+    life.leaves("ana", "living")
+    life.waits(3600)
+    life.enters("ben", "living")
+    life.waits(20)
+    life.turns("heater", temperature=24.0)
+    before = counting(life)
+    if restarts:
+        life.restarts()
+    for _ in range(4):
+        life.waits(150)
+        life.enters("ana", "living")
+
+    assert before == [("ben", 24.0)]
+    assert counting(life) == [("ana", 24.0)]
+
+
+@pytest.mark.parametrize("restarts", [False, True])
 def test_what_is_believed_survives_a_restart(restarts: bool) -> None:
     life = Life()
     heard(life, 12, "ana")

@@ -8,6 +8,7 @@ first one (`novelty.py`), divided as the prior (household or default) says and a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ Truths = npt.NDArray[np.bool_]
 SILENCE = 0.6  # of a wish: at 1 who corrects one of three errors sees 4 % more of them, at 0.4 who corrects all sees 1 % more
 _EVEN = (1.0,) * (len(KERNELS) + VOICES)
 _LINEAR = 0.2  # share of the experts' mixture as it stands: nothing that one of them holds possible becomes impossible
+_AT_FIRST, _WARM = 0.3, 60.0  # so much more of it before the logit knows the person, falling by a factor e in so many choices
 _RATE, _SHARE = 0.7, 0.02  # faster and surer than for numbers: who lives by the clock does so for months
 _PRIOR_WORTH = 0.4  # choices that the prior is worth beside all that were made
 _MOST = 300  # labels known; of more the rarest are forgotten
@@ -147,7 +149,8 @@ class BlendChoice:
             mixed = self._mixture.weights(part(x.hour)) @ told
             found = features(mixed, told, self._choices, x.days)
             weighed = self._logit.shares(found)
-            self._seen = x, _View(told, found, weighed, _LINEAR * mixed + (1 - _LINEAR) * weighed)
+            linear = _LINEAR + _AT_FIRST * math.exp(-sum(self._counts) / _WARM)
+            self._seen = x, _View(told, found, weighed, linear * mixed + (1 - linear) * weighed)
         return self._seen[1]
 
     def _told(self, x: Circumstance) -> Floats:

@@ -58,7 +58,8 @@ class EchoModel:
     once; `promised` how many times it said the target before it was there, `confirms` after how long it said it again (0 where it did
     not); `repeated` how many times it said again what it had said, `ignored` how many commands it said nothing of until a hand changed
     something, `relapsed` how many times it said its old state again after it had obeyed, and corrected that; `exactly` how many commands
-    it answered with the very value, `off` by how much it was off then; `lowest` and `highest` it ever stood at.
+    it answered with the very value, `off` by how much it was off then; `stopped` what it was told and stood at instead, in time, where that
+    was taken for a hand's; `lowest` and `highest` it ever stood at.
     """
 
     delays: list[float] = field(default_factory=list)
@@ -78,6 +79,7 @@ class EchoModel:
     relapsed: int = 0
     exactly: int = 0
     off: float = 0.0
+    stopped: list[tuple[Value, Value]] = field(default_factory=list)
     lowest: float | None = None
     highest: float | None = None
 
@@ -164,6 +166,10 @@ class EchoModel:
         self.answers = [each for each in self.answers if each[0] != commanded]
         if not exact:
             self.answers = [*self.answers, (commanded, reported)][-_KEPT:]
+
+    def stops(self, told: Value, stood: Value) -> None:
+        """Note that it may have stopped, or been stopped, short of what it was told."""
+        self.stopped = [*self.stopped, (told, stood)][-_KEPT:]
 
     def strode(self, stretch: float, way: float) -> None:
         """Learn how far it goes between two reports, on its way as a whole."""

@@ -23,7 +23,7 @@ from controller.core.attribution import along, learning
 from controller.core.attribution.commands import KEEP_COMMANDS, answer, commanded, in_force, note, overtake, standing
 from controller.core.attribution.labels import BOOT_S, CREDIT, ECHO_S, STALE_S, Label, Verdict
 from controller.core.attribution.occasions import jump_of
-from controller.core.attribution.paths import at_once, between, label, lost, past, still_due
+from controller.core.attribution.paths import at_once, between, label, lost, past, reworded, still_due
 from controller.core.attribution.reverts import SURELY, again, latest, weight
 from controller.core.attribution.verdicts import judged_at, patience, verdict
 from controller.core.attribution.whose import whose
@@ -54,6 +54,7 @@ __all__ = [
     "overtake",
     "past",
     "patience",
+    "reworded",
     "standing",
     "still_due",
     "verdict",

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from controller.core.attribution import Label, Verdict, again, jump_of, latest, patience, verdict, weight
 from controller.core.attribution.along import follows
 from controller.core.attribution.occasions import credited as credited_jumps
+from controller.core.attribution.verdicts import stops
 from controller.core.core import Core, circumstance_detail
 from controller.core.decisions import DiscountRow, Relearn
 from controller.core.echo import Credited, Jump, Revert
@@ -31,6 +32,8 @@ def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool
     """Return what a settled change was. `quietly`: it had no time to show whether it would go on."""
     field = core.device(device.name).field_of(setting)
     _note(core, device, setting, made)
+    if made.commanded is not None and stops(device.settings[setting], field.echo, made):
+        field.echo.stops(made.commanded, made.value)
     found = verdict(device, setting, made, core.devices)
     if quietly and made.suspect and (core.now - made.heard).total_seconds() < patience(field.echo, made):
         return Verdict(Label(made.suspect), min(found.probability, 0.5), (*found.because, "nobody waited to see whether it would go on"))

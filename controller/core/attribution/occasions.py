@@ -54,8 +54,10 @@ def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) ->
     if len(jump.values) == 1:  # one knob at a time is what hands do
         return _came_again(device, conduct, setting, jump)
     both = [each for each in conduct.jumps if set(each.values) == set(jump.values) and each is not jump and _apart(each, jump) > APART_S]
-    if both and all(_alike(device, jump.values, each.values) for each in both):
-        return Verdict(Label.BOOT, 0.1, ("the same settings took the same values at once before",), credited(both, setting))
+    if same := [each for each in both if _alike(device, jump.values, each.values)]:
+        often = 2 * len(same) >= len(both)
+        said = ("the same settings took the same values at once before",)
+        return Verdict(Label.BOOT, 0.1 if often else 0.5, said, credited(same, setting) if often else ())
     odd = "nobody was there" if not jump.people else "all stand as they do when it is new" if _fresh(device, jump) else None
     return Verdict(Label.BOOT, 0.6, (f"several settings changed at once, and {odd}",)) if odd else None
 

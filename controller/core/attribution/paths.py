@@ -13,7 +13,7 @@ from controller.core.attribution.commands import ANSWER_S, in_force
 from controller.core.attribution.labels import ECHO_S, STALE_S, Label
 from controller.core.attribution.wording import accounts, perhaps_coarse, rounded
 from controller.core.echo import EchoModel
-from controller.core.state import Command, Field
+from controller.core.state import Command, Field, Turn
 from devices.messages import Origin
 from devices.settings import NumberSetting, Setting, Value
 
@@ -199,6 +199,24 @@ def at_once(field: Field, command: Command) -> bool:
     if isinstance(command.value, str) or not isinstance(command.start, int | float):
         return False
     return field.echo.at_once(abs(command.value - command.start))
+
+
+def reworded(setting: Setting | None, field: Field, made: Turn, at: datetime) -> bool:
+    """Say whether a device answered in time with nearly what it was told, and says just that now: one that is overruled comes late.
+
+    `setting` is `None` where the value is known to lie on the way.
+    """
+    command, model = field.commands[-1], field.echo
+    if made.reports > 1 or made.manual or command.reached is not None or not model.known:
+        return False
+    if setting is not None:
+        step = setting.step if isinstance(setting, NumberSetting) else 0.0
+        if not isinstance(made.value, int | float) or not isinstance(command.value, int | float):
+            return False
+        if abs(made.value - command.value) > step * 1.01:
+            return False
+    answered, corrected = (made.changed - command.sent).total_seconds(), (at - command.sent).total_seconds()
+    return answered > 0 and model.timely(answered) and not model.timely(corrected)
 
 
 def _leaps(setting: Setting, field: Field, command: Command, value: Value) -> bool:

@@ -23,6 +23,7 @@ from controller.core.attribution import (
     lost,
     overtake,
     past,
+    reworded,
     still_due,
 )
 from controller.core.core import Core
@@ -168,6 +169,9 @@ def _during_a_turn(device: Device, setting: str, field: Field, value: Value, fou
     """While a hand turns a knob everything is the hand's, except the late echo of what was commanded just before."""
     if found in {Label.RIVAL, Label.FAILED}:
         return found
+    if found is Label.ECHO and field.turn is not None and reworded(device.settings[setting], field, field.turn, when):
+        field.commands[-1].set_out, field.turn = field.turn.changed, None
+        return found
     if still_due(field, when) and (found is Label.ECHO or (found is Label.RAMP and field.echo.ramped)):
         if found is Label.RAMP:
             learning.go_on(field, value, when)
@@ -220,7 +224,8 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
 def _not_a_hand(field: Field, made: Turn, found: Label, when: datetime) -> None:
     """What may have been a hand's was none, now that the device goes on; unless it is one that goes all the way at once."""
     over = found in {Label.ECHO, Label.RIVAL}
-    if over and made.suspect == Label.RAMP and made.reports == 1 and field.commands and at_once(field, field.commands[-1]):
+    alone = over and made.suspect == Label.RAMP and made.reports == 1 and bool(field.commands)
+    if alone and at_once(field, field.commands[-1]) and not reworded(None, field, made, when):
         made.suspect = None
         return
     if found is Label.RIVAL and made.suspect == Label.STALE and (when - made.changed).total_seconds() >= STALE_S:

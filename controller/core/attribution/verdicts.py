@@ -19,7 +19,7 @@ from controller.core.attribution.wording import rounded
 from controller.core.echo import EchoModel
 from controller.core.state import DeviceState, Field, Turn
 from devices.kinds import Device
-from devices.settings import NumberSetting, Setting
+from devices.settings import NumberSetting, Setting, Value
 
 UNHURRIED_S = 24.0
 """Seconds for which a device of which little is known may pause on its way."""
@@ -39,6 +39,7 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
     tests: tuple[Callable[[], Verdict | None], ...] = (
         lambda: went_along(device, state.conduct, setting, made, jump),
         lambda: _at_its_end(spec, field.echo, made),
+        lambda: stops_again(spec, field.echo, made),
         lambda: reverted(spec, field.echo, made),
         lambda: booted(device, state.conduct, setting, jump),
         lambda: fanned_out(device, setting, jump, made, states),
@@ -76,6 +77,32 @@ def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
         return Verdict(Label.ECHO, 0.6, ("it may have rounded what it was told",))
     unsure = model.known and model.ramped and not beyond
     return Verdict(Label.ECHO, 0.6, ("it was never seen beyond: it may go no further",)) if unsure else None
+
+
+def stops_again(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
+    """The only word after a command, just when its answer was due: a hand's at first, the device's own if it stops there again."""
+    if not stops(spec, model, made):
+        return None
+    beyond = [told for told, stood in model.stopped[:-1] if spec.same(stood, made.value) and _as_far(made, told)]
+    if not beyond:
+        return None
+    return Verdict(Label.ECHO, 0.5 if len(beyond) == 1 else 0.2, (f"it stopped there {len(beyond) + 1} times when its answer was due",))
+
+
+def stops(spec: Setting, model: EchoModel, made: Turn) -> bool:
+    """Say whether a change may be all that a device makes of a command: short of it, or no more than a step beyond, and in time."""
+    if not isinstance(spec, NumberSetting) or isinstance(made.value, str) or not isinstance(made.commanded, int | float):
+        return False
+    due = made.since is not None and made.reports == 1 and made.said == 0 and model.known and model.timely(made.since)
+    near = made.suspect == Label.RAMP or abs(made.commanded - made.value) <= spec.step * 1.01
+    return due and near and not spec.same(made.commanded, made.value)
+
+
+def _as_far(made: Turn, told: Value) -> bool:
+    """Say whether another command lay on the same side of where it stopped."""
+    if isinstance(told, str) or isinstance(made.value, str) or not isinstance(made.commanded, int | float):
+        return False
+    return (told > made.value) is (made.commanded > made.value)
 
 
 def _roundable(spec: Setting, model: EchoModel, told: float, stood: float) -> bool:

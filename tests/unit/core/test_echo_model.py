@@ -260,3 +260,12 @@ def test_every_hand_says_what_it_was_found_by(gone: str) -> None:
 
     assert entry.detail["evidence"]["label"] == "hand"
     assert entry.detail["evidence"]["hand"] >= 0.8
+
+
+def test_settings_that_took_the_same_values_at_once_before_were_not_turned_whatever_else_changed_at_once() -> None:
+    life = settled()
+    heard = Outcome()
+    for brightness, kelvin in ((80.0, 3000.0), (220.0, 5000.0), (80.0, 3000.0)):
+        heard = life.reports("lamp", brightness=brightness, color_temp_kelvin=kelvin) + life.waits(3600)
+
+    assert heard.reasons()[-2:] == ["boot", "boot"]

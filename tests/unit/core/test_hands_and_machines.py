@@ -127,3 +127,73 @@ def test_a_wish_between_two_steps_counts_on_a_device_that_has_always_stood_just_
     life.waits(3)
 
     assert wishes(life.turns("heater", temperature=21.2)) == [("ana", 21.2)]
+
+
+def promising() -> Life:
+    """Return a life with a heater that always says at once that it obeys, and once more a second later, when it has."""
+    life = served()
+    for value in (18.0, 20.5, 17.0, 22.0, 19.0, 24.0, 18.5):
+        asked(life, answer_s=0.04, temperature=value)
+        life.waits(1.2)
+        life.reports("heater", temperature=value)
+        life.waits(600)
+    return life
+
+
+def test_a_correction_between_a_promise_and_its_keeping_counts_although_the_device_obeys_then() -> None:
+    life = promising()
+    asked(life, answer_s=0.04, temperature=23.5)
+    life.waits(0.3)
+    turned = life.reports("heater", temperature=20.0) + life.waits(0.9) + life.reports("heater", temperature=23.5) + life.waits(60)
+
+    assert wishes(turned) == [("ana", 20.0)]
+
+
+def test_what_overruled_a_hand_is_not_the_hands_when_it_is_said_again() -> None:
+    life = well_known()
+    life.rival("heater", temperature=25.0)
+    life.waits(0.4)
+    life.reports("heater", temperature=25.0)
+    life.waits(600)
+    turned = life.reports("heater", temperature=20.0) + life.waits(5)
+    life.rival("heater", temperature=25.0)
+    turned += life.waits(0.4) + life.reports("heater", temperature=25.0) + life.waits(1) + life.reports("heater", temperature=25.0)
+
+    assert wishes(turned + life.waits(60)) == [("ana", 20.0)]
+
+
+def test_who_has_just_come_puts_several_devices_right_in_a_few_seconds() -> None:
+    life = Life()
+    life.obeys(life.enters("ana", "living"))
+    life.waits(30)
+    turned = life.reports("heater", temperature=24.0) + life.waits(0.7)
+    turned += life.reports("lamp", brightness=90.0) + life.waits(0.7)
+    turned += life.reports("hifi", volume=20.0) + life.waits(60)
+
+    assert len(wishes(turned)) == 3
+
+
+def test_a_device_that_was_told_whole_degrees_alone_is_not_known_to_take_others() -> None:
+    life = served()
+    for value in (18.0, 20.0, 17.0, 22.0, 19.0, 24.0):
+        asked(life, temperature=value)
+        life.waits(600)
+    told = life.asks(SetDevice("heater", {"temperature": 21.5}, "ana")) + life.waits(0.4)
+
+    assert wishes(told + life.reports("heater", temperature=22.0) + life.waits(60)) == []
+
+
+def test_what_a_device_makes_of_a_command_again_and_again_is_not_a_hands() -> None:
+    life = well_known()
+    heard = []
+    for told in (25.0, 24.5, 23.5):
+        asked(life, temperature=17.0)
+        life.waits(600)
+        life.asks(SetDevice("heater", {"temperature": told}, "ana"))
+        life.waits(0.4)
+        heard.append(life.reports("heater", temperature=21.5) + life.waits(60))
+        life.waits(600)
+
+    assert wishes(heard[0]) == [("ana", 21.5)]
+    assert heard[1].reasons() == ["doubtful"]
+    assert wishes(heard[2]) == []

@@ -35,7 +35,7 @@ _EVEN = (1.0,) * (len(KERNELS) + VOICES)
 _LINEAR = 0.2  # share of the experts' mixture as it stands: nothing that one of them holds possible becomes impossible
 _AT_FIRST, _WARM = 0.3, 60.0  # so much more of it before the logit knows the person, falling by a factor e in so many choices
 _RATE, _SHARE = 0.7, 0.02  # faster and surer than for numbers: who lives by the clock does so for months
-_PRIOR_WORTH = 0.4  # choices that the prior is worth beside all that were made
+_PRIOR_WORTH = 1.0  # choices that the prior is worth beside all that were made
 _MOST = 300  # labels known; of more the rarest are forgotten
 
 

@@ -35,7 +35,7 @@ _EVEN = (1.0,) * (len(KERNELS) + VOICES)
 _LINEAR = 0.2  # share of the experts' mixture as it stands: nothing that one of them holds possible becomes impossible
 _AT_FIRST, _WARM = 0.3, 60.0  # so much more of it before the logit knows the person, falling by a factor e in so many choices
 _RATE, _SHARE = 0.7, 0.02  # faster and surer than for numbers: who lives by the clock does so for months
-_PRIOR_WORTH = 1.0  # choices that the prior is worth beside all that were made
+_PRIOR_WORTH = 1.5  # choices: after so many the prior weighs a quarter, later less and less by their square
 _MOST = 300  # labels known; of more the rarest are forgotten
 
 
@@ -170,7 +170,7 @@ class BlendChoice:
         shares[chosen] = self._view(x).shares[self._known[chosen]]
         shares /= shares.sum()
         prior = np.where(chosen, told, 0.0)
-        shares += _PRIOR_WORTH / (_PRIOR_WORTH + made) * (prior / prior.sum() - shares)
+        shares += (_PRIOR_WORTH / (_PRIOR_WORTH + made)) ** 2 * (prior / prior.sum() - shares)
         fresh = told - prior
         if self._similarity is not None:
             fresh *= self._similarity.affinity(shares)

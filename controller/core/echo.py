@@ -115,7 +115,7 @@ class EchoModel:
     @property
     def straight(self) -> bool:
         """Say whether it is known to go where it is told and to stay there: it never repeated its old state after that."""
-        return self.direct + self.ramped >= _OFTEN * (1 + 2 * self.relapsed) and self.candid
+        return self.direct + self.ramped >= _OFTEN * (1 + 2 * self.relapsed) and not self.promised
 
     def confirmed(self, delay: float) -> None:
         """Learn how long after a command it said once more that it obeyed; 0 where it did not."""

@@ -32,7 +32,7 @@ def _learn(setting: Setting, field: Field, command: Command, value: Value, at: d
     model = field.echo
     delay = ((command.set_out or at) - command.sent).total_seconds()
     if command.reached is not None:
-        overruled = field.turn is not None and field.turn.suspect is None
+        overruled = field.turn is not None and field.turn.suspect is None and field.turn.value != command.start
         model.promised += not command.answered and not overruled  # it had said so before, and was not there yet
         return
     command.reached = at

@@ -77,8 +77,8 @@ def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> V
     if len(whole) >= _TWICE:
         return Verdict(Label.BOOT, 0.5, ("all of it stands as it did at once before",))
     alone = [each for each in earlier if not each.people]
-    if jump.people and len(earlier) >= _TWICE and len(alone) >= len(earlier) / 3:
-        return Verdict(Label.BOOT, 0.6, (f"it took this value {len(earlier)} times, also when nobody was there",))
+    if jump.people and len(alone) >= max(_TWICE, len(earlier) / 2):
+        return Verdict(Label.BOOT, 0.6, (f"it took this value {len(earlier)} times, mostly when nobody was there",))
     if jump.people or not alone:
         return None
     return Verdict(Label.BOOT, 0.6, ("it took this value before, and nobody was there",))

@@ -24,11 +24,15 @@ _TO_COME = ("until", "deadline")
 
 
 def bring_back(core: Core, at: datetime) -> None:
-    """Let no place and no device stand in years to come."""
+    """Let no place and no device stand in years to come, and the house know the last moment at which anything is known to have been.
+
+    What came due before that moment was done then, and is not done again.
+    """
     saved = {f"device/{name}": {**dump_device(each)} for name, each in core.devices.items()}
     saved |= {f"place/{name}": {**dump_place(each)} for name, each in core.places.items()}
     saved[BELIEFS] = {**dump_beliefs(core.beliefs)}
     moved = brought_back(saved, at)
+    core.now = max(core.now, min(max(_been(moved, ""), default=at), at))
     if moved is saved:
         return
     for name in core.devices:

@@ -269,3 +269,16 @@ def test_a_request_still_waiting_for_its_seat_is_given_up_by_a_restart() -> None
     life.restarts()
 
     assert (life.waits(1) + life.parked()).sets("seat") == []
+
+
+def test_what_came_due_before_a_restart_is_not_done_again_after_it() -> None:
+    life = Life()
+    life.enters("ana", "bathroom")
+    life.waits(66)
+    life.enters("ana", "bathroom", confidence=0.5)
+    life.waits(300)
+    assert life.enters("ben", "bathroom").sets("shower")
+
+    life.restarts()
+
+    assert not life.waits(1).sets("shower")

@@ -18,6 +18,7 @@ from controller.core.learning.journal import Credit, Note
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.preferences import Key
 from controller.core.presence import LIKELY
+from controller.core.presence.sources import word_of
 from controller.core.requests import Level
 from controller.core.state import UNKNOWN, Hold, Turn, Use
 from devices.kinds import Device
@@ -85,7 +86,7 @@ def _judge_word(core: Core, made: Turn, found: Verdict) -> None:
         word = made.witnesses[0]
         if word.source is not None:
             false = 1.0 - found.shares.get(word.subject, 0.0)
-            core.save(core.sources.heard(word.source, false=false, word=(word.subject, word.since)))
+            core.save(core.sources.heard(word.source, false=false, word=word_of(word.subject, word.since)))
 
 
 def told(found: Verdict) -> dict[str, float]:
@@ -176,7 +177,7 @@ def move(core: Core, device: Device, known: Credit, found: Verdict) -> None:
     core.save(core.journal.withdraw(old.id))
     person = found.person
     if len(known.made.witnesses) == 1 and (word := known.made.witnesses[0]).source is not None:
-        again = core.sources.corrected(word.source, false=1.0 - found.shares.get(word.subject, 0.0), word=(word.subject, word.since))
+        again = core.sources.corrected(word.source, false=1.0 - found.shares.get(word.subject, 0.0), word=word_of(word.subject, word.since))
         core.save(*([again] if again is not None else []))
     if person is None or core.wishes.level(person, device.name) is not Level.OFF:
         detail = {**old.detail, "who": told(found), "claimed": old.id}

@@ -6,9 +6,11 @@ wrong, softly where nobody can know; the configuration may say what to start fro
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from controller.core.decisions import Room, SaveState
@@ -19,6 +21,7 @@ _BEST, _MISS = 0.02, 0.1  # nothing is more reliable than this; what is missed w
 _USUAL = 0.05  # share of wrong words of a source that says nothing of itself
 _SEES, _BLIND = 0.01, 0.6  # between these a share of misses that was learned is believed
 _FADING = 0.995
+_COUNTS = 4  # numbers of a row, before the word that was counted last
 MOST_KINDS = 64
 """Kinds that are counted; their names are chosen by whoever speaks, and a house has a handful."""
 _KIND = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)*")
@@ -51,8 +54,8 @@ class Sources:
 
     rates: Mapping[str, Rates] = field(default_factory=dict)
     counts: dict[str, Counts] = field(default_factory=dict)
-    latest: dict[str, tuple[object, float]] = field(default_factory=dict)
-    """By kind the word that was counted last, and as how false: what somebody turns in one stay is one more look at one word."""
+    latest: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """By kind the word that was counted last (`word_of`), and as how false: what is turned in one stay is one more look at one word."""
 
     def kind(self, source: str) -> str:
         """Return the kind of a source: its name where that is configured, else the word that it begins with (`ble-ana`: `ble`)."""
@@ -92,19 +95,20 @@ class Sources:
         counts = self.counts.get(kind, Counts())
         return counts.told, 1.0 - self.trust(kind, 1.0 - _USUAL), counts.looked, self.miss(kind)
 
-    def heard(self, source: str, *, false: float, word: object = None) -> SaveState:
+    def heard(self, source: str, *, false: float, word: str | None = None) -> SaveState:
         """Count a word that was wrong with the probability `false`; the same `word` (not `None`) again is counted anew, not once more."""
         kind = self.kind(source)
         counts = self._counts_of(kind)
-        known, before = self.latest.get(kind, (None, 0.0))
+        known, before = self.latest.pop(kind, (None, 0.0))
         if word is not None and word == known:
             counts.false = max(round(counts.false + false - before, 4), 0.0)
         else:
             counts.told, counts.false = round(counts.told * _FADING + 1.0, 4), round(counts.false * _FADING + false, 4)
-        self.latest[kind] = (word, false)
+        if word is not None:
+            self.latest[kind] = (word, round(false, 4))
         return self.saved()
 
-    def corrected(self, source: str, *, false: float, word: object) -> SaveState | None:
+    def corrected(self, source: str, *, false: float, word: str) -> SaveState | None:
         """Count the word that was counted last anew, now that more is known; `None` where it was another one."""
         known, _ = self.latest.get(self.kind(source), (None, 0.0))
         return self.heard(source, false=false, word=word) if word == known else None
@@ -125,8 +129,11 @@ class Sources:
 
     def saved(self) -> SaveState:
         """Return the counts as they are kept; they speak of no person."""
-        state: dict[str, Any] = {kind: [each.told, each.false, each.looked, each.missed] for kind, each in sorted(self.counts.items())}
-        return SaveState(Room.RUNNING, KEY, state)
+        return SaveState(Room.RUNNING, KEY, {kind: self._row(kind) for kind in sorted(self.counts)})
+
+    def _row(self, kind: str) -> list[Any]:
+        counts = self.counts[kind]
+        return [counts.told, counts.false, counts.looked, counts.missed, *self.latest.get(kind, ())]
 
     def rows(self) -> list[SaveState]:
         """Return everything as it is saved, if there is anything."""
@@ -134,4 +141,11 @@ class Sources:
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Take over what was kept. Raises `ValueError` or `TypeError` if it is none."""
-        self.counts = {kind: Counts(*(float(each) for each in counts)) for kind, counts in [*state.items()][:MOST_KINDS]}
+        kept = [*state.items()][:MOST_KINDS]
+        self.counts = {kind: Counts(*(float(each) for each in row[:_COUNTS])) for kind, row in kept}
+        self.latest = {kind: (str(row[_COUNTS]), float(row[_COUNTS + 1])) for kind, row in kept if len(row) > _COUNTS}
+
+
+def word_of(subject: str, since: datetime) -> str:
+    """Return a name for the word that somebody has been there since a moment; it says neither who nor when."""
+    return hashlib.blake2s(f"{subject} {since.astimezone(UTC).isoformat()}".encode(), digest_size=6).hexdigest()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from controller.core.presence import Rates, Sources
-from controller.core.presence.sources import KEY
+from controller.core.presence.sources import KEY, word_of
 from tests.unit.core.life import Life
 
 USUAL = Sources().miss("camera")
@@ -87,3 +89,15 @@ def test_a_word_that_turns_out_otherwise_is_counted_anew() -> None:
 
     assert (sources.counts["door"].told, sources.counts["door"].false) == (1.0, 1.0)
     assert sources.corrected("door", false=0.0, word=("ben", 2)) is None
+
+
+def test_a_word_is_counted_anew_after_a_restart_too_and_what_is_kept_names_nobody() -> None:
+    before, after = Sources(), Sources()
+    word = word_of("ana", datetime(2026, 3, 2, 6, 30, tzinfo=UTC))
+    kept = before.heard("door", false=0.2, word=word)
+
+    after.load(kept.state or {})
+
+    assert after.corrected("door", false=0.7, word=word) == before.corrected("door", false=0.7, word=word)
+    assert after.corrected("door", false=0.7, word=word_of("ben", datetime(2026, 3, 2, 6, 30, tzinfo=UTC))) is None
+    assert "ana" not in str(kept)

@@ -84,11 +84,11 @@ def test_what_is_configured_is_where_it_starts() -> None:
 
 def test_a_word_that_turns_out_otherwise_is_counted_anew() -> None:
     sources = Sources()
-    sources.heard("door", false=0.1, word=("ana", 1))
-    sources.corrected("door", false=1.0, word=("ana", 1))
+    sources.heard("door", false=0.1, word="one")
+    sources.corrected("door", false=1.0, word="one")
 
     assert (sources.counts["door"].told, sources.counts["door"].false) == (1.0, 1.0)
-    assert sources.corrected("door", false=0.0, word=("ben", 2)) is None
+    assert sources.corrected("door", false=0.0, word="another") is None
 
 
 def test_a_word_is_counted_anew_after_a_restart_too_and_what_is_kept_names_nobody() -> None:

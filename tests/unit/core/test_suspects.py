@@ -122,9 +122,9 @@ def test_a_forgotten_person_is_no_suspect_any_more() -> None:
 def test_what_somebody_turns_in_one_stay_is_one_more_look_at_one_word_of_a_source() -> None:
     sources = Sources()
     for _ in range(10):  # a wrong key: everything in the car is set anew
-        sources.heard("fob", false=0.9, word=("ana", 1))
+        sources.heard("fob", false=0.9, word="one")
     once = sources.trust("fob", 0.95)
-    sources.heard("fob", false=0.9, word=("ana", 2))
+    sources.heard("fob", false=0.9, word="another")
 
     assert 0.85 < once < 0.95
     assert sources.trust("fob", 0.95) < once

@@ -106,7 +106,8 @@ class Beliefs:
     def mistaken(self, place: str, person: str) -> None:
         """Take in that a guess that somebody is at a place was about another."""
         for shares in self._all():
-            chains.put(shares, person, place, chains.share(shares, person, place) * _MISTAKEN)
+            if person in shares:  # a guest is nobody to be expected anywhere
+                chains.put(shares, person, place, chains.share(shares, person, place) * _MISTAKEN)
 
     def forget(self, person: str) -> None:
         """Drop a person."""

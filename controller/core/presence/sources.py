@@ -148,4 +148,4 @@ class Sources:
 
 def word_of(subject: str, since: datetime) -> str:
     """Return a name for the word that somebody has been there since a moment; it says neither who nor when."""
-    return hashlib.blake2s(f"{subject} {since.astimezone(UTC).isoformat()}".encode(), digest_size=6).hexdigest()
+    return hashlib.blake2s(f"{subject} {since.astimezone(UTC).isoformat()}".encode(), digest_size=8).hexdigest()

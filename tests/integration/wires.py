@@ -87,10 +87,11 @@ class Proxy:
             yield proxy
         finally:
             server.close()
+            while proxy._tasks:  # one that was just accepting may have begun others
+                for task in proxy._tasks:
+                    task.cancel()
+                await asyncio.gather(*proxy._tasks, return_exceptions=True)
             proxy.cut()
-            for task in proxy._tasks:
-                task.cancel()
-            await asyncio.gather(*proxy._tasks, return_exceptions=True)
 
     def freeze(self) -> None:
         """Let nothing through any more, and leave every connection standing: a half-open link."""
@@ -113,6 +114,7 @@ class Proxy:
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         self._writers.append(writer)
+        self._keep(asyncio.current_task())
         try:
             there, back = await asyncio.open_connection("127.0.0.1", self.target)
         except OSError:
@@ -123,7 +125,10 @@ class Proxy:
             (reader, back, "from_client", self.sent),
             (there, writer, "from_broker", None),
         ):
-            task = asyncio.create_task(self._pump(source, sink, change, heard, writer))
+            self._keep(asyncio.create_task(self._pump(source, sink, change, heard, writer)))
+
+    def _keep(self, task: asyncio.Task[None] | None) -> None:
+        if task is not None:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 

@@ -39,6 +39,8 @@ def identity(core: Core, event: IdentitySeen) -> None:
     seen = min(event.report.at or event.at, event.at)
     if (event.at - seen).total_seconds() > core.home.places[event.place].linger:
         return
+    if seen < event.at:
+        core.place(event.place).heard = event.at
     _believe(core, event, subject, seen)
     if event.report.present:
         _came(core, event, subject, seen)

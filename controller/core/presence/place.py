@@ -31,6 +31,8 @@ class PlaceState:
     """Sources that have said *left* before: their silence means nothing."""
     watched: bool = False
     """Some source has spoken of this place."""
+    heard: datetime | None = None
+    """When a word came that told of an earlier moment: a house that starts again knows that it was awake then."""
 
     def of(self, subject: str) -> list[Sighting]:
         """Return the sightings of one subject."""

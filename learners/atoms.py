@@ -10,7 +10,7 @@ ends is known only roughly.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,65 +21,83 @@ _CHARGE = 1.0  # units
 _EXACTING, _EASY = 0.3, 0.6  # units: tolerances of who corrects every little thing, and of who lets things pass
 _SOFT, _FARTHEST = (0.05, 0.1), (4.0, 2.0)  # units, for the one and the other: the edge of the tolerance, and beyond what all is alike
 _LEAST_REACH = 0.5  # units: nearer than this nobody is counted as overriding
-_LEVELS = np.linspace(0.1, 0.9, 17)
+_LEVELS = np.linspace(0.1, 0.9, 17) - 1e-12
+_MIDDLE = 0.5 - 1e-12
 _DUST = 1e-4  # weights below this share of the heaviest are left out
 
 
-@dataclass(frozen=True, slots=True)
-class Atoms:
-    """Values in ascending order and their weights, which sum to 1."""
+class Atoms(NamedTuple):
+    """Values in ascending order, their weights, which sum to 1, and the weight of all up to and with each."""
 
     values: Floats
     weights: Floats
+    below: Floats
 
     @classmethod
     def of(cls, values: Floats, weights: Floats) -> Atoms:
-        """Sort, drop the dust, put what is equal together, normalise."""
-        heavy = weights > _DUST * weights.max()
-        values, weights = values[heavy], weights[heavy]
+        """Sort and normalise."""
         order = values.argsort(kind="stable")
-        values, weights = values[order], weights[order]
-        first = (values[1:] > values[:-1]).nonzero()[0] + 1
-        if 2 * len(first) < len(values):
-            first = np.concatenate([[0], first])
-            values, weights = values[first], np.add.reduceat(weights, first)
-        return cls(values, weights / weights.sum())
-
-    def quantiles(self, levels: Floats) -> Floats:
-        """Return the lower quantiles at `levels`."""
-        places = self.weights.cumsum().searchsorted(levels - 1e-12)
-        picked: Floats = self.values[np.minimum(places, len(self.values) - 1)]
-        return picked
+        weights = weights[order]
+        weights /= np.add.reduce(weights)
+        return cls(values[order], weights, weights.cumsum())
 
     def median(self) -> float:
         """Return the lower median."""
-        return float(self.quantiles(np.array([0.5]))[0])
+        return float(self.values[min(int(self.below.searchsorted(_MIDDLE)), len(self.values) - 1)])
 
-    def mass_near(self, value: float, reach: float, soft: float) -> float:
-        """Return the share of mass within `reach` of `value`, with an edge as wide as `soft`."""
-        return float(_inside(np.abs(self.values - value), reach, soft) @ self.weights)
-
-    def reach_of(self, value: float, level: float) -> float:
-        """Return the half-width around `value` that holds a share of `level`."""
+    def around(self, value: float, reach: float, soft: float, level: float) -> tuple[float, float]:
+        """Return the share of mass within `reach` of `value`, with an edge as wide as `soft`, and the half-width that holds `level`."""
         off = np.abs(self.values - value)
         order = off.argsort()
         place = int(self.weights[order].cumsum().searchsorted(level - 1e-12))
-        return float(off[order[min(place, len(order) - 1)]])
+        return float(1.0 - _beyond(off, reach, soft) @ self.weights), float(off[order[min(place, len(order) - 1)]])
 
     def best(self, domain: NumberDomain, unit: float, tolerance: float, *, seasoned: bool) -> float:
         """Return the grid value that costs least; `tolerance` in the setting's own unit. Not yet `seasoned`: too little is known to leave
         the middle for where most lie.
         """
-        top = math.floor(round((domain.maximum - domain.minimum) / domain.step, 6))
-        codes = np.minimum(np.maximum(np.rint((self.quantiles(_LEVELS) - domain.minimum) / domain.step), 0.0), top)
-        grid = domain.minimum + codes[np.append(True, codes[1:] > codes[:-1])] * domain.step  # an array of truths
-        off = np.abs(self.values - grid[:, None]) / unit
+        grid = self._grid(domain)
+        off = self.values - grid[:, None]
+        np.abs(off, out=off)
+        off /= unit
         easy = min(max((tolerance / unit - _EXACTING) / (_EASY - _EXACTING), 0.0), 1.0) * seasoned
         soft, farthest = (little + easy * (much - little) for little, much in (_SOFT, _FARTHEST))
-        cost = np.minimum(off, farthest) + _CHARGE * (1 - _inside(off, max(tolerance / unit, _LEAST_REACH), soft))
+        cost = _beyond(off, max(tolerance / unit, _LEAST_REACH), soft)
+        cost *= _CHARGE
+        cost += np.minimum(off, farthest, out=off)
         return float(grid[(cost @ self.weights).argmin()])
 
+    def _grid(self, domain: NumberDomain) -> Floats:
+        """Return the values of the grid nearest to the middle nine tenths of the mass, in ascending order."""
+        top = math.floor(round((domain.maximum - domain.minimum) / domain.step, 6))
+        codes = self.values.take(self.below.searchsorted(_LEVELS))  # the last level lies well below 1
+        codes -= domain.minimum
+        codes /= domain.step
+        np.minimum(np.maximum(np.rint(codes, out=codes), 0.0, out=codes), top, out=codes)
+        return np.array([domain.minimum + code * domain.step for code in dict.fromkeys(codes.tolist())])
 
-def _inside(off: Floats, reach: float, soft: float) -> Floats:
-    inside: Floats = np.minimum(np.maximum((reach - off) / (4 * soft) + 0.5, 0.0), 1.0)
-    return inside
+
+def dust(*weights: Floats) -> float:
+    """Return the weight below which, beside the heaviest of these, an atom is left out."""
+    return _DUST * max(float(np.maximum.reduce(each, axis=None)) for each in weights)
+
+
+def gathered(values: Floats, weights: Floats, least: float) -> tuple[Floats, Floats]:
+    """Return values that weigh more than `least` in ascending order, and their weights, with what is equal put together."""
+    heavy = (weights > least).nonzero()[0]
+    values, weights = values[heavy], weights[heavy]
+    order = values.argsort(kind="stable")
+    values, weights = values[order], weights[order]
+    first = (values[1:] > values[:-1]).nonzero()[0] + 1
+    if 2 * len(first) < len(values):
+        first = np.concatenate([[0], first])
+        values, weights = values[first], np.add.reduceat(weights, first)
+    return values, weights
+
+
+def _beyond(off: Floats, reach: float, soft: float) -> Floats:
+    """Return how far each lies beyond `reach`, from 0 to 1, over an edge as wide as `soft`."""
+    beyond: Floats = off - reach
+    beyond /= 4 * soft
+    beyond += 0.5
+    return np.minimum(np.maximum(beyond, 0.0, out=beyond), 1.0, out=beyond)

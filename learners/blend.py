@@ -8,23 +8,23 @@ setting, scaled by the setting's own step and range. A use costs some 0.2 ms and
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from operator import mul
 
 import numpy as np
 
 from learners.atoms import Atoms
 from learners.base import Circumstance, Json, NumberDomain, Prediction, Term
 from learners.calibration import COVERAGE, Calibration
-from learners.experts import FAMILY_SHARES, KERNEL_STARTS, SPACE_STARTS, View
+from learners.experts import FAMILY_SHARES, KERNEL_STARTS, SPACE_STARTS, Echoes, View
 from learners.features import ALWAYS, LAST, part, slot, slot_name
-from learners.grid import clamp, on_grid
+from learners.grid import clamp, off_grid
 from learners.habits import COUNT, habits
-from learners.kernels import likeness, positions
+from learners.kernels import KERNELS, likeness, remembered
 from learners.last import prior_only
 from learners.mixture import Mixture
 from learners.ring import Moment, Ring
 from learners.state import checked
-from learners.state_space import CONTEXT, StateSpace
+from learners.state_space import CONTEXT, NOISES, StateSpace
 from learners.surroundings import PLACES, Surroundings
 from learners.tolerance import Tolerance
 from learners.unit import unit
@@ -53,12 +53,13 @@ class BlendNumber:
     def __init__(self, domain: NumberDomain) -> None:
         self._domain = domain
         self._unit = unit(domain)
-        self._ring, self._surroundings, self._calibration = Ring(), Surroundings(), Calibration()
+        self._ring, self._surroundings, self._calibration = Ring(domain, self._unit), Surroundings(), Calibration()
         self._space = StateSpace(COUNT, PLACES, self._unit, domain.step)
         self._mixture = Mixture((KERNEL_STARTS, SPACE_STARTS), FAMILY_SHARES)
         self._tolerance = Tolerance()
         self._choices: dict[str, tuple[int, float]] = {}  # slot or "always" -> explicit choices, day of the last
         self._seen: list[tuple[Circumstance, View, Atoms, float]] = []  # the last two questions, until the state changes
+        self._judged: tuple[Atoms, float, tuple[float, float]] | None = None  # what was said last of a value among atoms
 
     def learn_one(self, x: Circumstance, y: float) -> None:
         """Take in an explicit wish."""
@@ -85,7 +86,7 @@ class BlendNumber:
         self._mixture.update(part(x.hour), view.silences(y, self._tolerance.estimate), _SILENCE, _ECHO)
         self._space.accept(x.days, view.told, y, self._tolerance.estimate * self._unit)
         self._surroundings.learn(x)
-        self._ring.push(view.at, y, explicit=False)
+        self._ring.push(view.echoes.at, y, explicit=False)
         self._seen = []
 
     def apart(self, x: Circumstance, other: Circumstance) -> float:
@@ -110,9 +111,9 @@ class BlendNumber:
             return prior_only(prior)
         view, atoms, value = self._look(x)
         value = value if shown is None else shown
-        confidence = self._calibration.confidence(atoms.mass_near(value, self._reach(), _EDGE * self._unit))
+        mass, spread = self._around(atoms, value)
         evidence = float(self._choices[ALWAYS][0])
-        return Prediction(value, self._spread(atoms, value), evidence, confidence, self._terms(x, view, atoms))
+        return Prediction(value, spread, evidence, self._calibration.confidence(mass), self._terms(x, view, atoms))
 
     def to_state(self) -> Json:
         """Return the whole state as JSON-ready data."""
@@ -144,7 +145,7 @@ class BlendNumber:
             if asked is x or asked == x:
                 return view, atoms, value
         view = self._view(x)
-        atoms = view.atoms(self._mixture.weights(part(x.hour)))
+        atoms = view.atoms()
         seasoned, tolerance = self._ring.length >= _SEASONED, self._tolerance.estimate * self._unit
         value = clamp(self._domain, atoms.best(self._domain, self._unit, tolerance, seasoned=seasoned))
         self._seen = [*self._seen[-1:], (x, view, atoms, value)]
@@ -155,45 +156,52 @@ class BlendNumber:
         told = self._space.forecast(x.days, np.array([*habits(x), *self._surroundings.features(x), 1.0]))
         for asked, view, _, _ in self._seen:
             if (asked.days, asked.hour, asked.weekday, asked.previous) == (x.days, x.hour, x.weekday, x.previous):
-                return replace(view, told=told)
-        at = self._ring.moment(x)
-        heard = likeness(self._ring, at, self._unit)
-        return View(at, heard, *positions(self._ring, at), told, self._space.noise, self._unit, self._domain.step)
+                return view.otherwise(told)
+        at, apart = self._ring.compare(x)
+        echoes = Echoes(at, *likeness(apart), remembered(self._ring, at))
+        weights = self._mixture.weights(part(x.hour))
+        return View.of(echoes, weights, told, self._space.noise, self._unit, self._domain.step)
 
     def _learn_from(self, x: Circumstance, y: float, value: float) -> Moment:
         view, atoms, _ = self._look(x)
-        self._calibration.covered(float(abs(y - value) <= self._spread(atoms, value) + 1e-9))
+        mass, spread = self._around(atoms, value)
+        self._calibration.covered(float(abs(y - value) <= spread + 1e-9))
         said_again = abs(y - value) < self._domain.step / 2  # something else was served, so they had to
-        self._calibration.left_alone(atoms.mass_near(value, self._reach(), _EDGE * self._unit), alone=said_again)
+        self._calibration.left_alone(mass, alone=said_again)
         self._tolerance.learn(abs(y - value) / self._unit, self._fineness(y))
         self._mixture.update(part(x.hour), view.likelihoods(y))
         self._space.learn(x.days, view.told, y)
-        place = self._surroundings.missed(x, (y - float(view.told.mean.mean())) / self._unit, self._space.effects(COUNT))
+        place = self._surroundings.missed(x, (y - sum(view.told.mean.tolist()) / len(NOISES)) / self._unit, self._space.effects(COUNT))
         if place is not None:
             self._space.renew(COUNT + place, CONTEXT)
-        return view.at
+        return view.echoes.at
 
     def _calibrate_silence(self, atoms: Atoms, y: float) -> None:
         """Silence says only that the wish lay within reach; it then lies nearer to what stood than anywhere there."""
-        self._calibration.left_alone(atoms.mass_near(y, self._reach(), _EDGE * self._unit), alone=True)
-        self._calibration.covered(min(self._resolved(self._spread(atoms, y)) / self._reach(), 1.0) ** _NEARER)
+        mass, spread = self._around(atoms, y)
+        self._calibration.left_alone(mass, alone=True)
+        self._calibration.covered(min(self._resolved(spread) / self._reach(), 1.0) ** _NEARER)
 
     def _resolved(self, spread: float) -> float:
         """Return what `spread` amounts to: where all wishes lie on the grid it holds whole steps, each with half a step around."""
         step = self._domain.step
-        if not on_grid(self._domain, self._ring.wishes):
+        if self._ring.odd:
             return spread
         return (math.floor(spread / step + _TINY) + 0.5) * step
 
     def _fineness(self, value: float) -> float:
         """Return how well a wish is known, in units: where all lie on the grid, to a step."""
-        return self._domain.step / self._unit if on_grid(self._domain, np.append(self._ring.wishes, value)) else _FINENESS
+        return _FINENESS if self._ring.odd or off_grid(self._domain, value) else self._domain.step / self._unit
 
     def _reach(self) -> float:
         return max(self._tolerance.estimate * self._unit, self._domain.step / 2)
 
-    def _spread(self, atoms: Atoms, value: float) -> float:
-        return max(atoms.reach_of(value, COVERAGE) + self._calibration.width * self._unit, _GRID_SHARE * self._domain.step)
+    def _around(self, atoms: Atoms, value: float) -> tuple[float, float]:
+        """Return the mass within reach of a value, and the half-width of the interval around it; mostly asked, and then learnt from."""
+        if self._judged is None or self._judged[0] is not atoms or self._judged[1] != value:
+            self._judged = atoms, value, atoms.around(value, self._reach(), _EDGE * self._unit, COVERAGE)
+        mass, reach = self._judged[2]
+        return mass, max(reach + self._calibration.width * self._unit, _GRID_SHARE * self._domain.step)
 
     def _remember(self, x: Circumstance) -> None:
         for name in (slot_name(slot(x)), ALWAYS):
@@ -201,12 +209,12 @@ class BlendNumber:
 
     def _terms(self, x: Circumstance, view: View, atoms: Atoms) -> tuple[Term[float], ...]:
         """Say it in three voices: the newest value, what is usual at this hour, and the long run."""
-        weights = self._mixture.weights(part(x.hour))
-        kernels = len(KERNEL_STARTS)
-        space, last = float(weights[kernels:].sum()), float(weights[0])
+        weights = view.weights.tolist()
+        spaces, last = weights[KERNELS:], weights[0]
+        space = sum(spaces)
         name = slot_name(slot(x))
         usual = (name if name in self._choices else ALWAYS, atoms.median(), 1 - space - last)
-        level = (ALWAYS, float(view.told.mean @ weights[kernels:]) / max(space, 1e-9), space)
+        level = (ALWAYS, sum(map(mul, view.told.mean.tolist(), spaces)) / max(space, 1e-9), space)
         voices = sorted((usual, level, (LAST, self._ring.newest, last)), key=lambda voice: -voice[2])
         facts = {label: self._choices.get(label, self._choices[ALWAYS]) for label, _, _ in voices}
         return tuple(Term(label, clamp(self._domain, value), weight, *facts[label]) for label, value, weight in voices)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from learners.base import NumberDomain
-from learners.packing import Floats
 
 _NEAR = 1e-3  # of a step: values are remembered in single precision
 
@@ -28,11 +25,11 @@ def published(domain: NumberDomain, value: float) -> float:
     return domain.minimum + min(max(code, 0), top) * domain.step
 
 
-def on_grid(domain: NumberDomain, values: Floats) -> bool:
-    """Say whether all `values` lie on the grid.
+def off_grid(domain: NumberDomain, value: float) -> bool:
+    """Say whether a value lies off the grid.
 
-    >>> on_grid(NumberDomain(15, 46, 0.5), np.array([38.0, 40.5])), on_grid(NumberDomain(15, 46, 0.5), np.array([38.0, 40.6]))
-    (True, False)
+    >>> off_grid(NumberDomain(15, 46, 0.5), 40.5), off_grid(NumberDomain(15, 46, 0.5), 40.6)
+    (False, True)
     """
-    steps = (values - domain.minimum) / domain.step
-    return bool((np.abs(steps - np.rint(steps)) < _NEAR).all())
+    steps = (value - domain.minimum) / domain.step
+    return abs(steps - round(steps)) >= _NEAR

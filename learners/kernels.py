@@ -2,7 +2,8 @@
 
 A kernel-weighted distribution of remembered values (Nadaraya and Watson, 1964; the conditional form of Hyndman, Bashtannyk and
 Grunwald, 1996) respects that people have favourite numbers, where a mean would invent new ones. Some experts remember the values,
-others the changes from the value before, added to the value before now.
+others the changes from the value before, added to the value before now. A use that was left alone is heard like a wish: to hear it
+less cost overrides on real homes in closed loop.
 """
 
 from __future__ import annotations
@@ -11,13 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from learners.features import WEEKEND
 from learners.packing import Floats
-from learners.ring import DAYS, EXPLICIT, HOUR, LAG, PREVIOUS, VALUE, WEEKDAY, Moment, Ring, hours_apart
+from learners.ring import PREVIOUS, VALUE, Moment, Ring
 
 _NEVER = 1e9  # a bandwidth at which a difference does not count
-_FARTHEST = 4.0  # units: values further apart are just different
-SILENT = 1.0  # weight of a use that was left alone; less than 1 cost overrides on real homes in closed loop
 
 
 class Kernel(NamedTuple):
@@ -37,7 +35,7 @@ class Kernel(NamedTuple):
 LAST = Kernel(days=0.05)
 SAME_HOUR = Kernel(days=1, hours=1.0, week=3)
 
-KERNELS = (
+_KERNELS = (
     LAST,
     SAME_HOUR,
     Kernel(days=3, hours=1.5, week=1),
@@ -50,28 +48,31 @@ KERNELS = (
     Kernel(days=60, hours=1.5, week=1, previous=0.7, lag=0.7, change=True),
     Kernel(days=3, hours=1.5, week=1, previous=1, change=True),
 )
-CHANGES = np.array([kernel.change for kernel in KERNELS])
-_RATES = np.array([(1 / k.days, 1 / k.hours, k.week, k.day, 1 / k.previous, 1 / k.lag) for k in KERNELS])
+VALUES, KERNELS = sum(not kernel.change for kernel in _KERNELS), len(_KERNELS)
+"""How many kernels remember values, the first ones, and how many there are."""
+
+_RATES = -np.array([(1 / k.days, 1 / k.hours, k.week, k.day, 1 / k.previous, 1 / k.lag) for k in _KERNELS])
+_UNHEARD = (
+    -100.0
+)  # logarithm: less than this of the likest use is not heard; exponentials near the end of the range take a hundred times as long
 
 
-def likeness(ring: Ring, at: Moment, unit: float) -> Floats:
-    """Return how much each expert listens to each use, (experts, uses); every row sums to 1."""
+def likeness(apart: Floats) -> tuple[Floats, Floats]:
+    """Return how much each expert listens to each use, (experts, uses), of how far these are (`Ring.compare`), and what to divide by for
+    rows that sum to 1.
+    """
+    heard: Floats = _RATES @ apart
+    heard -= np.maximum.reduce(heard, axis=1, keepdims=True)
+    np.maximum(heard, _UNHEARD, out=heard)
+    np.exp(heard, out=heard)
+    return heard, np.add.reduce(heard, axis=1)
+
+
+def remembered(ring: Ring, at: Moment) -> Floats:
+    """Return the values of the uses, and their changes added to the value before now: (2, uses)."""
     table = ring.table
-    apart = np.empty((6, ring.length))
-    apart[0] = np.maximum(at.days - table[DAYS], 0.0)
-    apart[1] = hours_apart(table[HOUR], at.hour)
-    apart[2] = (table[WEEKDAY] >= WEEKEND) != (at.weekday >= WEEKEND)
-    apart[3] = table[WEEKDAY] != at.weekday
-    apart[4] = np.minimum(np.abs(table[PREVIOUS] - at.previous) / unit, _FARTHEST)
-    apart[5] = np.minimum(np.abs(table[LAG] - at.lag) / unit, _FARTHEST)
-    logs = -(_RATES @ apart)
-    logs -= logs.max(axis=1, keepdims=True)
-    heard: Floats = np.exp(logs) * np.where(table[EXPLICIT] > 0, 1.0, SILENT)
-    heard /= heard.sum(axis=1, keepdims=True)
-    return heard
-
-
-def positions(ring: Ring, at: Moment) -> tuple[Floats, Floats]:
-    """Return the remembered values, and the remembered changes added to the value before now."""
-    values = ring.table[VALUE]
-    return values, values - ring.table[PREVIOUS] + at.previous
+    both = np.empty((2, ring.length))
+    both[0] = table[VALUE]
+    np.subtract(table[VALUE], table[PREVIOUS], out=both[1])
+    both[1] += at.previous
+    return both

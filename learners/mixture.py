@@ -30,6 +30,7 @@ class Mixture:
         self._sizes, self._firsts = np.array(sizes), np.cumsum([0, *sizes[:-1]])
         self._start: Floats = np.concatenate([np.array(start, float) / sum(start) for start in starts])
         self._rate, self._kept = rate, 1 - share
+        self._spread: Floats = (1 - self._kept) * self._start
         self._share: Floats = np.array(shares, float) / sum(shares)
         self._within: Floats = np.tile(self._start, (_ALL + 1, 1)).astype(np.float32).astype(np.float64)
         self._families: Floats = np.full(len(sizes), 1 / len(sizes))
@@ -45,11 +46,15 @@ class Mixture:
         """Shift weight to the experts under which what happened was likely; `rate` below 1 for weak evidence, `between` for families."""
         told = np.add.reduceat(self._within[_ALL] * likelihoods, self._firsts)
         families = self._families * told ** (between * FAMILY_RATE)
-        self._families = (1 - FAMILY_SHARE) / families.sum() * families + FAMILY_SHARE * self._share
-        rows = self._within[[part, _ALL]] * likelihoods ** (rate * self._rate)
+        families *= (1 - FAMILY_SHARE) / np.add.reduce(families)
+        families += FAMILY_SHARE * self._share
+        self._families = families
+        both = self._within[part :: _ALL - part]  # the rows of this part of the day and of all times
+        rows = both * likelihoods ** (rate * self._rate)
         rows /= np.add.reduceat(rows, self._firsts, axis=1).repeat(self._sizes, axis=1)
-        rows = self._kept * rows + (1 - self._kept) * self._start
-        self._within[[part, _ALL]] = rows.astype(np.float32)  # as stored
+        rows *= self._kept
+        rows += self._spread
+        both[:] = rows.astype(np.float32)  # as stored
 
     def to_state(self) -> Json:
         """Return the weights as JSON-ready data."""

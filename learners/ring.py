@@ -6,28 +6,32 @@ precision), so that a learner read back from JSON remembers exactly what it knew
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from learners.base import Circumstance, Json
+from learners.base import Circumstance, Json, NumberDomain
+from learners.features import WEEKEND as SATURDAY
+from learners.grid import off_grid
 from learners.packing import Floats, pack, unpack
 
 SIZE = 256  # uses: two months of four a day; 400 or 800 were no better on real thermostats
 
-DAYS, HOUR, WEEKDAY, PREVIOUS, LAG, VALUE, EXPLICIT = range(7)
-_TIMES = slice(DAYS, WEEKDAY + 1)
+DAYS, HOUR, WEEKEND, WEEKDAY, PREVIOUS, LAG, VALUE, EXPLICIT, ODD = range(9)
+"""The columns. The first six are compared with now; `WEEKEND` and `ODD` (1 for a wish that is off the grid) follow from the others."""
+
+_TIMES, _VALUES = [DAYS, HOUR, WEEKDAY], slice(PREVIOUS, VALUE + 1)
 _MINUTES = 1440.0
 _SAME_HOUR, _OTHER_DAY = 1.0, 0.3  # hours, days: what "at this hour the last time" means
+_FARTHEST = np.array([[1.0], [1.0], [4.0], [4.0]])  # another kind of day, another weekday; units: values further apart are just different
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A circumstance as the experts see it: `previous` is the value in force before, `lag` that of the last time at this hour."""
 
     days: float
     hour: float
-    weekday: float
+    weekday: int
     previous: float
     lag: float
 
@@ -35,62 +39,82 @@ class Moment:
 class Ring:
     """At most `SIZE` uses, the oldest overwritten first. Columns: see the constants above."""
 
-    def __init__(self) -> None:
-        self._table: Floats = np.zeros((7, SIZE))
+    def __init__(self, domain: NumberDomain, unit: float) -> None:
+        self._domain, self._unit = domain, unit
+        self._table: Floats = np.zeros((ODD + 1, SIZE))
         self._next, self.length = 0, 0
 
     @property
     def table(self) -> Floats:
-        """The uses in no particular order, (7, length)."""
+        """The uses in no particular order, (columns, length)."""
         return self._table[:, : self.length]
 
     @property
-    def wishes(self) -> Floats:
-        """The values of the uses at which something was said."""
-        wishes: Floats = self.table[VALUE, self.table[EXPLICIT] > 0]
-        return wishes
+    def odd(self) -> bool:
+        """Say whether anything was wished that is off the grid."""
+        return bool(self._table[ODD].any())
 
     @property
     def newest(self) -> float:
         """The value of the newest use; the ring must not be empty."""
         return float(self._table[VALUE, self._next - 1])
 
-    def moment(self, x: Circumstance, otherwise: float | None = None) -> Moment:
+    def moment(self, x: Circumstance, otherwise: float) -> Moment:
         """Return `x` as the experts see it; `otherwise` stands in for what an empty ring cannot tell."""
-        known = self.newest if self.length else otherwise
-        previous = float(x.previous) if isinstance(x.previous, int | float) else float(known or 0.0)
-        return Moment(x.days, x.hour, float(x.weekday), previous, self._lag(x, previous))
+        if self.length:
+            return self.compare(x)[0]
+        previous = float(x.previous) if isinstance(x.previous, int | float) else otherwise
+        return Moment(x.days, x.hour, x.weekday, previous, previous)
+
+    def compare(self, x: Circumstance) -> tuple[Moment, Floats]:
+        """Return `x` as the experts see it, and how far it is from each use (the first six columns, uses): days, hours, 1 for another kind
+        of day, 1 for another weekday, and units of the value before and of that of the last time at this hour. The ring must not be empty.
+        """
+        table = self.table
+        previous = float(x.previous) if isinstance(x.previous, int | float) else self.newest
+        now = np.array((x.days, x.hour, x.weekday >= SATURDAY, x.weekday, previous))
+        apart = np.empty((LAG + 1, self.length))
+        np.subtract(now[:, None], table[:LAG], out=apart[:LAG])
+        hours = np.abs(apart[HOUR], out=apart[HOUR])
+        np.minimum(hours, 24.0 - hours, out=hours)
+        lag = self._lag(apart, previous)
+        np.subtract(lag, table[LAG], out=apart[LAG])
+        rest = np.abs(apart[WEEKEND:], out=apart[WEEKEND:])
+        rest[PREVIOUS - WEEKEND :] /= self._unit
+        np.minimum(rest, _FARTHEST, out=rest)
+        np.maximum(apart[DAYS], 0.0, out=apart[DAYS])
+        return Moment(x.days, x.hour, x.weekday, previous, lag), apart
 
     def push(self, at: Moment, value: float, *, explicit: bool) -> None:
         """Remember a use."""
-        minutes = np.rint(np.array([at.days, at.hour / 24]) * _MINUTES)
-        self._table[:, self._next] = (minutes[0] / _MINUTES, minutes[1] / 60, at.weekday, 0, 0, 0, explicit)
-        self._table[PREVIOUS : VALUE + 1, self._next] = np.array([at.previous, at.lag, value], np.float32)
+        days, hour = round(at.days * _MINUTES) / _MINUTES, round(at.hour / 24 * _MINUTES) / 60
+        previous, lag, kept = np.array([at.previous, at.lag, value], np.float32).tolist()
+        odd = explicit and off_grid(self._domain, kept)
+        self._table[:, self._next] = days, hour, at.weekday >= SATURDAY, at.weekday, previous, lag, kept, explicit, odd
         self._next = (self._next + 1) % SIZE
         self.length = min(self.length + 1, SIZE)
 
     def to_state(self) -> Json:
         """Return the uses as JSON-ready data."""
         times = np.rint(self.table[_TIMES] * np.array([[_MINUTES], [60.0], [1.0]]))
-        values = pack(self.table[PREVIOUS : VALUE + 1], "f4")
+        values = pack(self.table[_VALUES], "f4")
         return {"next": self._next, "times": pack(times, "i4"), "values": values, "explicit": pack(self.table[EXPLICIT], "u1")}
 
     def load_state(self, state: Json) -> None:
         """Take over what `to_state` returned."""
         times = unpack(state["times"], "i4", (3, -1)) / np.array([[_MINUTES], [60.0], [1.0]])
         rows = np.concatenate([times, unpack(state["values"], "f4", (3, -1)), unpack(state["explicit"], "u1", (1, -1))])
-        self._table = np.zeros((7, SIZE))
+        self._table = np.zeros((ODD + 1, SIZE))
         self.length, self._next = rows.shape[1], int(state["next"])
-        self._table[:, : self.length] = rows
-
-    def _lag(self, x: Circumstance, otherwise: float) -> float:
-        """Return the value of the last use at this hour of another day."""
         table = self.table
-        apart = hours_apart(table[HOUR], x.hour)
-        age = x.days - table[DAYS]
-        age[(apart > _SAME_HOUR) | (age < _OTHER_DAY)] = np.inf
-        nearest = int(age.argmin()) if self.length else 0
-        return float(table[VALUE, nearest]) if self.length and age[nearest] < np.inf else otherwise
+        table[[*_TIMES, PREVIOUS, LAG, VALUE, EXPLICIT]] = rows
+        table[WEEKEND] = table[WEEKDAY] >= SATURDAY
+        table[ODD] = [told > 0 and off_grid(self._domain, value) for value, told in table[[VALUE, EXPLICIT]].T.tolist()]
+
+    def _lag(self, apart: Floats, otherwise: float) -> float:
+        """Return the value of the last use at this hour of another day."""
+        like = ((apart[HOUR] <= _SAME_HOUR) & (apart[DAYS] >= _OTHER_DAY)).nonzero()[0]
+        return float(self._table[VALUE, like[apart[DAYS].take(like).argmin()]]) if len(like) else otherwise
 
 
 def hours_apart(hours: Floats, hour: float) -> Floats:

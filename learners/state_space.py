@@ -10,7 +10,8 @@ quietens where all is well and grows where things are let pass on one side only.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,8 +28,7 @@ _JUMP = 1.5  # units: how far a taste may have jumped when the alarm sounds
 _FLOOR = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(NamedTuple):
     """Means and variances of the wish (without noise), and what an update needs: all (experts, …)."""
 
     features: Floats
@@ -50,8 +50,9 @@ class StateSpace:
         self._walk: Floats = walk**2
         self._state: Floats = np.zeros((len(NOISES), self._size))
         self._covariance: Floats = np.tile(np.diag(first**2), (len(NOISES), 1, 1))
-        self._cusum: Floats = np.zeros((len(NOISES), 2))
+        self._cusum = [[0.0, 0.0] for _ in NOISES]
         self._days: float | None = None
+        self._moved: tuple[float, Floats, Floats] | None = None  # days, and state and covariance then: it is asked more than once
 
     def start(self, days: float, value: float) -> None:
         """Begin with a first wish."""
@@ -61,43 +62,41 @@ class StateSpace:
 
     def forecast(self, days: float, features: Floats) -> Forecast:
         """Return what would be wanted on `days`; `features` has one entry for every state: the last, 1, is the mood's."""
-        gone = min(max(days - (self._days if self._days is not None else days), 0.0), _LONGEST)
-        keep = math.exp(-gone / _MOOD_DAYS)
-        state, covariance = self._state.copy(), self._covariance.copy()
-        state[:, -1] *= keep
-        covariance[:, -1, :] *= keep
-        covariance[:, :, -1] *= keep
-        diagonal = np.einsum("kii->ki", covariance)
-        diagonal += self._walk * gone
-        diagonal[:, -1] += (_MOOD * self._unit) ** 2 * (1 - keep * keep)
+        state, covariance = self._at(days)
         gain = covariance @ features
         return Forecast(features, state, covariance, gain, state @ features, np.maximum(gain @ features, 0.0))
 
     def learn(self, days: float, told: Forecast, value: float) -> None:
         """Take in an explicit wish."""
-        off = (value - told.mean) / np.sqrt(told.variance + self.noise)
-        covariance, gain, variance = told.covariance, told.gain, told.variance
-        alarmed = self._alarm(off)
-        if alarmed.any():
+        missed, variance = value - told.mean, told.variance + self.noise
+        covariance, gain = told.covariance, told.gain
+        alarmed = self._alarm((missed / np.sqrt(variance)).tolist())
+        if alarmed:
+            covariance = covariance.copy()
             covariance[alarmed, 0, 0] += (_JUMP * self._unit) ** 2
             gain = covariance @ told.features
-            variance = np.maximum(gain @ told.features, 0.0)
-        step = gain / (variance + self.noise)[:, None]
-        self._keep(days, told.state + step * (value - told.mean)[:, None], covariance - step[:, :, None] * gain[:, None, :])
+            variance = np.maximum(gain @ told.features, 0.0) + self.noise
+        step = gain / variance[:, None]
+        self._keep(days, told.state + step * missed[:, None], covariance - step[:, :, None] * gain[:, None, :])
 
     def accept(self, days: float, told: Forecast, value: float, tolerance: float) -> None:
         """Take in silence: the wish lay within `tolerance` of `value`."""
         deviation = np.sqrt(told.variance + self.noise)
-        low, high = ((value + side * tolerance - told.mean) / deviation for side in (-1, 1))
-        shift, shrink = zip(*map(_truncated, low, high), strict=True)
+        beyond = [
+            [(value + side * tolerance - mean) / each for mean, each in zip(told.mean.tolist(), deviation.tolist(), strict=True)]
+            for side in (-1, 1)
+        ]
+        shift, shrink = zip(*map(_truncated, *beyond), strict=True)
+        for sums, each in zip(self._cusum, shift, strict=True):
+            sums[:] = max(0.0, sums[0] * _FADE + each), max(0.0, sums[1] * _FADE - each)
         step = told.gain / deviation[:, None]
-        state = told.state + step * np.array(shift)[:, None]
-        self._cusum = np.maximum(0.0, self._cusum * _FADE + np.stack([np.array(shift), -np.array(shift)], axis=1))
-        self._keep(days, state, told.covariance - step[:, :, None] * step[:, None, :] * (1 - np.array(shrink))[:, None, None])
+        kept = step[:, :, None] * step[:, None, :]
+        kept *= (1 - np.array(shrink))[:, None, None]
+        self._keep(days, told.state + step * np.array(shift)[:, None], told.covariance - kept)
 
     def effects(self, first: int) -> list[float]:
         """Return the effects of the features from `first` on but for the mood, in units, the mean of the filters."""
-        means: list[float] = (self._state[:, first:-1].mean(axis=0) / self._unit).tolist()
+        means: list[float] = (np.add.reduce(self._state[:, first:-1]) / len(NOISES) / self._unit).tolist()
         return means
 
     def renew(self, place: int, width: float) -> None:
@@ -111,7 +110,12 @@ class StateSpace:
         """Return the filters as JSON-ready data."""
         rows, columns = np.triu_indices(self._size)
         covariance = pack(self._covariance[:, rows, columns], "f4")
-        return {"days": self._days, "state": pack(self._state, "f4"), "covariance": covariance, "cusum": self._cusum.tolist()}
+        return {
+            "days": self._days,
+            "state": pack(self._state, "f4"),
+            "covariance": covariance,
+            "cusum": [list(sums) for sums in self._cusum],
+        }
 
     def load_state(self, state: Json) -> None:
         """Take over what `to_state` returned."""
@@ -121,24 +125,43 @@ class StateSpace:
         self._covariance = np.zeros((len(NOISES), self._size, self._size))
         self._covariance[:, rows, columns] = unpack(state["covariance"], "f4", (len(NOISES), len(rows)))
         self._covariance[:, columns, rows] = self._covariance[:, rows, columns]
-        self._cusum = np.array(state["cusum"], float)
+        self._cusum = [[float(up), float(down)] for up, down in state["cusum"]]
+        self._moved = None
 
-    def _alarm(self, off: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        signed = np.stack([off, -off], axis=1)
-        self._cusum = np.maximum(0.0, self._cusum * _FADE + np.minimum(signed, _STEEPEST) - _SLACK)
-        alarmed: np.ndarray[tuple[int], np.dtype[np.bool_]] = self._cusum.max(axis=1) > _ALARM
-        self._cusum[alarmed] = 0.0
+    def _at(self, days: float) -> tuple[Floats, Floats]:
+        """Return state and covariance on `days`, when moods have passed and habits drifted."""
+        if self._moved is None or self._moved[0] != days:
+            gone = min(max(days - (self._days if self._days is not None else days), 0.0), _LONGEST)
+            keep = math.exp(-gone / _MOOD_DAYS)
+            fading, drift = np.ones(self._size), self._walk * gone
+            fading[-1], drift[-1] = keep, (_MOOD * self._unit) ** 2 * (1 - keep * keep)
+            state, covariance = self._state * fading, self._covariance * (fading * fading[:, None])
+            covariance.reshape(len(NOISES), -1)[:, :: self._size + 1] += drift  # the diagonals
+            self._moved = days, state, covariance
+        return self._moved[1:]
+
+    def _alarm(self, off: Sequence[float]) -> list[int]:
+        """Take in residuals; return the filters whose level must be opened anew."""
+        alarmed = []
+        for place, (sums, each) in enumerate(zip(self._cusum, off, strict=True)):
+            sums[0] = max(0.0, sums[0] * _FADE + min(each, _STEEPEST) - _SLACK)
+            sums[1] = max(0.0, sums[1] * _FADE + min(-each, _STEEPEST) - _SLACK)
+            if max(sums) > _ALARM:
+                sums[:] = 0.0, 0.0
+                alarmed.append(place)
         return alarmed
 
     def _keep(self, days: float, state: Floats, covariance: Floats) -> None:
         self._days = days if self._days is None else max(days, self._days)
-        self._state, self._covariance = state, (covariance + covariance.transpose(0, 2, 1)) / 2
+        self._state, self._covariance = state, covariance + covariance.transpose(0, 2, 1)
+        self._covariance *= 0.5
         self._round()
 
     def _round(self) -> None:
         """Keep to single precision, as stored, with variances that stay positive."""
-        diagonal = np.einsum("kii->ki", self._covariance)
+        diagonal = self._covariance.reshape(len(NOISES), -1)[:, :: self._size + 1]
         np.maximum(diagonal, _FLOOR * self._unit**2, out=diagonal)
+        self._moved = None
         self._state = self._state.astype(np.float32).astype(np.float64)
         self._covariance = self._covariance.astype(np.float32).astype(np.float64)
 

@@ -11,6 +11,7 @@ from controller.core.core import Core, circumstance_detail, detail_circumstance
 from controller.core.credit import closing
 from controller.core.credit.plausibility import whimsical
 from controller.core.credit.present import present
+from controller.core.credit.shown import shown
 from controller.core.credit.suspects import Verdict, verdict
 from controller.core.credit.whims import SURE
 from controller.core.decisions import DiscountRow
@@ -36,6 +37,7 @@ def credit(
 
     `keeping`: it stands, so that it is held; else it is only written down and learned from.
     """
+    made.shown = shown(core, device.place, made.changed)
     found = verdict(core, device, setting, made)
     found = replace(found, reason=made.reason or found.reason)
     made.pleased = {name: float(f"{each:.4g}") for name, each in found.pleased.items()}

@@ -1,7 +1,7 @@
 """Who of the house a hand at a place can have belonged to, before its value is looked at: how likely everybody was there.
 
 Presence (`presence/beliefs.py`), what was heard since (`presence/moments.py`), whom sources saw some seconds after the hand, habit, and
-who had just come.
+who had just come or shown themselves (`shown.py`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from controller.core.core import Core
+from controller.core.credit.shown import shown, strongest
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
 from learners.base import Circumstance
@@ -33,10 +34,12 @@ def present(core: Core, device: Device, made: Turn, here: Mapping[str, float], x
     came = {each.subject: arrival(each, made.changed) for each in made.witnesses if each.since <= made.changed}
     fresh = max(came.values(), default=1.0)
     told = core.beliefs.told(device.place, made.began)
+    again = strongest(made.shown, shown(core, device.place, made.changed))
     pulls = {}
     for name, share in _there(core, device, made, here).items():
         usual = max(habit[name] * len(habit), _SELDOM)
-        pulls[name] = share * math.pow(usual, share * _SEEN + (1.0 - share) * _UNSEEN) * came.get(name, fresh) * told.get(name, 1.0)
+        reached = max(came.get(name, fresh), again.get(name, 1.0))
+        pulls[name] = share * math.pow(usual, share * _SEEN + (1.0 - share) * _UNSEEN) * reached * told.get(name, 1.0)
     visitors = [each for each in made.witnesses if each.guest and each.subject != UNKNOWN]
     pulls |= {each.subject: each.confidence * came.get(each.subject, fresh) for each in visitors}
     pulls[UNKNOWN] = fresh * (VISITED if guests(core) else NOBODY)

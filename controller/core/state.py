@@ -103,6 +103,8 @@ class Turn:
     """How likely everybody of the house was there then; `None` where that is not known."""
     pleased: dict[str, float] = field(default_factory=dict)
     """How plausible the value was as everybody's wish when that was first asked."""
+    shown: dict[str, float] = field(default_factory=dict)
+    """How much likelier it was somebody's for having shown themselves just before, when that was first asked."""
     spoken: dict[str, list[str]] | None = None
     """The sources that had spoken of everybody there by then; `None` once all has been learned of it that there is."""
 

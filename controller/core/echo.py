@@ -59,7 +59,8 @@ class EchoModel:
     not); `repeated` how many times it said again what it had said, `ignored` how many commands it said nothing of until a hand changed
     something, `relapsed` how many times it said its old state again after it had obeyed, and corrected that; `exactly` how many commands
     it answered with the very value, `off` by how much it was off then; `stopped` what it was told and stood at instead, in time, where that
-    was taken for a hand's; `lowest` and `highest` it ever stood at.
+    was taken for a hand's; `neared` how many times its first word, in time, was nearly what it was told; `lowest` and `highest` it ever
+    stood at.
     """
 
     delays: list[float] = field(default_factory=list)
@@ -80,6 +81,7 @@ class EchoModel:
     exactly: int = 0
     off: float = 0.0
     stopped: list[tuple[Value, Value]] = field(default_factory=list)
+    neared: int = 0
     lowest: float | None = None
     highest: float | None = None
 

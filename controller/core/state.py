@@ -99,6 +99,8 @@ class Turn:
     gap: float = 0.0
     reports: int = 1
     said: int = 0
+    yielded: bool = False
+    """Whether the device went to just what was commanded after all, while the turn had not settled."""
     here: dict[str, float] | None = None
     """How likely everybody of the house was there then; `None` where that is not known."""
     pleased: dict[str, float] = field(default_factory=dict)

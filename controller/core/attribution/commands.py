@@ -34,6 +34,8 @@ def _learn(setting: Setting, field: Field, command: Command, value: Value, at: d
     if command.reached is not None:
         overruled = field.turn is not None and field.turn.suspect is None and field.turn.value != command.start
         model.promised += not command.answered and not overruled  # it had said so before, and was not there yet
+        if setting.same(command.value, value):
+            model.paired(command.value, value, exact=True)
         return
     command.reached = at
     if delay <= ANSWER_S or command.on_way is not None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from controller.core.attribution import Label, Verdict, again, jump_of, latest, patience, verdict, weight
 from controller.core.attribution.along import follows
+from controller.core.attribution.nearly import near
 from controller.core.attribution.occasions import credited as credited_jumps
 from controller.core.attribution.verdicts import stops
 from controller.core.core import Core, circumstance_detail
@@ -34,6 +35,7 @@ def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool
     _note(core, device, setting, made)
     if made.commanded is not None and stops(device.settings[setting], field.echo, made):
         field.echo.stops(made.commanded, made.value)
+    field.echo.neared += near(device.settings[setting], field.echo, made)
     found = verdict(device, setting, made, core.devices)
     if quietly and made.suspect and (core.now - made.heard).total_seconds() < patience(field.echo, made):
         return Verdict(Label(made.suspect), min(found.probability, 0.5), (*found.because, "nobody waited to see whether it would go on"))
@@ -86,7 +88,7 @@ def mechanical(core: Core, device: Device, setting: str, value: Value, when: dat
 def dismiss(core: Core, device: Device, setting: str, made: Turn, found: Verdict, who: Mapping[str, float] | None = None) -> Entry:
     """Write down a change that was, or may have been, nobody's, and return that. `who`: whose it is, if it is somebody's."""
     field = core.device(device.name).field_of(setting)
-    if found.found is Label.ECHO and made.commanded is not None:
+    if found.found is Label.ECHO and made.commanded is not None and not made.yielded:
         _learn_end(field, made)
     x = core.circumstance(made.changed, made.before, max(len(made.witnesses) - 1, 0))
     detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses), "evidence": found.detail()}

@@ -169,6 +169,8 @@ def _restated(setting: Setting, field: Field, command: Command, value: Value) ->
         return False
     exact = setting.same(command.value, value)
     near = not setting.same(field.reported, command.value) and rounded(setting, command.value, field.reported)
+    stood = field.echo.answer_to(command.value)
+    near = near or (stood is not None and setting.same(stood, field.reported))
     return (exact and near) or (not exact and setting.same(field.reported, command.value))
 
 

@@ -26,6 +26,7 @@ from controller.core.attribution import (
     reworded,
     still_due,
 )
+from controller.core.attribution.nearly import near
 from controller.core.core import Core
 from controller.core.credit import turns
 from controller.core.deciding import Cause, decide
@@ -213,12 +214,21 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
     if not changed and found is Label.SAME:
         learning.repeat(spec, field, value, when)
     field.reported, field.reported_at, field.live = value, when, True
+    if field.turn is not None and found is Label.ECHO and field.commands and spec.same(field.commands[-1].value, value):
+        _yields(core, device, setting, field.turn)
     if field.turn is not None and field.turn.suspect and not spec.same(field.turn.value, value):
         _not_a_hand(field, field.turn, found, when)
     if changed and found not in {Label.SAME, Label.BASELINE, Label.ECHO}:
         overtake(field)
     if changed and found not in {Label.SAME, Label.BASELINE}:
         core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
+
+
+def _yields(core: Core, device: Device, setting: str, made: Turn) -> None:
+    """A device goes to what was commanded after all: what was near that is over, and judged; what was not may have been a hand's."""
+    made.yielded = True
+    if made.suspect is None and near(device.settings[setting], core.device(device.name).field_of(setting).echo, made):
+        turns.settle(core, device, setting, quietly=True)
 
 
 def _not_a_hand(field: Field, made: Turn, found: Label, when: datetime) -> None:

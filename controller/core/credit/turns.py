@@ -116,7 +116,8 @@ def _dismiss(core: Core, device: Device, setting: str, made: Turn, found: Verdic
     if found.found is not Label.DOUBTFUL:
         _before_that(core, device, setting, made)
     elif made.witnesses or used_by_somebody(core, device):
-        hold(core, device, setting, made.value, None)
+        stands = core.device(device.name).field_of(setting).reported
+        hold(core, device, setting, made.value if stands is None else stands, None)
 
 
 def _before_that(core: Core, device: Device, setting: str, made: Turn) -> None:

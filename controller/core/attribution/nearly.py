@@ -1,0 +1,53 @@
+"""The first word that answers a command, in time and nearly what was told: a device that rounds or overshoots, or a hand that was quicker.
+
+A hand within the latency of a command that lands beside its target is rare; devices that say a rounded value first, swing beyond the
+target, or count in percent and mireds are not. The first times are doubtful; what a device does again and again is its own.
+"""
+
+from __future__ import annotations
+
+from controller.core.attribution.labels import Label, Verdict
+from controller.core.echo import EchoModel
+from controller.core.state import Turn
+from devices.settings import NumberSetting, Setting
+
+STEPS, SHARE = 1.01, 0.01
+"""How far beside what it was told a device that rounds stands, in steps or as a share of its range, whichever is more (percent of 255)."""
+WIDER = 2.5
+"""By how much farther where a device is known, and hands had their time; and in passing, where it goes to just what it was told."""
+FIRST_S, SOON_S = 0.02, 10.0
+"""Seconds between which a device of which nothing is known answers: there is a network between us."""
+AGAIN = 2
+"""After so many times it is the device's own."""
+SELDOM = 12
+"""Commands for each time that it was nearly there: a device that stands just where it is told to more often does not do that by itself."""
+
+
+def nearly(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
+    """Say whether a change may be how a device answered a command; it has been counted among `model.neared`."""
+    if not near(spec, model, made):
+        return None
+    before = model.neared - 1
+    if before < AGAIN or model.direct > SELDOM * model.neared:
+        return Verdict(Label.ECHO, 0.5, ("the first word after a command, in time and nearly what was told",))
+    return Verdict(Label.ECHO, 0.2, (f"it was nearly where it was told to be {model.neared} times when its answer was due",))
+
+
+def near(spec: Setting, model: EchoModel, made: Turn) -> bool:
+    """Say whether a change is the first word after a command, in time and near what was told."""
+    if not isinstance(spec, NumberSetting) or isinstance(made.value, str) or not isinstance(made.commanded, int | float):
+        return False
+    if made.since is None or made.said or made.reports > 1 or spec.same(made.value, made.commanded):
+        return False
+    if made.before_command is not None and spec.same(made.value, made.before_command):
+        return False
+    learned = model.known or model.neared > 0
+    reach = max(STEPS * spec.step, SHARE * (spec.maximum - spec.minimum)) * (WIDER if learned else 1.0) * (WIDER if made.yielded else 1.0)
+    return in_time(model, made) and abs(made.value - made.commanded) <= reach
+
+
+def in_time(model: EchoModel, made: Turn) -> bool:
+    """Say whether a change came when the answer to a command was due, or sooner."""
+    if made.since is None or made.since < FIRST_S:
+        return False
+    return made.since <= SOON_S if not model.known else model.timely(made.since) or made.since <= min(model.delays)

@@ -1,0 +1,78 @@
+"""Nearly what was told: devices that round, count in other units, or swing beyond the target, and hands that land beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from controller.core.requests import SetDevice
+from tests.unit.core.life import Life, Outcome, served
+from tests.unit.core.test_hands_and_machines import asked, well_known, wishes
+
+
+def told(life: Life, value: float, *answers: float, device: str = "lamp", setting: str = "brightness") -> Outcome:
+    """Tell a device a value, let it say its answers, one a second, and let everything settle."""
+    heard = life.asks(SetDevice(device, {setting: value}, "ana"))
+    for each in answers:
+        heard += life.waits(0.6) + life.reports(device, {setting: each})
+    return heard + life.waits(600)
+
+
+def test_a_lamp_that_counts_in_percent_was_not_turned() -> None:
+    life = served()
+    heard = [told(life, value, stands) for value, stands in ((60.0, 61.0), (90.0, 89.0), (150.0, 150.0), (200.0, 199.0), (48.0, 48.0))]
+    later = [told(life, value, stands) for value, stands in ((99.0, 99.0), (177.0, 176.0), (30.0, 31.0))]
+
+    assert wishes(sum([*heard, *later], Outcome())) == []
+    assert "doubtful" not in later[-1].reasons()
+
+
+@pytest.mark.parametrize("beside", [3.0, -3.0])
+def test_a_device_that_swings_beyond_its_target_or_stops_short_first_is_never_turned(beside: float) -> None:
+    life = served()
+    heard = [told(life, value, value + beside, value) for value in (60.0, 120.0, 80.0, 200.0, 30.0)]
+
+    assert wishes(sum(heard, Outcome())) == []
+    assert "doubtful" in (heard[0] + heard[1]).reasons()
+    assert "doubtful" not in heard[-1].reasons()
+
+
+def test_what_a_device_swings_to_is_not_commanded_back() -> None:
+    life = served()
+    asked(life, temperature=18.0)
+    life.waits(600)
+    heard = told(life, 22.0, 23.0, 22.0, device="heater", setting="temperature")
+
+    assert heard.sets("heater") == [{"temperature": 22.0}]
+
+
+def test_a_hand_far_from_what_was_told_counts_although_the_device_obeys_then() -> None:
+    life = served()
+
+    assert wishes(told(life, 120.0, 40.0, 120.0)) == [("ana", 40.0)]
+
+
+def test_a_hand_after_the_answer_counts_however_near() -> None:
+    life = well_known()
+    asked(life, temperature=23.0)
+    life.waits(0.3)
+
+    assert wishes(life.turns("heater", temperature=23.5)) == [("ana", 23.5)]
+
+
+def test_the_first_stop_short_of_what_was_told_may_be_as_far_as_it_goes() -> None:
+    life = served()
+    asked(life, temperature=18.0)
+    life.waits(600)
+    heard = told(life, 25.0, 21.5, device="heater", setting="temperature")
+
+    assert heard.reasons() == ["doubtful"]
+
+
+def test_an_old_state_after_a_promise_of_an_unknown_device_is_in_doubt() -> None:
+    life = served()
+    asked(life, temperature=18.0)
+    life.waits(600)
+    asked(life, temperature=23.0)
+    heard = life.waits(2) + life.reports("heater", temperature=18.0) + life.waits(60)
+
+    assert heard.reasons() == ["doubtful"]

@@ -11,7 +11,7 @@ from controller.core.core import Core, circumstance_detail, detail_circumstance
 from controller.core.credit import closing
 from controller.core.credit.plausibility import whimsical
 from controller.core.credit.present import present
-from controller.core.credit.shown import shown
+from controller.core.credit.shown import learn, shown
 from controller.core.credit.suspects import Verdict, verdict
 from controller.core.credit.whims import SURE
 from controller.core.decisions import DiscountRow
@@ -71,6 +71,8 @@ def _learn_who(core: Core, device: Device, setting: str, made: Turn, x: Circumst
     """Note how whimsical a change was that is surely somebody's, and that whoever made it is here, if they have not left since."""
     if made.here is None or made.reason is not None or found.reason not in {None, "doubt"}:
         return
+    if found.person is not None:
+        learn(core, device.place, made)
     first = present(core, device, made, made.here, x)
     likeliest = max(first, key=lambda name: first[name])
     if likeliest in core.home.people and first[likeliest] >= SURE:

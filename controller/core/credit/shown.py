@@ -12,13 +12,13 @@ from datetime import datetime
 
 from controller.core.core import Core
 from controller.core.presence import Sighting
+from controller.core.state import Turn
 
 REACH_S = 30.0
 """Seconds from a word on somebody to their hand at the device, at most."""
 ARRIVES_S = 10.0
 """Seconds that a word may take longer than the hand."""
 _CLEARLY = 3.0  # what counts
-_SHOWS = 0.5  # how often somebody shows themselves before they turn something, where they can
 _USUAL, _WORTH_S = 0.3, 300.0  # so many words in so many seconds that belong to no hand are assumed of a source before it was heard
 
 
@@ -42,17 +42,33 @@ def strongest(*told: Mapping[str, float]) -> dict[str, float]:
     return {name: max(each.get(name, 1.0) for each in told) for name in {name: None for each in told for name in each}}
 
 
+def learn(core: Core, place: str, made: Turn) -> None:
+    """Note whether whoever was alone, and made a change, had shown themselves before it: some sources speak of hands, others of rooms.
+
+    Who had only just come says nothing of it: they had been spoken of in any case.
+    """
+    only = {each.subject for each in made.witnesses}
+    for each in core.places[place].sightings:
+        if {each.subject} == only and (made.changed - each.since).total_seconds() >= REACH_S:
+            core.beliefs.rhythms.hand(core.sources.kind(each.source), shown=-ARRIVES_S <= _age(each, made.changed) < REACH_S)
+
+
 def _again(core: Core, place: str, each: Sighting) -> bool:
     """Say whether a word came of somebody who was there already; a first one is an arrival, and counts as such."""
     return each.since < each.seen or any(other.since < each.seen for other in core.places[place].of(each.subject))
 
 
 def _ratio(core: Core, each: Sighting, at: datetime) -> float:
-    age = (at - each.seen).total_seconds()
+    age, rhythms, kind = _age(each, at), core.beliefs.rhythms, core.sources.kind(each.source)
     if not -ARRIVES_S <= age < REACH_S:
         return 1.0
-    times, seconds = core.beliefs.rhythms.repeats.get(core.sources.kind(each.source), (0.0, 0.0))
+    times, seconds = rhythms.repeats.get(kind, (0.0, 0.0))
     anyhow = (_USUAL + times) / (_WORTH_S + seconds)
-    before_a_hand = _SHOWS * 2.0 / REACH_S * (1.0 - max(age, 0.0) / REACH_S)
+    shows = rhythms.shows(kind, anyhow * (REACH_S + ARRIVES_S))
+    before_a_hand = shows * 2.0 / REACH_S * (1.0 - max(age, 0.0) / REACH_S)
     trust = core.sources.trust(each.source, each.confidence)
     return 1.0 + min(before_a_hand / anyhow, trust / (1.0 - trust))
+
+
+def _age(each: Sighting, at: datetime) -> float:
+    return (at - each.seen).total_seconds()

@@ -21,6 +21,7 @@ _OFTEN = 5.0  # repetitions from which on a source is known for them
 _UNSAID = 2.0  # times as long somebody is taken to stay where nobody says *left*: they lapse by another rule
 _FADING = 0.99
 _HEALTHY = 4.0  # average pauses after which a source that says nothing at all may be broken
+_SHOWS, _SHOWN = 0.25, 3.0  # how often people show themselves before they turn something, and how many hands that guess is worth
 _UNHEARD = 0.1  # how likely a source misses somebody of whom it has never spoken
 
 
@@ -64,6 +65,8 @@ class Rhythms:
     stays: dict[str, tuple[float, float]] = field(default_factory=dict)
     """By place, how many stays there were, and how long they were together."""
     last: dict[str, Heard] = field(default_factory=dict)
+    hands: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """By kind of source, how many hands of people who were alone were looked at, and before how many it had spoken of them again."""
 
     def came(self, word: Word, at: datetime) -> None:
         """Note that somebody was seen, for the first time in a stay or again."""
@@ -97,6 +100,21 @@ class Rhythms:
     def repeating(self, kind: str) -> bool:
         """Say whether a kind of source is known to speak of who stays again and again."""
         return self.repeats.get(kind, (0.0, 0.0))[0] >= _OFTEN
+
+    def hand(self, kind: str, *, shown: bool) -> None:
+        """Note whether a kind of source had spoken of somebody again just before their hand."""
+        if kind in self.knows:
+            looked, before = self.hands.get(kind, (0.0, 0.0))
+            self.hands[kind] = round(looked * _FADING + 1.0, 4), round(before * _FADING + float(shown), 4)
+
+    def shows(self, kind: str, anyhow: float) -> float:
+        """Return how often somebody shows themselves to a kind of source because they are about to turn something.
+
+        `anyhow`: how likely it had spoken of them again just then for no reason.
+        """
+        looked, before = self.hands.get(kind, (0.0, 0.0))
+        because = (_SHOWS * _SHOWN + before - min(anyhow, 1.0) * looked) / (_SHOWN + looked)
+        return max(because, 0.0)
 
     def stay(self, place: str) -> float:
         """Return how many seconds a stay lasts on average."""
@@ -150,6 +168,7 @@ class Rhythms:
         oldest = min(newest, key=lambda kind: (newest[kind] is not None, newest[kind]))
         del self.knows[oldest]
         self.repeats.pop(oldest, None)
+        self.hands.pop(oldest, None)
         for spoken in self.spoke.values():
             spoken.pop(oldest, None)
         for leavers in self.leavers.values():

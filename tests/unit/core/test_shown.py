@@ -72,3 +72,19 @@ def test_a_tag_that_was_read_again_says_nothing_where_somebody_else_just_came() 
     life.enters("ana", "living")
 
     assert life.turns("heater", temperature=24.0).reasons() == ["doubt"]
+
+
+def test_a_source_that_never_spoke_because_of_a_hand_says_nothing_of_one() -> None:
+    life = Life()
+    life.enters("ana", "living")
+    for number in range(8):
+        life.waits(150)
+        life.enters("ana", "living")
+        life.waits(100)
+        life.turns("heater", temperature=20.0 + number % 2)
+    life.enters("ben", "living")
+    life.waits(300)
+    life.enters("ana", "living")
+    life.waits(5)
+
+    assert life.turns("heater", temperature=24.0).reasons() == ["doubt"]

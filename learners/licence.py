@@ -3,8 +3,9 @@
 After an override the next like use owes a step towards it. People whose wishes hang on the rest of the day (real thermostats) did not
 mean the next like use when they made other overrides in between; others meant just that. Which of the two somebody is shows where both
 answers differ and the person then says what was wanted: the difference of their distances is put to the account. The letter binds
-until the account stands well in the learner's favour, so a few odd days, or wishes without rhyme, never free it. In other surroundings
-(the sensors differ) the next use is no like use, and the learner is free from the start, but not once the letter has done better.
+until the account stands well in the learner's favour, so a few odd days, or wishes without rhyme, never free it; what was earned then
+lasts until the account is used up. In other surroundings (the sensors differ) the next use is no like use, and the learner is free from
+the start, but not once the letter has done better.
 """
 
 from __future__ import annotations
@@ -18,15 +19,17 @@ _MOST = 2.0  # units that one comparison may count
 
 @dataclass(slots=True)
 class Licence:
-    """`earned`: units by which the learner inside was nearer than the letter. `pending`: what silence adds at the next override."""
+    """`earned`: units by which the learner inside was nearer than the letter. `pending`: what silence adds at the next override.
+    `granted`: the learner inside may depart from the letter though nothing but other overrides came since.
+    """
 
     earned: float = 0.0
     pending: float = 0.0
+    granted: bool = False
 
-    @property
-    def granted(self) -> bool:
-        """Say whether the learner inside may depart from the letter though nothing but other overrides came since."""
-        return self.earned > _EARNED
+    def __post_init__(self) -> None:
+        """Take what a state of older versions does not say from its account."""
+        self.granted = self.granted or self.earned > _EARNED
 
     @property
     def forfeited(self) -> bool:
@@ -52,6 +55,7 @@ class Licence:
     def settle(self) -> None:
         """Let what silence said count."""
         self.earned, self.pending = self.earned + self.pending, 0.0
+        self.granted = self.earned > (0.0 if self.granted else _EARNED)
 
 
 def _clipped(difference: float) -> float:

@@ -153,14 +153,19 @@ def test_a_state_that_does_not_say_where_silence_was_is_taken() -> None:
     assert made.value == 39.0
 
 
-def test_the_letter_yields_to_habits_only_after_it_was_wrong_for_long() -> None:
+def test_the_letter_yields_to_habits_only_after_it_was_wrong_for_long_and_until_that_is_used_up() -> None:
     licence = Licence()
     granted = []
-    for wanted in (20.0, 20.0, 20.0, 21.0):
+    for wanted in (20.0, 20.0, 20.0, 21.0, 21.0, 21.0, 20.0):
         licence.overridden(free=20.0, bound=21.0, wanted=wanted, unit=1.0)
+        licence.settle()
         granted.append(licence.granted)
 
-    assert granted == [False, False, True, False]
+    assert granted == [False, False, True, True, True, False, False]
+
+
+def test_a_licence_that_does_not_say_whether_it_is_granted_is_judged_by_its_account() -> None:
+    assert [Licence(earned).granted for earned in (1.9, 2.1)] == [False, True]
 
 
 def test_what_silence_says_of_the_letter_waits_for_an_override() -> None:

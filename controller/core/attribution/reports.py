@@ -37,7 +37,7 @@ from controller.core.safety import movement
 from controller.core.state import Field, Turn
 from devices.kinds import Device
 from devices.messages import Origin
-from devices.settings import Value
+from devices.settings import Setting, Value
 
 _OLDEST = timedelta(days=1)
 _OWN_S = 10.0
@@ -207,6 +207,7 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
             core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
         return
     changed = field.reported is None or not spec.same(field.reported, value)
+    passing = found is Label.ECHO and _yields(spec, field, value)
     answer(spec, field, value, when if found is Label.ECHO else None)
     learning.rest(spec, field, when)
     if field.commands and (field.commands[-1].answered or spec.same(field.commands[-1].value, value)):
@@ -214,8 +215,8 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
     if not changed and found is Label.SAME:
         learning.repeat(spec, field, value, when)
     field.reported, field.reported_at, field.live = value, when, True
-    if field.turn is not None and found is Label.ECHO and field.commands and spec.same(field.commands[-1].value, value):
-        _yields(core, device, setting, field.turn)
+    if passing:
+        turns.settle(core, device, setting, quietly=True)
     if field.turn is not None and field.turn.suspect and not spec.same(field.turn.value, value):
         _not_a_hand(field, field.turn, found, when)
     if changed and found not in {Label.SAME, Label.BASELINE, Label.ECHO}:
@@ -224,11 +225,16 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
         core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
 
 
-def _yields(core: Core, device: Device, setting: str, made: Turn) -> None:
-    """A device goes to what was commanded after all: what was near that is over, and judged; what was not may have been a hand's."""
+def _yields(spec: Setting, field: Field, value: Value) -> bool:
+    """Say whether a device that was near what it was told has now come there: that was its answer, and is over."""
+    command, made = field.commands[-1] if field.commands else None, field.turn
+    if command is None or made is None or made.suspect is not None or not spec.same(command.value, value):
+        return False
     made.yielded = True
-    if made.suspect is None and near(device.settings[setting], core.device(device.name).field_of(setting).echo, made):
-        turns.settle(core, device, setting, quietly=True)
+    passing = near(spec, field.echo, made)
+    if passing:
+        command.set_out = made.changed
+    return passing
 
 
 def _not_a_hand(field: Field, made: Turn, found: Label, when: datetime) -> None:

@@ -6,9 +6,9 @@ Deadlines that lie before an event are acted on first, at their own time, so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import assert_never
+from typing import Any, assert_never
 
 from controller.core import clockwork
 from controller.core.attribution import reports
@@ -69,6 +69,7 @@ class House:
         self._place_deadlines: dict[str, datetime | None] = {}
         self._watchers = watchers(home)
         self._restored, self._kept = False, kept
+        self._saved: dict[str, Mapping[str, Any] | None] = {}  # the state of devices and places as it was last saved
         self._ticking_from = _LONG_AGO
         self._sensors = frozenset((*home.sensors, *(sensor for device in home.devices.values() for sensor in signals_of(device))))
 
@@ -86,7 +87,7 @@ class House:
             core.now = max(core.now, due)
             self._wake()
             guarding.after(core)
-            self._tidy()
+            self._tidy(woken=True)
         core.now = max(core.now, event.at)
         core.asked = isinstance(event, RequestMade | HistoryLoaded)
         core.listening = not isinstance(event, ConnectionLost) and (core.listening or not isinstance(event, TimePassed))
@@ -239,19 +240,24 @@ class House:
         elif not device.kind.once and state.decided is not None:
             decide(core, device.name, Cause.TICK)
 
-    def _tidy(self) -> None:
-        """Save what changed and find out when to be woken next."""
+    def _tidy(self, *, woken: bool = False) -> None:
+        """Save what changed and find out when to be woken next. Where only time went by most is as it was, and is not written again."""
         core = self._core
         touched, core.touched_devices = core.touched_devices, {}
         for name in touched:
             if self._kept:
-                core.emit(_device_row(name, core.devices[name]))
+                self._save(_device_row(name, core.devices[name]), woken=woken)
             self._deadlines[name] = device_deadline(core, core.home.devices[name], self._ticking_from)
         places, core.touched_places = core.touched_places, {}
         for name in places:
             if self._kept:
-                core.emit(_place_row(name, core.places[name]))
+                self._save(_place_row(name, core.places[name]), woken=woken)
             self._place_deadlines[name] = place_deadline(core, name)
+
+    def _save(self, row: SaveState, *, woken: bool) -> None:
+        if not woken or self._saved.get(row.key) != row.state:
+            self._core.emit(row)
+        self._saved[row.key] = row.state
 
 
 def _hand_on(core: Core, event: _HandedOn) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -282,3 +283,15 @@ def test_what_came_due_before_a_restart_is_not_done_again_after_it() -> None:
     life.restarts()
 
     assert not life.waits(1).sets("shower")
+
+
+def test_time_that_changes_nothing_is_not_written() -> None:
+    life = Life()
+    life.obeys(life.enters("ana", "living"))
+    life.turns("heater", temperature=22)
+    life.waits(120)
+    stay = life.waits(3600)
+
+    kept = [row.state for row in stay.of(SaveState) if row.key == "device/heater"]
+    assert all(one != other for one, other in pairwise(kept))
+    assert len(kept) < 6  # of twelve ticks

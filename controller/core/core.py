@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import Any
 
 from controller.core.clock import circumstance
+from controller.core.credit.insisting import Insistence
 from controller.core.credit.leanings import Leanings
 from controller.core.credit.whims import Whims
 from controller.core.decisions import Decision, RecordEntry, SaveState
@@ -61,6 +62,7 @@ class Core:
     clockless: bool = False
     """The clock is not set: moments tell only what came before what, and by how many seconds."""
     leanings: Leanings = field(default_factory=Leanings)
+    insistence: Insistence = field(default_factory=Insistence)
     sources: Sources = field(default_factory=Sources)
     beliefs: Beliefs = field(default_factory=Beliefs)
     whims: Whims = field(default_factory=Whims)

@@ -134,6 +134,7 @@ class House:
             *(_place_row(name, each) for name, each in core.places.items()),
             *core.habits.rows(),
             *core.leanings.rows(),
+            *core.insistence.rows(),
             *core.sources.rows(),
             *core.beliefs.rows(),
             *core.whims.rows(),

@@ -6,7 +6,8 @@
 | Who of those who may be here was it? | `suspects.py` |
 | Who can it have been, before the value is looked at? | `present.py` |
 | How plausible is this value as somebody's wish? | `plausibility.py`, and `leanings.py` for whom sources only guess at |
-| How much does a value say of whose it is? | `whims.py` |
+| How much does a value say of whose it is? | `whims.py`, and `insisting.py` where somebody sets the same again and again |
+| Who showed themselves just before? | `shown.py` |
 | What is written down, held and learned of it? | `crediting.py` |
 | Who came to be known too late? | `reassigning.py` |
 | What is learned once nothing can change any more whose it was? | `closing.py` |

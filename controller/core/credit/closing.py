@@ -8,14 +8,19 @@ whom sources only guess at (`leanings.py`) is noted so late that no change is a 
 from __future__ import annotations
 
 from controller.core.core import Core
+from controller.core.credit.insisting import Insisted
 from controller.core.credit.present import LATE_S
 from controller.core.credit.suspects import named
 from controller.core.learning.journal import Credit
 from controller.core.ledger import EntryType
+from controller.core.presence import STRONG
 from controller.core.presence.moments import OPEN_S
-from controller.core.state import Turn
+from controller.core.presence.sources import word_of
+from controller.core.state import Occupant, Turn
 from devices.kinds import Device
 
+SURE = 0.85
+"""How likely somebody must have been there for a doubt to speak for them."""
 _STAY_S = 900.0
 """Seconds in which a second change of the same person, at the same place, is one more look at the same coming."""
 
@@ -36,6 +41,7 @@ def close(core: Core) -> None:
     for known in due:
         _count(core, known)
         _lean(core, known)
+        _insist(core, known)
         known.made.spoken = None
     core.save(*([core.journal.saved()] if due else []))
 
@@ -45,6 +51,26 @@ def _lean(core: Core, known: Credit) -> None:
     entry, made = known.entry, known.made
     if entry.reason in {None, "doubt"} and entry.type is not EntryType.IGNORED and made.reason is None and made.witnesses:
         core.save(*core.leanings.add(entry.device, str(entry.setting), made.value, named(core, made.witnesses, made.changed)))
+
+
+def _insist(core: Core, known: Credit) -> None:
+    """Note a doubt that speaks for the only one who was there by a certain word; what is credited to somebody ends their doubts."""
+    entry, made, setting = known.entry, known.made, str(known.entry.setting)
+    device = core.home.devices[entry.device]
+    if entry.person is not None:
+        core.save(*core.insistence.credited(entry.device, entry.person, setting))
+    elif entry.reason == "doubt" and len(made.witnesses) == 1 and made.witnesses[0].confidence >= STRONG:
+        (there,) = made.witnesses
+        sure = made.here is None or made.here.get(there.subject, 0.0) >= SURE
+        if sure and there.since <= made.changed and there.subject in core.home.people and not _flaps(core, device.place, there):
+            told = Insisted(made.value, word_of(there.subject, there.since), entry.id)
+            core.save(core.insistence.add(entry.device, there.subject, setting, told))
+
+
+def _flaps(core: Core, place: str, there: Occupant) -> bool:
+    """Say whether somebody had only just been said to have left when they came: a sensor that flaps sees no comings."""
+    stays = [each for each in core.places[place].stays if each.subject == there.subject]
+    return any(0 <= (there.since - each.until).total_seconds() < _STAY_S for each in stays)
 
 
 def _count(core: Core, known: Credit) -> None:

@@ -41,8 +41,9 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, made
     own = own if own is not None and own.evidence > 0 else None
     seen = core.leanings.of(device.name, person, setting) if person is not None else []
     whim = core.whims.share(device.name, setting)
+    insisted = core.insistence.of(device.name, person, setting) if person is not None else []
     if not isinstance(spec, NumberSetting) or isinstance(value, str):
-        return _choice(spec, str(value), own, seen, whim)
+        return (_choice(spec, str(value), own, seen, whim) + insisted.count(value)) / (1.0 + len(insisted))
     wide = default_spread(number_domain(spec)) / Z80
     anybody = _anybody(float(value), _usual(core, device, spec), wide, spec)
     wish = anybody
@@ -50,6 +51,10 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, made
         wish = _learned(float(value), own, wide, spec.step)
     elif seen:
         wish = _leaning(float(value), seen, wide, spec.step, anybody)
+    if insisted:
+        scale = max(wide / _KERNEL, _NARROWEST * spec.step)
+        again = sum(_near(float(value), float(each), scale, spec.step) for each in insisted if not isinstance(each, str))
+        wish = (wish + again) / (1.0 + len(insisted))
     return (1.0 - whim) * wish + whim * (NUDGES * _nudge(float(value), made, wide, spec) + (1.0 - NUDGES) * anybody)
 
 

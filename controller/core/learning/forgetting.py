@@ -21,6 +21,7 @@ def forget(core: Core, person: str) -> None:
     core.wishes.forget(person)
     core.habits.forget(person)
     core.leanings.forget(person)
+    core.insistence.forget(person)
     core.journal.forget(person)
     core.beliefs.forget(person)
     core.emit(core.journal.saved(), core.beliefs.saved())

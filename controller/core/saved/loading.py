@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol
+
 from controller.core.core import Core
+from controller.core.credit.insisting import SORT as INSISTED
 from controller.core.credit.whims import KEY as WHIMS
 from controller.core.decisions import Relearn, Room, SaveState
 from controller.core.hearing import silence
@@ -27,18 +31,25 @@ def load(core: Core, row: SaveState) -> None:
         _running(core, row)
 
 
+class Personal(Protocol):
+    """What is known of people, a row or more for each."""
+
+    def load(self, saved: SaveState) -> None:
+        """Take over a saved row. Raises `ValueError` or `TypeError` if it is none."""
+
+
 def _running(core: Core, row: SaveState) -> None:
     """Take over a piece of what is going on."""
     sort, _, name = row.key.partition("/")
+    personal: Mapping[str, Personal] = {"habit": core.habits, "leaning": core.leanings, INSISTED: core.insistence}
     if sort == "device" and name in core.devices:
         core.devices[name] = fit_device(load_device(row.state), core.home.devices[name], core.home)
         silence(core.devices[name])
     elif sort == "place" and name in core.places:
         core.places[name] = fit_place(load_place(row.state), core.home)
-    elif sort == "habit" and row.person in core.home.people:
-        core.habits.load(row)
-    elif sort == "leaning" and row.person in core.home.people:
-        core.leanings.load(row)
+    elif sort in personal:
+        if row.person in core.home.people:
+            personal[sort].load(row)
     elif row.key == CREDITS and row.state is not None:
         recent = core.journal.load(row.state, core.home)
         core.emit(*(Relearn(*key) for key in recent if core.wishes.level(key[0], key[1]) not in {Level.OFF, Level.EXPLICIT}))

@@ -107,6 +107,8 @@ class Turn:
     """How plausible the value was as everybody's wish when that was first asked."""
     shown: dict[str, float] = field(default_factory=dict)
     """How much likelier it was somebody's for having shown themselves just before, when that was first asked."""
+    befits: dict[str, float] = field(default_factory=dict)
+    """How much its value spoke for everybody when that was first asked: as plausible as it was, unless it was new for who was there."""
     spoken: dict[str, list[str]] | None = None
     """The sources that had spoken of everybody there by then; `None` once all has been learned of it that there is."""
 

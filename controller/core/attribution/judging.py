@@ -17,7 +17,7 @@ from controller.core.core import Core, circumstance_detail
 from controller.core.decisions import DiscountRow, Relearn
 from controller.core.echo import Credited, Jump, Revert
 from controller.core.ledger import Entry, EntryType, Finding
-from controller.core.state import Field, Turn
+from controller.core.state import DeviceState, Field, Turn
 from devices.kinds import Device
 from devices.settings import Value
 
@@ -35,11 +35,20 @@ def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool
     _note(core, device, setting, made)
     if made.commanded is not None and stops(device.settings[setting], field.echo, made):
         field.echo.stops(made.commanded, made.value)
+    _attend(core.device(device.name), setting, made)
     field.echo.neared += near(device.settings[setting], field.echo, made)
     found = verdict(device, setting, made, core.devices)
     if quietly and made.suspect and (core.now - made.heard).total_seconds() < patience(field.echo, made):
         return Verdict(Label(made.suspect), min(found.probability, 0.5), (*found.because, "nobody waited to see whether it would go on"))
     return found
+
+
+def _attend(state: DeviceState, setting: str, made: Turn) -> None:
+    """Note who was there after all when a device jumped: a word on their coming takes some seconds longer than a hand."""
+    jump = jump_of(state.conduct, setting, made)
+    if jump is not None and not jump.people and made.witnesses:
+        jump.people = [each.subject for each in made.witnesses]
+        jump.present_s = max((jump.at - max(each.since for each in made.witnesses)).total_seconds(), 0.0)
 
 
 def deserted(core: Core, device: Device, made: Turn) -> bool:

@@ -5,6 +5,7 @@ What was seen once makes a change doubtful, what was seen again settles it; and 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from controller.core.attribution.along import follows
@@ -21,6 +22,11 @@ ANOTHER_DAY_S = 20 * 3600.0
 APART_S = 30.0
 """Seconds between two changes that are two occasions."""
 _TWICE = 2
+_ALONE, _ATTENDED = 3.5, 0.375
+"""How much likelier a machine's change than a hand's comes where nobody is known to be, and where somebody is: two hands in ten, and seven
+of ten that are a machine's, come where sources see nobody."""
+_MACHINES = 3.0
+"""So much likelier a machine's it must be before it is doubted."""
 
 
 def jump_of(conduct: Conduct, setting: str, made: Turn) -> Jump | None:
@@ -76,12 +82,22 @@ def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> V
     whole = [each for each in conduct.jumps if each is not jump and len(each.values) > 1 and _alike(device, jump.whole, each.whole)]
     if len(whole) >= _TWICE:
         return Verdict(Label.BOOT, 0.5, ("all of it stands as it did at once before",))
-    alone = [each for each in earlier if not each.people]
-    if jump.people and len(alone) >= max(_TWICE, len(earlier) / 2):
+    alone = [each for each in earlier if not _attended(each)]
+    if jump.people and len(alone) >= max(_TWICE, 2 * len(earlier) / 3):
         return Verdict(Label.BOOT, 0.6, (f"it took this value {len(earlier)} times, mostly when nobody was there",))
-    if jump.people or not alone:
+    if jump.people or not alone or _somebodys(len(alone) + 1, len(earlier) - len(alone)):
         return None
     return Verdict(Label.BOOT, 0.6, ("it took this value before, and nobody was there",))
+
+
+def _attended(jump: Jump) -> bool:
+    """Say whether somebody was there when a device changed, as was known then or has come to light."""
+    return bool(jump.people) or any(each.person is not None for each in jump.entries.values())
+
+
+def _somebodys(alone: int, attended: int) -> bool:
+    """Say whether a value that comes with nobody there, and with somebody, is rather one that people set whom sources miss at times."""
+    return math.pow(_ALONE, alone) * math.pow(_ATTENDED, attended) < _MACHINES
 
 
 def scheduled(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:

@@ -41,6 +41,7 @@ def credit(
     found = verdict(core, device, setting, made)
     found = replace(found, reason=made.reason or found.reason)
     made.pleased = {name: float(f"{each:.4g}") for name, each in found.pleased.items()}
+    made.befits = {name: float(f"{each:.4g}") for name, each in found.befits.items()}
     if found.person is not None and core.wishes.level(found.person, device.name) is Level.OFF:
         return None
     use = core.device(device.name).use
@@ -79,7 +80,9 @@ def _learn_who(core: Core, device: Device, setting: str, made: Turn, x: Circumst
         whim = whimsical(core, likeliest, device, setting, made.value, x)
         core.save(*([core.whims.add(device.name, setting, whim)] if whim is not None else []))
     now = core.beliefs.here(device.place, core.home.people, core.now)
-    still = {name: each for name, each in found.shares.items() if each >= LIKELY and now.get(name, 0.0) >= made.here.get(name, 0.0) / 2}
+    if max((each for name, each in found.shares.items() if name in core.home.people), default=0.0) < LIKELY:
+        return
+    still = {name: each for name, each in found.shares.items() if now.get(name, 0.0) >= made.here.get(name, 0.0) / 2}
     core.beliefs.hand(device.place, still, core.home.people, core.now)
     core.save(core.beliefs.saved())
 

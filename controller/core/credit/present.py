@@ -22,6 +22,7 @@ JUST_CAME, SETTLED_S = 2.0, 60.0
 """By how much more somebody reaches for a knob on arrival, and in how many seconds that fades."""
 NOBODY, VISITED = 0.003, 0.05
 """How likely somebody of whom nothing is known is at a place, and while guests are in the house."""
+_UNNOTICED = 0.002  # how likely somebody is there of whom nothing says so: no less than a stranger, or little
 _LATER = 0.1  # how likely who was seen only after the hand made it where somebody else was there; where nobody was, it was them
 _MISTAKEN = 0.02  # how likely who was guessed at is there after all, once it is known who is
 _SEEN, _UNSEEN = 0.3, 0.7  # how much habit says of whom sources surely saw, and of whom they did not see
@@ -72,7 +73,7 @@ def corrected(made: Turn, now: Sequence[Occupant]) -> dict[str, float] | None:
 
 def _there(core: Core, device: Device, made: Turn, here: Mapping[str, float]) -> dict[str, float]:
     """Return how likely everybody was there when a change was made; who was seen some seconds later may have been."""
-    found = {name: here.get(name, 0.0) for name in core.home.people}
+    found = {name: max(here.get(name, 0.0), _UNNOTICED) for name in core.home.people}
     now = core.beliefs.here(device.place, core.home.people, core.now)
     for name, last in core.beliefs.rhythms.last.items():
         if name in found and last.place == device.place and 0 < (last.since - made.changed).total_seconds() <= LATE_S:

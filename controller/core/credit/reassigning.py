@@ -52,6 +52,14 @@ def heard(core: Core) -> None:
                 _look_again(core, core.home.devices[known.entry.device], known)
 
 
+def told(core: Core, place: str, entry: str) -> None:
+    """Something was changed at a place: ask again whose the other changes of the last minutes there were. `entry`: what it has become."""
+    names = [device.name for device in core.devices_at(place)]
+    for known in [each for each in core.journal.credits if each.entry.device in names and each.entry.id != entry]:
+        if known.made.here is not None and known.made.reason is None:
+            _look_again(core, core.home.devices[known.entry.device], known)
+
+
 def _look_again(core: Core, device: Device, known: Credit) -> None:
     """Move a change to whom it was more likely; it is nobody's if it is more likely not theirs whose it was taken for."""
     found = verdict(core, device, str(known.entry.setting), known.made, known.entry.person)

@@ -15,6 +15,7 @@ from datetime import datetime
 
 from controller.core.attribution import CREDIT, whose
 from controller.core.core import Core
+from controller.core.credit.along import along
 from controller.core.credit.plausibility import known, plausible
 from controller.core.credit.present import arrival, guests, present
 from controller.core.presence import STRONG
@@ -59,13 +60,14 @@ _AWAY, _AWAY_FOR_SURE, _FRESH_S = 0.3, 0.05, 900.0  # how likely who was seen el
 class Verdict:
     """Who made a change, or why it cannot be credited; `shares` are the probabilities, `UNKNOWN` among them.
 
-    `pleased`: how plausible the value is as each one's wish, by what was known of them before it.
+    `pleased`: how plausible the value is as each one's wish, by what was known of them before it; `befits`: how much it speaks for them.
     """
 
     who: Occupant | None
     reason: str | None
     shares: Mapping[str, float] = field(default_factory=dict)
     pleased: Mapping[str, float] = field(default_factory=dict)
+    befits: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def person(self) -> str | None:
@@ -81,16 +83,16 @@ def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | 
         return Verdict(who, reason)
     x = core.circumstance(made.changed, made.before)
     first = present(core, device, made, made.here, x) if made.here is not None else None
-    shares, pleased = posterior(core, device, setting, replace(made, witnesses=trusted), x, before)
+    shares, pleased, befits = posterior(core, device, setting, replace(made, witnesses=trusted), x, before)
     if first is None and who is not None and shares[who.subject] >= max(CREDIT, who.confidence - SPOKEN_AGAINST) - 1e-9:
-        return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares, pleased)
+        return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares, pleased, befits)
     best = max(shares, key=lambda name: shares[name])
     there = next((each for each in trusted if each.subject == best), None)
     bar, enough = _bars(trusted, there) if first is None else _bars_there(first, best, who if who is there else None, trusted)
     if best in core.home.people and shares[best] >= bar and known(core, best, device, setting, x) >= enough:
         sure = shares[best] if first is None or who is None or who is not there else max(CREDIT, min(shares[best], who.confidence))
-        return Verdict(Occupant(best, sure, there.since if there else made.changed), None, shares, pleased)
-    return Verdict(None, "doubt", shares, pleased)
+        return Verdict(Occupant(best, sure, there.since if there else made.changed), None, shares, pleased, befits)
+    return Verdict(None, "doubt", shares, pleased, befits)
 
 
 def _bars(witnesses: Sequence[Occupant], there: Occupant | None) -> tuple[float, float]:
@@ -113,8 +115,11 @@ def _bars_there(first: Mapping[str, float], best: str, alone: Occupant | None, t
 
 def posterior(
     core: Core, device: Device, setting: str, made: Turn, x: Circumstance, before: str | None = None
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Return the probability of everybody of the house, of the guests who are here, and of somebody unknown; and how it pleases each."""
+) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+    """Return the probability of everybody of the house, of the guests who are here, and of somebody unknown; and how it pleases each.
+
+    And how much it speaks for each: less than it pleases them, where it is new for whom sources name.
+    """
     if made.here is not None:
         shares = present(core, device, made, made.here, x)
     else:
@@ -123,9 +128,10 @@ def posterior(
     told = _against(core, made.witnesses, device, setting, x, pleased) if made.witnesses else pleased
     if before is not None and before not in made.pleased and before in told:
         told = {**told, before: min(told[before], *_those(pleased, made))}
-    weighed = {name: share * told[name] for name, share in shares.items()}
+    others = along(core, device, setting, made)
+    weighed = {name: share * told[name] * others.get(name, 1.0) for name, share in shares.items()}
     whole = sum(weighed.values())
-    return ({name: each / whole for name, each in weighed.items()} if whole > 0 else shares), pleased
+    return ({name: each / whole for name, each in weighed.items()} if whole > 0 else shares), pleased, told
 
 
 def _known_before(made: Turn, name: str) -> float | None:

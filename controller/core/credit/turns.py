@@ -11,6 +11,7 @@ from datetime import datetime
 
 from controller.core.attribution import Label, Verdict, judged_at, judging, overtake, whose
 from controller.core.core import Core
+from controller.core.credit import reassigning
 from controller.core.credit.crediting import credit, hold, told, used_by_somebody
 from controller.core.credit.suspects import Verdict as Whose
 from controller.core.credit.suspects import verdict
@@ -101,6 +102,7 @@ def settle(core: Core, device: Device, setting: str, *, quietly: bool = False) -
         entry = credit(core, device, setting, made, found.detail())
         if entry is not None:
             judging.credited(core, device, made, entry)
+            reassigning.told(core, device.place, entry.id)
     else:
         _dismiss(core, device, setting, made, found, whom)
         quietly = quietly or found.found is not Label.BOOT

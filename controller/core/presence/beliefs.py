@@ -24,6 +24,7 @@ KEY = "beliefs"
 ARRIVES_S = 10.0
 """Seconds that a word on somebody's coming may take longer than a hand to turn a knob: it speaks neither for nor against them."""
 _ON_THE_WAY = 0.4  # how likely somebody is still there once what is used there is used no more
+_NEITHER = 0.5  # how likely whom nobody names is there still when something was turned, and not by them
 _MISTAKEN = 0.1  # how likely somebody is there of whom a weak guess spoke that turned out to be about another
 
 
@@ -100,8 +101,13 @@ class Beliefs:
     def hand(self, place: str, shares: Mapping[str, float], people: Mapping[str, object], at: datetime) -> None:
         """Take in whose a hand at a place was, as far as that is known."""
         self._advance(people, at)
-        for person in people:
-            chains.put(self.shares, person, place, max(shares.get(person, 0.0), chains.share(self.shares, person, place)))
+        unnamed = sum(each for person, each in shares.items() if not self.rhythms.spoken(person, place))
+        for person in [each for each in people if each in shares]:
+            there, theirs = chains.share(self.shares, person, place), shares[person]
+            if self.rhythms.once(person, place):  # the one word on them may have been about whom nobody named
+                there = there * (1.0 - unnamed) + min(there, moments.BESIDE) * unnamed
+            spoken = self.rhythms.spoken(person, place)
+            chains.put(self.shares, person, place, max(theirs, there) if spoken else max(theirs, there * _NEITHER))
 
     def mistaken(self, place: str, person: str) -> None:
         """Take in that a guess that somebody is at a place was about another."""

@@ -24,6 +24,7 @@ LEAST = 1e-5
 """Shares below this are none."""
 _GOES_ON = 0.5  # how likely who leaves one place goes straight to another one
 _EXPLAINED = 0.2  # how much less likely somebody of whom nobody spoke is to be there for each repeated word on another
+_FOLLOWED, _SHARED_S = 0.4, 600.0  # how likely who was there stays when another one comes, where nobody says *left*; when that is so
 _UNHEARD_OF = 1e-12  # a silence is never less likely than that
 
 
@@ -79,6 +80,7 @@ def came(shares: Shares, rhythms: Rhythms, word: Word, people: Mapping[str, obje
     causes = _causes(shares, rhythms, word, people)
     whole = sum(causes.values()) + NOISE
     again = share(shares, word.person, word.place) * rhythms.again(word.kind) * (1.0 - word.false) / whole
+    gone = _gone(rhythms, word)
     for person in people:
         due, before = causes[person] / whole, share(shares, person, word.place)
         if person == word.person:
@@ -88,8 +90,22 @@ def came(shares: Shares, rhythms: Rhythms, word: Word, people: Mapping[str, obje
             stayed = before * (1.0 - causes[word.person] / whole) if word.alone else before
             if not rhythms.spoken(person, word.place):
                 stayed *= 1.0 - again * _EXPLAINED
+            elif person in gone:
+                stayed *= gone[person]
             put(shares, person, word.place, due + (1.0 - due) * stayed)
     return math.log(whole)
+
+
+def _gone(rhythms: Rhythms, word: Word) -> dict[str, float]:
+    """Return of whom a new word says that they have gone meanwhile, and how likely they have not: where no source ever says so, or repeats.
+
+    Who comes one after the other to such a place mostly follows one another; only who came a moment ago may be in company.
+    """
+    now = rhythms.last[word.person]
+    if now.since < now.seen or rhythms.leavers.get(word.place) or rhythms.repeating(word.kind):
+        return {}
+    ages = {name: (now.since - each.seen).total_seconds() for name, each in rhythms.last.items() if each.place == word.place}
+    return {name: _FOLLOWED + (1.0 - _FOLLOWED) * math.exp(-age / _SHARED_S) for name, age in ages.items() if name != word.person}
 
 
 def left(shares: Shares, rhythms: Rhythms, word: Word, people: Mapping[str, object]) -> float:

@@ -24,7 +24,7 @@ _MAYBE = 0.001  # how likely somebody must have been there to be supposed to
 _THERE = 0.999999
 _TOGETHER_S = 10.0  # seconds in which one moment serves several hands, if nothing was heard in between
 _INSTEAD = 0.1  # how much less likely whom nobody named is there, where whom the word named is
-_BESIDE = 0.3  # how likely whom one word named is there, where somebody is whom nobody named: that word may have been about them
+BESIDE = 0.3  # how likely whom one word named is there, where somebody is whom nobody named: that word may have been about them
 _NEWS = 0.15  # what is noticeable, as a logarithm
 _SWAY = 6.0  # how much may be said for or against somebody by what was heard since, as a logarithm
 
@@ -94,7 +94,7 @@ def _supposing(person: str, place: str, shares: Shares, rhythms: Rhythms) -> Sha
         if named and not rhythms.spoken(name, place):
             chains.put(found, name, place, there * _INSTEAD)
         elif not named and rhythms.once(name, place):
-            chains.put(found, name, place, min(there, _BESIDE))
+            chains.put(found, name, place, min(there, BESIDE))
     chains.put(found, person, place, _THERE)
     return found
 

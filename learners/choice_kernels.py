@@ -47,5 +47,5 @@ KERNELS = (
     Kernel(choices=40, hours=2, company=2),
 )
 DOUBTS = np.array([kernel.doubt for kernel in KERNELS])
-RATES = -np.array([(1 / k.days, 1 / k.choices, 1 / k.hours, k.week, k.day, k.before, k.twice, k.pause / 2, k.company, -1) for k in KERNELS])
-"""By what likeness falls, (experts, differences): the fields in their order, and last the logarithm of a choice's weight."""
+RATES = -np.array([(1 / k.days, 1 / k.choices, 1 / k.hours, k.week, k.day, k.before, k.twice, k.pause / 2, k.company, 1) for k in KERNELS])
+"""By what likeness falls, (experts, differences): the fields in their order, and last what a choice's weight lacks of 1, as a logarithm."""

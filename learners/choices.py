@@ -14,13 +14,19 @@ import numpy.typing as npt
 
 from learners.base import Circumstance, Json
 from learners.choice_kernels import DOUBTS, KERNELS, RATES
-from learners.features import PARTS, WEEKEND, part
+from learners.features import PARTS, part
+from learners.features import WEEKEND as SATURDAY
 from learners.packing import Floats, pack, unpack
-from learners.ring import hours_apart
 
 Places = npt.NDArray[np.intp]
 SIZE = 256  # choices
-DAYS, HOUR, WEEKDAY, BEFORE, CHOICE, COMPANY, WEIGHT, TWICE, PAUSE, SLOT, SURE = range(11)  # the last four follow from the others
+DAYS, SINCE, HOUR, WEEKEND, WEEKDAY, BEFORE, TWICE, PAUSE, COMPANY, SURE, CHOICE, WEIGHT, SLOT = range(13)
+"""The columns: the first ten as `choice_kernels.py` compares them with now. `SINCE` (choices made since) is left empty, for it follows from
+the place; `WEEKEND`, `TWICE`, `PAUSE`, `SURE` (the logarithm of the weight) and `SLOT` follow from the others.
+"""
+
+_TIMES, _LABELS = [DAYS, HOUR, WEEKDAY], [BEFORE, CHOICE, COMPANY]  # as stored
+_MOST = np.array([[np.inf], [1], [1], [1], [1], [np.inf], [1]])  # hours and pauses lie more or less far apart, all else is the same or not
 _MINUTES = 1440.0
 _UNKNOWN = (-1.0, 10.0)  # the choice before last and the pause of the oldest choice, which nobody remembers: as after most of a day
 _AGES = np.arange(SIZE - 1.0, -1, -1)  # of choices, in choices made since
@@ -51,7 +57,7 @@ class Choices:
     """At most `SIZE` choices, oldest first; labels are numbers that the learner gives out."""
 
     def __init__(self) -> None:
-        self.table: Floats = np.zeros((SURE + 1, 0))
+        self.table: Floats = np.zeros((SLOT + 1, 0))
         self._sorted: Labels | None = None  # of the table as it stands
 
     @property
@@ -59,18 +65,12 @@ class Choices:
         """How many choices are remembered."""
         return int(self.table.shape[1])
 
-    @property
-    def labels(self) -> Places:
-        """The numbers of the labels that were chosen, oldest first."""
-        numbers: Places = self.table[CHOICE].astype(np.intp)
-        return numbers
-
     def push(self, x: Circumstance, before: int, choice: int, weight: float) -> None:
         """Remember a choice of `weight` (1 is a wish) made after `before`."""
         days, hour, weight = round(x.days * _MINUTES) / _MINUTES, round(x.hour * 60) / 60, float(np.float32(weight))
         twice, pause = self._since(days, before)
-        stored = (days, hour, x.weekday, before, choice, x.company, weight)
-        column = np.array((*stored, twice, pause, _slot(hour, x.weekday), math.log(weight)))
+        alike = (days, 0.0, hour, x.weekday >= SATURDAY, x.weekday, before, twice, pause, x.company, math.log(weight))
+        column = np.array((*alike, choice, weight, _slot(hour, x.weekday)))
         self.table = np.concatenate([self.table[:, -(SIZE - 1) :], column[:, None]], axis=1)
         self.table[TWICE : PAUSE + 1, 0] = _UNKNOWN
         self._sorted = None
@@ -82,21 +82,24 @@ class Choices:
         sort = self.sorted(labels)
         shares = np.zeros((len(KERNELS), labels))
         shares[:, sort.there] = np.add.reduceat(likeness.take(sort.places, axis=1), sort.firsts, axis=1)
-        total = likeness.sum(axis=1)
+        total = np.add.reduce(likeness, axis=1)
         shares /= total[:, None]
         return Heard(shares, DOUBTS / (DOUBTS + total * total / np.einsum("ij,ij->i", likeness, likeness)))
 
     def sorted(self, labels: int) -> Labels:
         """Return where each of so many labels is; worked out once for as long as nothing is chosen."""
         if self._sorted is None or len(self._sorted.newest) != labels:
-            chosen = self.labels
+            chosen = self.table[CHOICE].astype(np.int16)  # few enough for a sort that does not compare
             places = chosen.argsort(kind="stable")
-            there = np.full(self.length + 1, -1)
-            chosen.take(places, out=there[:-1])
-            lasts = (there[1:] != there[:-1]).nonzero()[0]
-            firsts, there = np.zeros_like(lasts), there[lasts]
+            ends = np.empty(self.length + 1, np.int16)
+            ends[-1] = -1
+            chosen.take(places, out=ends[:-1])
+            lasts = (ends[1:] != ends[:-1]).nonzero()[0]
+            there, firsts = ends[lasts].astype(np.intp), np.empty(len(lasts), np.intp)
+            firsts[0] = 0
             np.add(lasts[:-1], 1, out=firsts[1:])
-            newest, ranks = np.full(labels, -1), np.empty(labels, np.intp)
+            newest, ranks = np.empty(labels, np.intp), np.empty(labels, np.intp)
+            newest.fill(-1)
             newest[there] = places[lasts]
             ranks[(-newest).argsort(kind="stable")] = np.arange(labels)
             self._sorted = Labels(places, firsts, there, newest, ranks)
@@ -110,38 +113,34 @@ class Choices:
 
     def to_state(self) -> Json:
         """Return the choices as JSON-ready data."""
-        times = np.rint(self.table[: WEEKDAY + 1] * np.array([[_MINUTES], [60.0], [1.0]]))
-        labels, weights = pack(self.table[BEFORE : COMPANY + 1], "i2"), pack(self.table[WEIGHT], "f4")
+        times = np.rint(self.table[_TIMES] * np.array([[_MINUTES], [60.0], [1.0]]))
+        labels, weights = pack(self.table[_LABELS], "i2"), pack(self.table[WEIGHT], "f4")
         return {"times": pack(times, "i4"), "labels and company": labels, "weights": weights}
 
     def load_state(self, state: Json) -> None:
         """Take over what `to_state` returned."""
         times = unpack(state["times"], "i4", (3, -1)) / np.array([[_MINUTES], [60.0], [1.0]])
         labels, weights = unpack(state["labels and company"], "i2", (3, -1)), unpack(state["weights"], "f4", (1, -1))
-        derived = np.zeros((SURE - WEIGHT, times.shape[1]))
-        self.table = np.concatenate([times, labels, weights, derived])
+        self.table = np.zeros((SLOT + 1, times.shape[1]))
+        self.table[[*_TIMES, *_LABELS, WEIGHT]] = np.concatenate([times, labels, weights])
         self._derive()
 
     def _apart(self, x: Circumstance, before: int) -> Floats:
-        """Return by what each remembered circumstance differs from `x`: a row for every rate of a kernel, and the logarithm of its weight.
+        """Return by what each remembered circumstance differs from `x`: a row for every rate of a kernel, and what its weight lacks
+        of 1, as a logarithm.
 
         Days are counted from the newest choice: shares are the same, and nothing vanishes because all was long ago.
         """
         table = self.table
-        apart = np.empty((10, self.length))
-        np.subtract(min(float(table[DAYS, -1]), x.days), table[DAYS], out=apart[0])
-        np.maximum(apart[0], 0.0, out=apart[0])
-        apart[1] = _AGES[-self.length :]
-        apart[2] = hours_apart(table[HOUR], x.hour)
-        apart[3] = (table[WEEKDAY] >= WEEKEND) != x.weekend
-        apart[4] = table[WEEKDAY] != x.weekday
-        apart[5] = table[BEFORE] != before
         twice, pause = self._since(x.days, before)
-        apart[6] = table[TWICE] != twice
-        np.subtract(table[PAUSE], pause, out=apart[7])
-        np.abs(apart[7], out=apart[7])
-        apart[8] = table[COMPANY] != x.company
-        apart[9] = table[SURE]
+        newest = min(float(table[DAYS, -1]), x.days)
+        now = np.array((newest, 0.0, x.hour, x.weekday >= SATURDAY, x.weekday, before, twice, pause, x.company, 0.0))
+        apart: Floats = now[:, None] - table[: SURE + 1]
+        np.maximum(apart[DAYS], 0.0, out=apart[DAYS])
+        apart[SINCE] = _AGES[-self.length :]
+        rest = np.abs(apart[HOUR:SURE], out=apart[HOUR:SURE])
+        np.minimum(rest[0], 24.0 - rest[0], out=rest[0])
+        np.minimum(rest, _MOST, out=rest)
         return apart
 
     def _since(self, days: float, before: int) -> tuple[float, float]:
@@ -158,12 +157,13 @@ class Choices:
         table[TWICE, 1:] = np.where(table[CHOICE, :-1] == table[BEFORE, 1:], table[BEFORE, :-1], _UNKNOWN[0])
         table[PAUSE, 1:] = [_pause(days) for days in np.diff(table[DAYS]).tolist()]
         table[TWICE : PAUSE + 1, :1] = np.array(_UNKNOWN)[:, None]
-        table[SLOT] = [_slot(hour, int(weekday)) for hour, weekday in table[HOUR : WEEKDAY + 1].T.tolist()]
+        table[SLOT] = [_slot(hour, int(weekday)) for hour, weekday in table[[HOUR, WEEKDAY]].T.tolist()]
+        table[WEEKEND] = table[WEEKDAY] >= SATURDAY
         table[SURE] = [math.log(weight) for weight in table[WEIGHT].tolist()]
 
 
 def _slot(hour: float, weekday: int) -> int:
-    return part(hour) + len(PARTS) * (weekday >= WEEKEND)
+    return part(hour) + len(PARTS) * (weekday >= SATURDAY)
 
 
 def _pause(days: float) -> float:

@@ -36,13 +36,16 @@ def slot(x: Circumstance) -> int:
     return part(x.hour) + 4 * x.weekend
 
 
+_SLOTS = tuple(f"{day} {name}" for day in ("weekday", "weekend") for name in PARTS)
+
+
 def slot_name(index: int) -> str:
     """Name a slot as a sentence would.
 
     >>> slot_name(1), slot_name(7)
     ('weekday mornings', 'weekend evenings')
     """
-    return f"{'weekend' if index >= len(PARTS) else 'weekday'} {PARTS[index % len(PARTS)]}"
+    return _SLOTS[index]
 
 
 def term_names() -> tuple[str, ...]:

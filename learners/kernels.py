@@ -52,9 +52,8 @@ VALUES, KERNELS = sum(not kernel.change for kernel in _KERNELS), len(_KERNELS)
 """How many kernels remember values, the first ones, and how many there are."""
 
 _RATES = -np.array([(1 / k.days, 1 / k.hours, k.week, k.day, 1 / k.previous, 1 / k.lag) for k in _KERNELS])
-_UNHEARD = (
-    -100.0
-)  # logarithm: less than this of the likest use is not heard; exponentials near the end of the range take a hundred times as long
+_UNHEARD = -100.0
+"""Logarithm: less than this beside the use that is heard most is as good as nothing, and exponentials at the end of the range take long."""
 
 
 def likeness(apart: Floats) -> tuple[Floats, Floats]:

@@ -30,8 +30,8 @@ class Mixture:
         self._sizes, self._firsts = np.array(sizes), np.cumsum([0, *sizes[:-1]])
         self._start: Floats = np.concatenate([np.array(start, float) / sum(start) for start in starts])
         self._rate, self._kept = rate, 1 - share
-        self._spread: Floats = (1 - self._kept) * self._start
-        self._share: Floats = np.array(shares, float) / sum(shares)
+        self._spread: Floats = share * self._start
+        self._given: Floats = FAMILY_SHARE * np.array(shares, float) / sum(shares)
         self._within: Floats = np.tile(self._start, (_ALL + 1, 1)).astype(np.float32).astype(np.float64)
         self._families: Floats = np.full(len(sizes), 1 / len(sizes))
 
@@ -47,7 +47,7 @@ class Mixture:
         told = np.add.reduceat(self._within[_ALL] * likelihoods, self._firsts)
         families = self._families * told ** (between * FAMILY_RATE)
         families *= (1 - FAMILY_SHARE) / np.add.reduce(families)
-        families += FAMILY_SHARE * self._share
+        families += self._given
         self._families = families
         both = self._within[part :: _ALL - part]  # the rows of this part of the day and of all times
         rows = both * likelihoods ** (rate * self._rate)

@@ -115,9 +115,3 @@ class Ring:
         """Return the value of the last use at this hour of another day."""
         like = ((apart[HOUR] <= _SAME_HOUR) & (apart[DAYS] >= _OTHER_DAY)).nonzero()[0]
         return float(self._table[VALUE, like[apart[DAYS].take(like).argmin()]]) if len(like) else otherwise
-
-
-def hours_apart(hours: Floats, hour: float) -> Floats:
-    """Return how far apart hours of the day lie, around midnight too."""
-    apart: Floats = np.abs(hours - hour)
-    return np.minimum(apart, 24.0 - apart)

@@ -1,7 +1,7 @@
 """What somebody sets again and again though it is not what they are known to want: a change of mind, or one wrong credit long ago.
 
-A value that another one likes better speaks against whom a tag names; once that is wise. But who comes alone on two days, and both times
-sets the same, means it: two wrong tags that agree are rarer than a new taste. So a change that stayed a doubt, of somebody of whom a
+A value that another one likes better speaks against whom a tag names; once that is wise. But who comes alone three times, and each time
+sets the same, means it: wrong tags that agree so often are rarer than a new taste. So a change that stayed a doubt, of somebody of whom a
 certain word said that they were there alone, is remembered, one of each coming, and what was credited to them since ends it. A phone
 left behind is one coming, however often others turn the knob.
 """
@@ -55,8 +55,9 @@ class Insistence:
         return saves
 
     def of(self, device: str, person: str, setting: str) -> list[Value]:
-        """Return the values that somebody set though it stayed a doubt."""
-        return [each.value for each in self.seen.get(device, {}).get(person, {}).get(setting, [])]
+        """Return the values that somebody set though it stayed a doubt: of two comings at least, or it may have been a wrong tag."""
+        found = [each.value for each in self.seen.get(device, {}).get(person, {}).get(setting, [])]
+        return found if len(found) > 1 else []
 
     def forget(self, person: str) -> None:
         """Drop a person; their rows are erased with everything of theirs."""

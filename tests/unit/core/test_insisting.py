@@ -47,8 +47,10 @@ def test_a_doubt_is_forgotten_with_what_is_credited_afterwards() -> None:
     insistence = Insistence()
     insistence.add("heater", "ana", "temperature", Insisted(23.0, "monday", "e1"))
     insistence.add("heater", "ana", "temperature", Insisted(24.0, "monday", "e2"))
+    assert insistence.of("heater", "ana", "temperature") == []
+    insistence.add("heater", "ana", "temperature", Insisted(24.5, "tuesday", "e3"))
 
-    assert insistence.of("heater", "ana", "temperature") == [24.0]
+    assert insistence.of("heater", "ana", "temperature") == [24.0, 24.5]
     assert insistence.credited("heater", "ana", "temperature")
     assert insistence.of("heater", "ana", "temperature") == []
 
@@ -64,10 +66,11 @@ def test_a_doubt_that_is_claimed_speaks_for_nobody() -> None:
 
 def test_doubts_go_to_json_and_back() -> None:
     insistence, again = Insistence(), Insistence()
-    saved = insistence.add("radio", "ana", "station", Insisted("jazz", "monday", "e1"))
+    insistence.add("radio", "ana", "station", Insisted("jazz", "monday", "e1"))
+    saved = insistence.add("radio", "ana", "station", Insisted("jazz", "friday", "e2"))
     again.load(saved.__class__(saved.room, saved.key, json.loads(json.dumps(saved.state)), "ana"))
 
     assert saved.key == f"{SORT}/radio/ana"
-    assert again.of("radio", "ana", "station") == ["jazz"]
+    assert again.of("radio", "ana", "station") == ["jazz", "jazz"]
     again.forget("ana")
     assert again.rows() == []

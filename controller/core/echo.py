@@ -59,8 +59,8 @@ class EchoModel:
     not); `repeated` how many times it said again what it had said, `ignored` how many commands it said nothing of until a hand changed
     something, `relapsed` how many times it said its old state again after it had obeyed, and corrected that; `exactly` how many commands
     it answered with the very value, `off` by how much it was off then; `stopped` what it was told and stood at instead, in time, where that
-    was taken for a hand's; `neared` how many times its first word, in time, was nearly what it was told; `lowest` and `highest` it ever
-    stood at.
+    was taken for a hand's; `neared` how many times its first word, in time, was nearly what it was told, and how far `beside` it, then and
+    where it went on to just what it was told; `lowest` and `highest` it ever stood at.
     """
 
     delays: list[float] = field(default_factory=list)
@@ -82,6 +82,7 @@ class EchoModel:
     off: float = 0.0
     stopped: list[tuple[Value, Value]] = field(default_factory=list)
     neared: int = 0
+    beside: list[float] = field(default_factory=list)
     lowest: float | None = None
     highest: float | None = None
 
@@ -169,6 +170,11 @@ class EchoModel:
         if not exact:
             self.answers = [*self.answers, (commanded, reported)][-_KEPT:]
 
+    def lay(self, off: float, *, near: bool) -> None:
+        """Note how far beside what it was told its first word lay."""
+        self.neared += near
+        self.beside = [*self.beside, round(off, 6)][-_KEPT:]
+
     def stops(self, told: Value, stood: Value) -> None:
         """Note that it may have stopped, or been stopped, short of what it was told."""
         self.stopped = [*self.stopped, (told, stood)][-_KEPT:]
@@ -237,6 +243,8 @@ class Jump:
     led: list[str] = field(default_factory=list)
     first: dict[str, Value] = field(default_factory=dict)
     entries: dict[str, Credited] = field(default_factory=dict)
+    before: dict[str, Value] = field(default_factory=dict)
+    """Where it stood before."""
 
 
 @dataclass(slots=True)

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 from controller.core.attribution import Label, Verdict, again, jump_of, latest, patience, verdict, weight
 from controller.core.attribution.along import follows
-from controller.core.attribution.nearly import near
+from controller.core.attribution.nearly import beside, near
 from controller.core.attribution.occasions import credited as credited_jumps
+from controller.core.attribution.relapses import returned
 from controller.core.attribution.verdicts import stops
 from controller.core.core import Core, circumstance_detail
 from controller.core.decisions import DiscountRow, Relearn
@@ -23,7 +24,9 @@ from devices.settings import Value
 
 REASONS = {Label.ALONG: "echo", Label.STALE: "echo", Label.RAMP: "ramp"}
 """How the ledger calls what the protocol has no name of its own for."""
-_SOON_S = 30.0
+_SOON_S = 100.0
+"""Seconds after a command in which other controllers write back."""
+_HELD_S = 30.0
 _KNOWN = 3.0
 _LEFT_S = 60.0
 """Seconds in which whoever left may have been taken to leave too soon."""
@@ -35,8 +38,10 @@ def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool
     _note(core, device, setting, made)
     if made.commanded is not None and stops(device.settings[setting], field.echo, made):
         field.echo.stops(made.commanded, made.value)
+    if (off := beside(device.settings[setting], field.echo, made)) is not None:
+        field.echo.lay(off, near=near(device.settings[setting], field.echo, made))
+    field.echo.relapsed += returned(device.settings[setting], field, made)
     _attend(core.device(device.name), setting, made)
-    field.echo.neared += near(device.settings[setting], field.echo, made)
     found = verdict(device, setting, made, core.devices)
     if quietly and made.suspect and (core.now - made.heard).total_seconds() < patience(field.echo, made):
         return Verdict(Label(made.suspect), min(found.probability, 0.5), (*found.because, "nobody waited to see whether it would go on"))
@@ -133,7 +138,9 @@ def jump(core: Core, device: Device, values: dict[str, Value], turned: Turn, led
         last.first = {**{name: last.values[name] for name in values}, **last.first}
         last.values, last.whole = {**last.values, **values}, whole
     else:
-        state.conduct.jumped(Jump(turned.changed, second, dict(values), whole, [each.subject for each in there], present, led))
+        stood = {name: value for name, value in state.values().items() if name in values}
+        people = [each.subject for each in there]
+        state.conduct.jumped(Jump(turned.changed, second, dict(values), whole, people, present, led, before=stood))
 
 
 def credited(core: Core, device: Device, made: Turn, entry: Entry) -> None:
@@ -174,7 +181,7 @@ def _let_go(core: Core, device: Device, setting: str, each: Credited) -> None:
     """Drop what is left of a change that is taken back: its hold, and the note of it."""
     state = core.device(device.name)
     field = state.field_of(setting)
-    if field.hold is not None and field.hold.since <= each.at + timedelta(seconds=_SOON_S) and field.hold.value == each.value:
+    if field.hold is not None and field.hold.since <= each.at + timedelta(seconds=_HELD_S) and field.hold.value == each.value:
         field.hold = None
     for jumped in state.conduct.jumps:
         jumped.entries = {name: one for name, one in jumped.entries.items() if one.entry != each.entry}

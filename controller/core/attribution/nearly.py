@@ -6,6 +6,8 @@ target, or count in percent and mireds are not. The first times are doubtful; wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.echo import EchoModel
 from controller.core.state import Turn
@@ -24,30 +26,63 @@ SELDOM = 12
 
 
 def nearly(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
-    """Say whether a change may be how a device answered a command; it has been counted among `model.neared`."""
-    if not near(spec, model, made):
+    """Say whether a change may be how a device answered a command; it has been noted in `model.beside`."""
+    off = beside(spec, model, made)
+    if off is None:
         return None
-    before = model.neared - 1
-    if before < AGAIN or model.direct > SELDOM * model.neared:
+    close = near(spec, model, made)
+    before = model.neared - 1 if close else _alike(spec, model.beside[:-1], off)
+    if not close and not before:
+        return None
+    if before < AGAIN or (close and model.direct > SELDOM * model.neared):
         return Verdict(Label.ECHO, 0.5, ("the first word after a command, in time and nearly what was told",))
-    return Verdict(Label.ECHO, 0.2, (f"it was nearly where it was told to be {model.neared} times when its answer was due",))
+    return Verdict(Label.ECHO, 0.2, (f"it was beside what it was told {before + 1} times when its answer was due",))
+
+
+def beside(spec: Setting, model: EchoModel, made: Turn) -> float | None:
+    """Return by how much the first word after a command was beside it, if it came in time, and was near or gave way to what was told."""
+    if (
+        isinstance(made.value, str)
+        or not isinstance(made.commanded, int | float)
+        or not _first(spec, model, made)
+        or not in_time(model, made)
+    ):
+        return None
+    return made.value - made.commanded if made.yielded or near(spec, model, made) else None
+
+
+def passing(spec: Setting, model: EchoModel, made: Turn) -> bool:
+    """Say whether a device that now says just what it was told was on its way there, near it or as far beside it as before."""
+    off = beside(spec, model, made)
+    return off is not None and (near(spec, model, made) or _alike(spec, model.beside, off) > 0)
 
 
 def near(spec: Setting, model: EchoModel, made: Turn) -> bool:
     """Say whether a change is the first word after a command, in time and near what was told."""
     if not isinstance(spec, NumberSetting) or isinstance(made.value, str) or not isinstance(made.commanded, int | float):
         return False
-    if made.since is None or made.said or made.reports > 1 or spec.same(made.value, made.commanded):
-        return False
-    if made.before_command is not None and spec.same(made.value, made.before_command):
-        return False
     learned = model.known or model.neared > 0
     reach = max(STEPS * spec.step, SHARE * (spec.maximum - spec.minimum)) * (WIDER if learned else 1.0) * (WIDER if made.yielded else 1.0)
-    return in_time(model, made) and abs(made.value - made.commanded) <= reach
+    return _first(spec, model, made) and in_time(model, made) and abs(made.value - made.commanded) <= reach
 
 
 def in_time(model: EchoModel, made: Turn) -> bool:
-    """Say whether a change came when the answer to a command was due."""
+    """Say whether a change came when the answer to a command was due, or what it had promised was to be confirmed."""
     if made.since is None or made.since < FIRST_S:
         return False
+    if made.said:
+        return model.confirming(made.since)
     return made.since <= SOON_S if not model.known else model.timely(made.since)
+
+
+def _first(spec: Setting, model: EchoModel, made: Turn) -> bool:
+    if made.reports > 1 or made.since is None or made.commanded is None or spec.same(made.value, made.commanded):
+        return False
+    if made.said > 1 or (made.said and not model.confirming(made.since)):
+        return False
+    return made.before_command is None or not spec.same(made.value, made.before_command)
+
+
+def _alike(spec: Setting, earlier: Sequence[float], off: float) -> int:
+    step = spec.step if isinstance(spec, NumberSetting) else 0.0
+    return sum(abs(abs(each) - abs(off)) < step / 2 for each in earlier)

@@ -59,7 +59,7 @@ def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) ->
         return Verdict(Label.BOOT, 0.1 if len(jump.values) > 1 else 0.5, ("it stands as it does after a power cut",))
     if len(jump.values) == 1:  # one knob at a time is what hands do
         return _came_again(device, conduct, setting, jump)
-    both = [each for each in conduct.jumps if set(each.values) == set(jump.values) and each is not jump and _apart(each, jump) > APART_S]
+    both = [each for each in conduct.jumps if set(each.values) == set(jump.values) and each is not jump and apart(each, jump) > APART_S]
     if same := [each for each in both if _alike(device, jump.values, each.values)]:
         often = 2 * len(same) >= len(both)
         said = ("the same settings took the same values at once before",)
@@ -78,7 +78,7 @@ def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> V
     """One value that a device takes again and again, whoever is there and nobody too, is its own."""
     spec = device.settings[setting]
     same = [each for each in conduct.jumps if set(each.values) == {setting} and spec.same(each.values[setting], jump.values[setting])]
-    earlier = [each for each in same if each is not jump and _apart(each, jump) > APART_S]
+    earlier = [each for each in same if each is not jump and apart(each, jump) > APART_S]
     whole = [each for each in conduct.jumps if each is not jump and len(each.values) > 1 and _alike(device, jump.whole, each.whole)]
     if len(whole) >= _TWICE:
         return Verdict(Label.BOOT, 0.5, ("all of it stands as it did at once before",))
@@ -112,7 +112,7 @@ def scheduled(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) 
 
 def _at_that_second(spec: Setting, setting: str, each: Jump, jump: Jump) -> bool:
     value, now = (one.first.get(setting, one.values.get(setting)) for one in (each, jump))
-    if value is None or now is None or not spec.same(value, now) or _apart(each, jump) < ANOTHER_DAY_S:
+    if value is None or now is None or not spec.same(value, now) or apart(each, jump) < ANOTHER_DAY_S:
         return False
     off = abs(each.second - jump.second) % DAY_S
     return min(off, DAY_S - off) <= SECOND_S and not in_step(each.present_s, jump.present_s)
@@ -129,5 +129,6 @@ def _alike(device: Device, one: Mapping[str, Value], other: Mapping[str, Value])
     return bool(shared) and len(shared) == len(one) == len(other) and same
 
 
-def _apart(one: Jump, other: Jump) -> float:
+def apart(one: Jump, other: Jump) -> float:
+    """Return how many seconds lie between two changes."""
     return abs((one.at - other.at).total_seconds())

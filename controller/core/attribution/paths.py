@@ -22,6 +22,12 @@ _DIRECT = 3
 """After so many commands that it answered without a way, a device is known to have none."""
 
 
+_MEASURED, _LITTLE = 5, 0.9
+"""Exact answers after which it is known by how much what a device says varies, and the share of a step that this may be."""
+_NO_HAND_S = 0.15
+"""So soon after a command nobody sets just what stood before it."""
+
+
 def label(setting: Setting, field: Field, value: Value, origin: Origin | None, at: datetime, *, booting: bool) -> Label:
     """Label a live report of `value`. The device's own word counts most; then what was commanded; then what was reported before."""
     if origin is not None:
@@ -34,7 +40,17 @@ def label(setting: Setting, field: Field, value: Value, origin: Origin | None, a
     standing = in_force(field)
     if standing is not None and setting.same(standing, value) and not _is_over(setting, field, field.commands[-1], value, at):
         return Label.ECHO if field.commands[-1].ours else Label.RIVAL  # said at last, with the device's next round of reports
+    if _wanders(setting, field, value):
+        return Label.SAME
     return Label.BOOT if booting else Label.HAND
+
+
+def _wanders(setting: Setting, field: Field, value: Value) -> bool:
+    """Say whether a device that never says just the same twice says nothing new: it measures, and nobody turns a knob by so little."""
+    model = field.echo
+    if not isinstance(setting, NumberSetting) or isinstance(value, str) or not isinstance(field.reported, int | float):
+        return False
+    return model.exactly >= _MEASURED and not model.answers and abs(value - field.reported) <= min(2 * model.off, _LITTLE * setting.step)
 
 
 def _by_its_word(setting: Setting, field: Field, value: Value, origin: Origin, at: datetime) -> Label:
@@ -122,7 +138,7 @@ def _explains(setting: Setting, field: Field, command: Command, value: Value, at
     age = (at - command.sent).total_seconds()
     if age <= ANSWER_S and not command.overtaken and perhaps_coarse(setting, field, command, value):
         return Label.RAMP
-    if command.start is not None and setting.same(command.start, value) and age <= STALE_S and not field.echo.straight:
+    if command.start is not None and setting.same(command.start, value) and age <= (_NO_HAND_S if field.echo.straight else STALE_S):
         return Label.STALE
     return Label.RAMP if _under_way(setting, field, command, value, age) else None
 

@@ -26,7 +26,7 @@ from controller.core.attribution import (
     reworded,
     still_due,
 )
-from controller.core.attribution.nearly import near
+from controller.core.attribution.nearly import passing
 from controller.core.core import Core
 from controller.core.credit import turns
 from controller.core.deciding import Cause, decide
@@ -207,7 +207,7 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
             core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
         return
     changed = field.reported is None or not spec.same(field.reported, value)
-    passing = found is Label.ECHO and _yields(spec, field, value)
+    yields = found is Label.ECHO and _yields(spec, field, value)
     answer(spec, field, value, when if found is Label.ECHO else None)
     learning.rest(spec, field, when)
     if field.commands and (field.commands[-1].answered or spec.same(field.commands[-1].value, value)):
@@ -215,7 +215,7 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
     if not changed and found is Label.SAME:
         learning.repeat(spec, field, value, when)
     field.reported, field.reported_at, field.live = value, when, True
-    if passing:
+    if yields:
         turns.settle(core, device, setting, quietly=True)
     if field.turn is not None and field.turn.suspect and not spec.same(field.turn.value, value):
         _not_a_hand(field, field.turn, found, when)
@@ -231,10 +231,10 @@ def _yields(spec: Setting, field: Field, value: Value) -> bool:
     if command is None or made is None or made.suspect is not None or not spec.same(command.value, value):
         return False
     made.yielded = True
-    passing = near(spec, field.echo, made)
-    if passing:
-        command.set_out = made.changed
-    return passing
+    if not passing(spec, field.echo, made):
+        return False
+    command.set_out = made.changed
+    return True
 
 
 def _not_a_hand(field: Field, made: Turn, found: Label, when: datetime) -> None:
@@ -244,7 +244,8 @@ def _not_a_hand(field: Field, made: Turn, found: Label, when: datetime) -> None:
     if alone and at_once(field, field.commands[-1]) and not reworded(None, field, made, when):
         made.suspect = None
         return
-    if found is Label.RIVAL and made.suspect == Label.STALE and (when - made.changed).total_seconds() >= STALE_S:
+    settled = made.suspect == Label.STALE or (made.suspect == Label.RAMP and made.said > 0)
+    if found is Label.RIVAL and settled and (when - made.changed).total_seconds() >= STALE_S:
         made.suspect = None  # what is stale is corrected by what was commanded, and sooner
         return
     field.echo.relapsed += found is Label.ECHO and made.suspect == Label.STALE

@@ -41,12 +41,12 @@ def reverted(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     if back and made.said > 1:
         return None  # it was done, and confirmed
     same = again(spec, model.reverts[:-1], now)
-    if (times := weight(spec, model.reverts[:-1], now, same)) < (1.0 if _many(spec) else SURELY):
+    if (times := weight(spec, model.reverts[:-1], now, same)) < (1.0 if many(spec) else SURELY):
         return _always(spec, model.reverts[:-1], now) or _whoever(spec, same, now, times)
     name = Label.FAILED if back and all(each.back for each in same) else Label.RIVAL
     said = f"{len(same) + 1} times now {now.delay:.1f} s after a command"
     what = "it went back to where it was" if name is Label.FAILED else "it was set to the same value"
-    surely = times >= (SURELY if _many(spec) else 2 * SURELY)
+    surely = times >= (SURELY if many(spec) else 2 * SURELY)
     return Verdict(name, 0.2 if surely else 0.5, (f"{what} {said}",), credited(same) if surely else ())
 
 
@@ -91,19 +91,20 @@ def _always(spec: Setting, earlier: Sequence[Revert], now: Revert) -> Verdict | 
     """One value that comes after most commands, at whatever delay and whoever is there, is somebody's who never lets go of it."""
     same = [each for each in earlier if spec.same(each.value, now.value)]
     company = {tuple(sorted(each.people)) for each in (*same, now)}
-    if not _many(spec) or len(same) < ALWAYS or len(company) == 1 or len(same) < SHARE * len(earlier):
+    if not many(spec) or len(same) < ALWAYS or len(company) == 1 or len(same) < SHARE * len(earlier):
         return None
     return Verdict(Label.RIVAL, 0.2, (f"it was set to the same value after {len(same) + 1} commands, whoever was there",), credited(same))
 
 
 def _whoever(spec: Setting, same: Sequence[Revert], now: Revert, times: float) -> Verdict | None:
     """One value of many that comes as long after a command as it did for others may be nobody's."""
-    if not times or now.back or not _many(spec) or all(set(each.people) == set(now.people) for each in same):
+    if not times or now.back or not many(spec) or all(set(each.people) == set(now.people) for each in same):
         return None
     return Verdict(Label.RIVAL, 0.6, (f"it was set to the same value {now.delay:.1f} s after a command, as when others were there",))
 
 
-def _many(spec: Setting) -> bool:
+def many(spec: Setting) -> bool:
+    """Say whether there are so many values that several people do not want the very same by chance."""
     return isinstance(spec, NumberSetting) and spec.maximum - spec.minimum >= MANY * spec.step
 
 

@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from controller.core.attribution.fans import fanned_out
+from controller.core.attribution.habits import habit
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.nearly import in_time, nearly
 from controller.core.attribution.occasions import booted, jump_of, scheduled, went_along
 from controller.core.attribution.paths import between
+from controller.core.attribution.relapses import relapse
 from controller.core.attribution.reverts import reverted
 from controller.core.attribution.wording import rounded
 from controller.core.echo import EchoModel
@@ -46,6 +48,8 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: booted(device, state.conduct, setting, jump),
         lambda: fanned_out(device, setting, jump, made, states),
         lambda: scheduled(spec, state.conduct, setting, jump),
+        lambda: habit(spec, state.conduct, setting, jump),
+        lambda: relapse(spec, field, made),
     )
     found = [each for test in tests if (each := test()) is not None]
     return min(found, key=lambda each: each.probability, default=_hand(field.echo, made))

@@ -1,0 +1,90 @@
+"""Habits of machines: what one does again and again, whoever is there: the same value, the same step, at about the same hour.
+
+A person who wants the same again is served it, and need not set it; and no person is there every time that a machine does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from controller.core.attribution.labels import Label, Verdict
+from controller.core.attribution.occasions import ANOTHER_DAY_S, APART_S, DAY_S, apart, credited
+from controller.core.attribution.reverts import many
+from controller.core.echo import Conduct, Jump, in_step
+from devices.settings import NumberSetting, Setting, Value
+
+ABOUT_S = 900.0
+"""How much a schedule may spread that waits for a random while, for the sun or for a meeting."""
+MINUTE_S, PHASE_S = 60.0, 1.5
+"""What looks in every few minutes does so at the same second of the minute, give or take."""
+OFTEN = 5
+_FEW = 3
+_TWICE = 2
+_SHARE = 0.6
+
+
+def habit(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
+    """Say whether a change is a machine's habit."""
+    if jump is None:
+        return None
+    mine = [each for each in conduct.jumps if setting in each.values and each is not jump and apart(each, jump) > APART_S]
+    same = [each for each in mine if spec.same(each.values[setting], jump.values[setting])]
+    tests = (_about_that_hour(setting, same, jump), _insisted(spec, setting, mine, same, jump), _stepped(spec, setting, mine, jump))
+    return min((each for each in tests if each is not None), key=lambda each: each.probability, default=None)
+
+
+def _about_that_hour(setting: str, same: Sequence[Jump], jump: Jump) -> Verdict | None:
+    """The same value at about the same hour of other days, though nobody was there each time."""
+    then = [each for each in same if apart(each, jump) >= ANOTHER_DAY_S and _off(each.second - jump.second, DAY_S) <= ABOUT_S]
+    then = [each for each in then if not in_step(each.present_s, jump.present_s)]
+    if len(then) < _TWICE or _somebodys(then, jump):
+        return None
+    said = (f"the same value at about the same hour of {len(then)} other days, whoever was there",)
+    return Verdict(Label.SCHEDULE, 0.5, said) if len(then) < _FEW else Verdict(Label.SCHEDULE, 0.3, said, credited(then, setting))
+
+
+def _insisted(spec: Setting, setting: str, mine: Sequence[Jump], same: Sequence[Jump], jump: Jump) -> Verdict | None:
+    """One value of many, again and again: at the same second of the minute, or though nobody was there each time."""
+    if len(same) < _FEW or not many(spec):
+        return None
+    phased = [each for each in same if _off(each.second - jump.second, MINUTE_S) <= PHASE_S and not in_step(each.present_s, jump.present_s)]
+    if len(phased) >= _FEW and 4 * len(phased) >= 3 * len(same):
+        said = (f"the same value at the same second of the minute, {len(phased) + 1} times",)
+        return Verdict(Label.RIVAL, 0.2, said, credited(phased, setting))
+    companies = {tuple(sorted(each.people)) for each in same}
+    if len(same) < OFTEN - 1 or len(companies) == len(same) or len(same) < _SHARE * len(mine) or _somebodys(same, jump):
+        return None
+    return Verdict(Label.RIVAL, 0.5, (f"it took this value {len(same) + 1} times, whoever was there",))
+
+
+def _stepped(spec: Setting, setting: str, mine: Sequence[Jump], jump: Jump) -> Verdict | None:
+    """The same step up or down from wherever it stands."""
+    step = _step(spec, setting, jump)
+    if not isinstance(spec, NumberSetting) or step is None:
+        return None
+    alike = [each for each in mine if (other := _step(spec, setting, each)) is not None and abs(other - step) < spec.step / 10]
+    values = {round(float(each.values[setting]) / spec.step) for each in (*alike, jump)}
+    if len(alike) < _TWICE or len(values) < _FEW or len(alike) < _SHARE * len(mine) or _somebodys(alike, jump):
+        return None
+    return Verdict(Label.SCHEDULE, 0.5, (f"it took the same step {len(alike) + 1} times, whoever was there",))
+
+
+def _step(spec: Setting, setting: str, jump: Jump) -> float | None:
+    before: Value | None = jump.before.get(setting)
+    value = jump.first.get(setting, jump.values[setting])
+    if before is None or isinstance(before, str) or isinstance(value, str) or spec.same(before, value):
+        return None
+    return value - before
+
+
+def _somebodys(earlier: Sequence[Jump], jump: Jump) -> bool:
+    """Say whether somebody was there every time: then it may be theirs."""
+    there = set(jump.people)
+    for each in earlier:
+        there &= set(each.people)
+    return bool(there)
+
+
+def _off(seconds: float, period: float) -> float:
+    off = abs(seconds) % period
+    return min(off, period - off)

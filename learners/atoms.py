@@ -79,7 +79,7 @@ class Atoms(NamedTuple):
 
 def dust(*weights: Floats) -> float:
     """Return the weight below which, beside the heaviest of these, an atom is left out."""
-    return _DUST * max(float(np.maximum.reduce(each, axis=None)) for each in weights)
+    return _DUST * max(float(np.maximum.reduce(each)) for each in weights)
 
 
 def gathered(values: Floats, weights: Floats, least: float) -> tuple[Floats, Floats]:
@@ -88,9 +88,11 @@ def gathered(values: Floats, weights: Floats, least: float) -> tuple[Floats, Flo
     values, weights = values[heavy], weights[heavy]
     order = values.argsort(kind="stable")
     values, weights = values[order], weights[order]
-    first = (values[1:] > values[:-1]).nonzero()[0] + 1
+    other = np.empty(len(values), bool)
+    other[0] = True
+    np.greater(values[1:], values[:-1], out=other[1:])
+    first = other.nonzero()[0]
     if 2 * len(first) < len(values):
-        first = np.concatenate([[0], first])
         values, weights = values[first], np.add.reduceat(weights, first)
     return values, weights
 

@@ -41,11 +41,11 @@ class Echoes(NamedTuple):
     remembered: Floats
 
     def masses(self, weights: Floats) -> Floats:
-        """Return the mass of each remembered value and change, (2, uses), for `weights` of the kernels."""
+        """Return the mass of each remembered value, then of each change, for `weights` of the kernels."""
         shares, masses = weights / self.total, np.empty(self.remembered.shape)
         np.matmul(shares[:VALUES], self.heard[:VALUES], out=masses[0])
         np.matmul(shares[VALUES:], self.heard[VALUES:], out=masses[1])
-        return masses
+        return masses.ravel()
 
     def told(self, likeness: Callable[[Floats], Floats], value: float, unit: float) -> Floats:
         """Return what each kernel gives to a `likeness` of what it remembers to `value`, told how many units these lie apart."""
@@ -79,7 +79,7 @@ class View(NamedTuple):
         """Weigh what all say."""
         masses, normals = echoes.masses(weights[:KERNELS]), weights[KERNELS:] / len(_NORMAL)
         least = dust(masses, normals)
-        values, masses = gathered(echoes.remembered.ravel(), masses.ravel(), least)
+        values, masses = gathered(echoes.remembered.ravel(), masses, least)
         return cls(echoes, weights, values, masses, (normals * (normals > least)).repeat(len(_NORMAL)), told, noise, unit, cell)
 
     def otherwise(self, told: Forecast) -> View:
@@ -120,6 +120,7 @@ class View(NamedTuple):
         half = max(self.cell / 2 / self.unit, _FINEST)
         density: Floats = np.exp(off / -_WIDTH)
         density *= math.sinh(half / _WIDTH) / (2 * half)
-        here = off < half
-        density[here] = (1 - math.exp(-half / _WIDTH) * np.cosh(off[here] / _WIDTH)) / (2 * half)
+        near, cells = off.ravel(), density.ravel()
+        here = (near < half).nonzero()[0]
+        cells[here] = (1 - math.exp(-half / _WIDTH) * np.cosh(near[here] / _WIDTH)) / (2 * half)
         return density

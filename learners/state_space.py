@@ -50,6 +50,7 @@ class StateSpace:
         self._walk: Floats = walk**2
         self._state: Floats = np.zeros((len(NOISES), self._size))
         self._covariance: Floats = np.tile(np.diag(first**2), (len(NOISES), 1, 1))
+        self._fading: Floats = np.ones((self._size, self._size))  # what time leaves of a covariance: only what concerns the mood fades
         self._cusum = [[0.0, 0.0] for _ in NOISES]
         self._days: float | None = None
         self._moved: tuple[float, Floats, Floats] | None = None  # days, and state and covariance then: it is asked more than once
@@ -77,7 +78,8 @@ class StateSpace:
             gain = covariance @ told.features
             variance = np.maximum(gain @ told.features, 0.0) + self.noise
         step = gain / variance[:, None]
-        self._keep(days, told.state + step * missed[:, None], covariance - step[:, :, None] * gain[:, None, :])
+        known = step[:, :, None] * gain[:, None, :]
+        self._keep(days, told.state + step * missed[:, None], np.subtract(covariance, known, out=known))
 
     def accept(self, days: float, told: Forecast, value: float, tolerance: float) -> None:
         """Take in silence: the wish lay within `tolerance` of `value`."""
@@ -90,9 +92,9 @@ class StateSpace:
         for sums, each in zip(self._cusum, shift, strict=True):
             sums[:] = max(0.0, sums[0] * _FADE + each), max(0.0, sums[1] * _FADE - each)
         step = told.gain / deviation[:, None]
-        kept = step[:, :, None] * step[:, None, :]
-        kept *= (1 - np.array(shrink))[:, None, None]
-        self._keep(days, told.state + step * np.array(shift)[:, None], told.covariance - kept)
+        known = step[:, :, None] * step[:, None, :]
+        known *= (1 - np.array(shrink))[:, None, None]
+        self._keep(days, told.state + step * np.array(shift)[:, None], np.subtract(told.covariance, known, out=known))
 
     def effects(self, first: int) -> list[float]:
         """Return the effects of the features from `first` on but for the mood, in units, the mean of the filters."""
@@ -133,9 +135,10 @@ class StateSpace:
         if self._moved is None or self._moved[0] != days:
             gone = min(max(days - (self._days if self._days is not None else days), 0.0), _LONGEST)
             keep = math.exp(-gone / _MOOD_DAYS)
-            fading, drift = np.ones(self._size), self._walk * gone
-            fading[-1], drift[-1] = keep, (_MOOD * self._unit) ** 2 * (1 - keep * keep)
-            state, covariance = self._state * fading, self._covariance * (fading * fading[:, None])
+            fading, drift = self._fading, self._walk * gone
+            fading[-1] = fading[:, -1] = keep
+            fading[-1, -1], drift[-1] = keep * keep, (_MOOD * self._unit) ** 2 * (1 - keep * keep)
+            state, covariance = self._state * fading[0], self._covariance * fading
             covariance.reshape(len(NOISES), -1)[:, :: self._size + 1] += drift  # the diagonals
             self._moved = days, state, covariance
         return self._moved[1:]

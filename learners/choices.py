@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from learners.base import Circumstance, Json
 from learners.choice_kernels import DOUBTS, KERNELS, RATES
-from learners.features import PARTS, part
+from learners.features import A_ROW, PARTS, in_a_row, part, slot
 from learners.features import WEEKEND as SATURDAY
 from learners.packing import Floats, pack, unpack
 
@@ -28,6 +28,7 @@ the place; `WEEKEND`, `TWICE`, `PAUSE`, `SURE` (the logarithm of the weight) and
 _TIMES, _LABELS = [DAYS, HOUR, WEEKDAY], [BEFORE, CHOICE, COMPANY]  # as stored
 _MOST = np.array([[np.inf], [1], [1], [1], [1], [np.inf], [1]])  # hours and pauses lie more or less far apart, all else is the same or not
 _MINUTES = 1440.0
+_ROW_PAUSE = math.log2(A_ROW * _MINUTES + 2)  # as `_pause` has it
 _UNKNOWN = (-1.0, 10.0)  # the choice before last and the pause of the oldest choice, which nobody remembers: as after most of a day
 _AGES = np.arange(SIZE - 1.0, -1, -1)  # of choices, in choices made since
 
@@ -43,7 +44,8 @@ class Heard(NamedTuple):
 
 class Labels(NamedTuple):
     """Where each label is among the choices: all places sorted by label, the `first` of these of every label of `there`, and by label
-    (labels) the place of its newest choice, -1 where it is no longer remembered, and its rank by that, the newest 0.
+    (labels) the place of its newest choice, -1 where it is no longer remembered, its rank by that, the newest 0, and its mean pause in
+    days, 0 where there is none.
     """
 
     places: Places
@@ -51,6 +53,7 @@ class Labels(NamedTuple):
     there: Places
     newest: Places
     ranks: Places
+    pauses: Floats
 
 
 class Choices:
@@ -86,6 +89,18 @@ class Choices:
         shares /= total[:, None]
         return Heard(shares, DOUBTS / (DOUBTS + total * total / np.einsum("ij,ij->i", likeness, likeness)))
 
+    def last_like(self, x: Circumstance, hours: float) -> int | None:
+        """Return what was chosen last in the slot of `x`, at most so many hours of the day from it, and in a row if `x` goes on with the
+        last choice.
+        """
+        if not self.length:
+            return None
+        table, row = self.table, in_a_row(float(x.days - self.table[DAYS, -1]))
+        apart = np.abs(table[HOUR] - x.hour)
+        like = (table[SLOT] == slot(x)) & (np.minimum(apart, 24.0 - apart) <= hours) & ((table[PAUSE] < _ROW_PAUSE) == row)
+        places = like.nonzero()[0]
+        return int(table[CHOICE, places[-1]]) if len(places) else None
+
     def sorted(self, labels: int) -> Labels:
         """Return where each of so many labels is; worked out once for as long as nothing is chosen."""
         if self._sorted is None or len(self._sorted.newest) != labels:
@@ -102,7 +117,9 @@ class Choices:
             newest.fill(-1)
             newest[there] = places[lasts]
             ranks[(-newest).argsort(kind="stable")] = np.arange(labels)
-            self._sorted = Labels(places, firsts, there, newest, ranks)
+            pauses, days = np.zeros(labels), self.table[DAYS]
+            pauses[there] = np.maximum(days[places[lasts]] - days[places[firsts]], 0.0) / np.maximum(lasts - firsts, 1)
+            self._sorted = Labels(places, firsts, there, newest, ranks, pauses)
         return self._sorted
 
     def renumber(self, numbers: Floats) -> None:
@@ -112,15 +129,20 @@ class Choices:
         self._derive()
 
     def to_state(self) -> Json:
-        """Return the choices as JSON-ready data."""
-        times = np.rint(self.table[_TIMES] * np.array([[_MINUTES], [60.0], [1.0]]))
-        labels, weights = pack(self.table[_LABELS], "i2"), pack(self.table[WEIGHT], "f4")
-        return {"times": pack(times, "i4"), "labels and company": labels, "weights": weights}
+        """Return the choices as JSON-ready data: of times and labels only what does not follow from the day or from the choice before."""
+        minutes, clock, weekday = np.rint(self.table[_TIMES] * np.array([[_MINUTES], [60.0], [1.0]]))
+        times = np.array([np.diff(minutes, prepend=0.0), clock - minutes % _MINUTES, weekday - _weekday(minutes)])
+        labels = self.table[_LABELS]
+        labels[0, 1:] -= labels[1, :-1]
+        return {"times": pack(times, "i4"), "labels and company": pack(labels, "i2"), "weights": pack(self.table[WEIGHT], "f4")}
 
     def load_state(self, state: Json) -> None:
         """Take over what `to_state` returned."""
-        times = unpack(state["times"], "i4", (3, -1)) / np.array([[_MINUTES], [60.0], [1.0]])
+        pauses, clock, weekday = unpack(state["times"], "i4", (3, -1))
         labels, weights = unpack(state["labels and company"], "i2", (3, -1)), unpack(state["weights"], "f4", (1, -1))
+        minutes = np.cumsum(pauses)
+        times = np.array([minutes / _MINUTES, (clock + minutes % _MINUTES) / 60, weekday + _weekday(minutes)])
+        labels[0, 1:] += labels[1, :-1]
         self.table = np.zeros((SLOT + 1, times.shape[1]))
         self.table[[*_TIMES, *_LABELS, WEIGHT]] = np.concatenate([times, labels, weights])
         self._derive()
@@ -160,6 +182,12 @@ class Choices:
         table[SLOT] = [_slot(hour, int(weekday)) for hour, weekday in table[[HOUR, WEEKDAY]].T.tolist()]
         table[WEEKEND] = table[WEEKDAY] >= SATURDAY
         table[SURE] = [math.log(weight) for weight in table[WEIGHT].tolist()]
+
+
+def _weekday(minutes: Floats) -> Floats:
+    """Return the weekday of a time in minutes since 1970-01-01, a Thursday."""
+    weekday: Floats = (minutes // _MINUTES + 3) % 7
+    return weekday
 
 
 def _slot(hour: float, weekday: int) -> int:

@@ -7,6 +7,9 @@ alone, it is published again in the same slot at about the same hour, until the 
 speak: who drinks coffee at eight and tea at ten is not held to coffee by having left it alone (on invented logs of many drinks a day that
 cost 2 % more errors). And of somebody with whom it was more often right to say something else (`contest.py`), only a use on the same
 weekday after the same choice is like it: who opens the mail after the news is not held to the news, nor to Monday's programme on Tuesday.
+
+Whether the letter is right with somebody is counted apart for what begins anew and for what is chosen in a row of choices
+(`features.in_a_row`): the next song is often no like use to the first one of the evening, where the first one is like yesterday's.
 """
 
 from __future__ import annotations
@@ -14,33 +17,42 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from learners.base import ChoiceDomain, Circumstance, Json, Learner, Prediction, Term
 from learners.contest import Contest
-from learners.features import slot, slot_name
+from learners.features import in_a_row, slot, slot_name
 from learners.licence import Licence
 from learners.state import checked
 
-_KIND = "committed-choice-4"
+_KIND = "committed-choice-5"
 _HOURS = 1.0  # this far from where it was left alone a choice is held
 _EARNED = 1.0  # logarithms by which what somebody wished before misled: from then on a wish is owed nothing
 _STEP = 0.02  # of what is missing to certainty: by so much at least a wish makes its option likelier
 _LEAST = 1e-6  # no probability is taken to be less
 _MOST = 40  # what is held in one slot: more than there are weekdays and hours in one of a part of the day
+_LONG_AGO = -1e9  # days
+
+
+class Inner(Learner[str], Protocol):
+    """A learner of choices that remembers what was chosen last."""
+
+    def last_like(self, x: Circumstance, hours: float) -> str | None:
+        """Return what was chosen, or left alone, the last time in the slot of `x`, so many hours of the day apart at most."""
 
 
 class _Owed(NamedTuple):
-    """What a wish is owed at the next like use: `label` is to have at least this `share`; the wish was made on `day` at `hour`."""
+    """What a wish made on `day` at `hour`, in a row or not, is owed at the next like use: `label` is to have at least this `share`."""
 
     day: float
     hour: float
+    row: bool
     label: str
     share: float
 
-    def due(self, x: Circumstance) -> bool:
-        """Say whether `x`, in the same slot, is the next like use: on another day, or at about the same hour."""
-        return int(x.days) != int(self.day) or _apart(self.hour, x.hour) <= _HOURS
+    def due(self, x: Circumstance, *, row: bool) -> bool:
+        """Say whether `x`, in the same slot and maybe in a `row`, is the next like use: on another day, or at about the same hour."""
+        return (row or not self.row) and (int(x.days) != int(self.day) or _apart(self.hour, x.hour) <= _HOURS)
 
     def reminded(self, made: Prediction[str], x: Circumstance) -> Prediction[str]:
         """Return the prediction with at least the share that is owed."""
@@ -54,11 +66,12 @@ class _Owed(NamedTuple):
 
 
 class _Anchor(NamedTuple):
-    """A choice that was `left` alone at an hour: on which weekday, and after which choice (empty: none is known)."""
+    """A choice that was `left` alone at an hour: on which weekday, after which choice (empty: none is known), and whether in a row."""
 
     hour: float
     weekday: int
     before: str
+    row: bool
     left: str
 
     def near(self, x: Circumstance) -> bool:
@@ -78,40 +91,41 @@ class CommittedChoice:
     'jazz'
     """
 
-    def __init__(self, inner: Learner[str], domain: ChoiceDomain) -> None:
+    def __init__(self, inner: Inner, domain: ChoiceDomain) -> None:
         self._inner, self._domain = inner, domain
         self._anchors: dict[int, list[_Anchor]] = {}  # by slot
         self._owed: dict[int, _Owed] = {}  # by slot
-        self._licence, self._contest = Licence(), Contest()
-        self._last = ""  # what stood at the end of the newest use
+        self._licences = Licence(), Licence()  # of what begins anew, and in a row
+        self._contest = Contest()
+        self._last, self._newest = "", _LONG_AGO  # what stood at the end of the newest use, and its day
         self._asked: tuple[Circumstance, Prediction[str] | None] | None = None  # what was asked last, not to work it out twice
 
     def learn_one(self, x: Circumstance, y: str) -> None:
         """Let the learner inside learn, free of what was held."""
-        made, served, here = self._inside(x), self._served(x), slot(x)
-        self._licence.judged(_better(made, served, y))
-        self._licence.settle()
+        made, served, row = self._inside(x), self._served(x), self._row(x)
+        self._licences[row].judged(_better(made, served, y))
         self._contest.compared(**self._rightness(x, served, y))
-        self._contest.settle()
+        for account in (*self._licences, self._contest):
+            account.settle()
         self._anchors.clear()
         self._redeem(x)
-        if served is not None:
-            self._owed[here] = _owes(served, x, y)
+        if served is not None and not (row and self._free(x)):
+            self._owed[slot(x)] = _owes(served, x, y, row=row)
         self._inner.learn_one(x, y)
-        self._asked, self._last = None, y
+        self._over(x, y)
 
     def accept_one(self, x: Circumstance, y: str) -> None:
         """Hold on to what was published, and let the learner inside hear the silence."""
         made, served = self._inside(x), self._served(x)
-        self._licence.pending += _better(made, served, y)
+        self._licences[self._row(x)].pending += _better(made, served, y)
         self._contest.left_alone(**self._rightness(x, served, y))
         if served is not None and self._held(x) is None:
             held = self._anchors.setdefault(slot(x), [])
-            held.append(_Anchor(x.hour, x.weekday, self._before(x), served.value))
+            held.append(_Anchor(x.hour, x.weekday, self._before(x), self._row(x), served.value))
             del held[:-_MOST]
         self._redeem(x)
         self._inner.accept_one(x, y)
-        self._asked, self._last = None, y
+        self._over(x, y)
 
     def predict_one(self, x: Circumstance, prior: Prediction[str] | None = None) -> Prediction[str] | None:
         """Return the inner learner's prediction, or what is held at this hour with the probability it has there."""
@@ -124,20 +138,22 @@ class CommittedChoice:
             "kind": _KIND,
             "anchors": {str(key): [list(each) for each in held] for key, held in self._anchors.items()},
             "owed": {str(key): list(owed) for key, owed in self._owed.items()},
-            "licence": asdict(self._licence),
+            "licences": [asdict(each) for each in self._licences],
             "contest": list(astuple(self._contest)),
-            "last": self._last,
+            "last": [self._last, self._newest],
             "inner": self._inner.to_state(),
         }
 
     def load_state(self, state: Json) -> None:
         """Take over a state that `to_state` returned."""
         self._asked = None
-        state = checked(state, _KIND, "anchors", "owed", "licence", "contest", "last", "inner")
+        state = checked(state, _KIND, "anchors", "owed", "licences", "contest", "last", "inner")
         self._anchors = {int(key): [_Anchor(*each) for each in held] for key, held in state["anchors"].items()}
         self._owed = {int(key): _Owed(*owed) for key, owed in state["owed"].items()}
-        self._licence, self._contest = Licence(**state["licence"]), Contest(*state["contest"])
-        self._last = str(state["last"])
+        anew, row = state["licences"]
+        self._licences = Licence(**anew), Licence(**row)
+        self._contest = Contest(*state["contest"])
+        self._last, self._newest = str(state["last"][0]), float(state["last"][1])
         self._inner.load_state(state["inner"])
 
     def _inside(self, x: Circumstance) -> Prediction[str] | None:
@@ -154,36 +170,48 @@ class CommittedChoice:
 
     def _due(self, x: Circumstance) -> _Owed | None:
         owed = self._owed.get(slot(x))
-        return owed if owed is not None and owed.due(x) and self._licence.earned <= _EARNED else None
+        return owed if owed is not None and owed.due(x, row=self._row(x)) and not self._free(x) else None
 
     def _redeem(self, x: Circumstance) -> None:
         """Drop what was owed until this use."""
         owed = self._owed.get(slot(x))
-        if owed is not None and owed.due(x):
+        if owed is not None and owed.due(x, row=self._row(x)):
             del self._owed[slot(x)]
 
     def _rightness(self, x: Circumstance, served: Prediction[str] | None, y: str) -> dict[str, bool]:
-        """Say of what is said but for what is held, and of what is held by the letter, whether it was right; where they differ."""
-        held = next((each.left for each in self._anchors.get(slot(x), ()) if each.near(x)), None)
-        differ = served is not None and held is not None and held != served.value
-        return {"challenger": differ and served is not None and y == served.value, "letter": differ and y == held}
+        """Say of what is said but for what is held, and of what was chosen at the last like use, which was right; where they differ."""
+        value, like = served and served.value, self._inner.last_like(x, _HOURS)
+        differ = not self._row(x) and None not in (value, like) and value != like
+        return {"challenger": differ and y == value, "letter": differ and y == like}
 
     def _held(self, x: Circumstance) -> str | None:
         """Return what was first left alone at about this hour, and where that has shown to matter on this weekday after this choice."""
         near = (each for each in self._anchors.get(slot(x), ()) if each.near(x))
+        before, row = self._before(x), self._row(x)
+        near = (each for each in near if each.row == row and (not row or each.before == before))
         if self._contest.decided:
-            like = (x.weekday, self._before(x))
-            near = (each for each in near if (each.weekday, each.before) == like)
+            near = (each for each in near if (each.weekday, each.before) == (x.weekday, before))
         return next((each.left for each in near), None)
+
+    def _free(self, x: Circumstance) -> bool:
+        """Say whether a wish has long been owed nothing in circumstances like these."""
+        return self._licences[self._row(x)].earned > _EARNED
+
+    def _row(self, x: Circumstance) -> bool:
+        return in_a_row(x.days - self._newest)
+
+    def _over(self, x: Circumstance, y: str) -> None:
+        """Remember how a use ended."""
+        self._asked, self._last, self._newest = None, y, round(x.days, 5)
 
     def _before(self, x: Circumstance) -> str:
         return x.previous if isinstance(x.previous, str) else self._last
 
 
-def _owes(served: Prediction[str], x: Circumstance, y: str) -> _Owed:
+def _owes(served: Prediction[str], x: Circumstance, y: str, *, row: bool) -> _Owed:
     """Return what a wish for `y` at `x` is owed: a little more than its share was."""
     share = _share(served, y)
-    return _Owed(round(x.days, 5), round(x.hour, 4), y, round(share + _STEP * (1 - share), 6))
+    return _Owed(round(x.days, 5), round(x.hour, 4), row, y, round(share + _STEP * (1 - share), 6))
 
 
 def _better(made: Prediction[str] | None, served: Prediction[str] | None, y: str) -> float:

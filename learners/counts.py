@@ -62,6 +62,11 @@ class CountChoice:
         value = max(self._domain.options, key=lambda option: spread[option])
         return Prediction(value, spread, own, spread[value], self._terms(name, value))
 
+    def last_like(self, x: Circumstance, hours: float) -> str | None:  # noqa: ARG002  # counts know the slot, not the hour
+        """Return what was chosen the last time in the slot."""
+        facts = self._facts.get(slot_name(slot(x)), {})
+        return max(facts, key=lambda label: facts[label][1], default=None)
+
     def to_state(self) -> Json:
         """Return the whole state as JSON-ready data."""
         return {"kind": self.kind, "weights": {name: dict(cell) for name, cell in self._weights.items()}, "facts": _copy(self._facts)}

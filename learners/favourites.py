@@ -2,7 +2,8 @@
 
 Kernel experts over the last choices, each backing off to the long-run frequencies in the measure of what it has seen (Witten and Bell,
 1991), are mixed with a fixed share (`mixture.py`); what they say together and alone, and what was chosen how recently, are the features
-of a conditional logit (`appeal.py`, `conditional_logit.py`). What was never chosen gets the probability that the next choice is a
+of a conditional logit (`appeal.py`, `conditional_logit.py`): of one for what begins anew, of another for what goes on with the choice
+before. What was never chosen gets the probability that the next choice is a
 first one (`novelty.py`), divided as the prior (household or default) says and among its likes (`similarity.py`).
 """
 
@@ -20,7 +21,7 @@ from learners.base import ChoiceDomain, Circumstance, Json, Prediction, Term
 from learners.choice_kernels import KERNELS
 from learners.choices import CHOICE, DAYS, SLOT, WEIGHT, Choices, Places
 from learners.conditional_logit import ConditionalLogit
-from learners.features import ALWAYS, LAST, part, slot, slot_name
+from learners.features import ALWAYS, LAST, in_a_row, part, slot, slot_name
 from learners.last import prior_only
 from learners.long_run import VOICES, LongRun
 from learners.mixture import Mixture
@@ -40,11 +41,12 @@ _MOST = 300  # labels known; of more the rarest are forgotten
 
 
 class _View(NamedTuple):
-    """Of all labels at a moment: what each expert says (experts, labels), the features of the logit, what the logit makes of them, and
-    the probability of each that follows, were there nothing else to choose.
+    """Of all labels at a moment: what each expert says (experts, labels), the logit that is asked, its features, what it makes of them,
+    and the probability of each that follows, were there nothing else to choose.
     """
 
     told: Floats
+    logit: ConditionalLogit
     features: Floats
     weighed: Floats
     shares: Floats
@@ -59,13 +61,13 @@ class BlendChoice:
     'jazz'
     """
 
-    kind = "blend-choice-5"
+    kind = "blend-choice-6"
 
     def __init__(self, domain: ChoiceDomain) -> None:
         self._domain = domain
         self._similarity = Similarity(domain) if domain.tags else None
         self._choices, self._mixture = Choices(), Mixture((_EVEN,), (1.0,), _RATE, _SHARE)
-        self._logit, self._novelty = ConditionalLogit(STARTS, VARIANCES), Novelty()
+        self._logits, self._novelty = (ConditionalLogit(STARTS, VARIANCES), ConditionalLogit(STARTS, VARIANCES)), Novelty()
         self._long_run = LongRun()
         self._labels: list[str] = []
         self._numbers: dict[str, int] = {}
@@ -95,6 +97,11 @@ class BlendChoice:
         ideas = self._similarity.ideas(shares, chosen.tolist()) if self._similarity else ()
         return Prediction(value, spread, float(self._wishes), spread[value], self._terms(x, value), ideas)
 
+    def last_like(self, x: Circumstance, hours: float) -> str | None:
+        """Return what was chosen, or left alone, the last time in such circumstances: same slot, so many hours of the day apart at most."""
+        number = self._choices.last_like(x, hours)
+        return None if number is None else self._labels[number]
+
     def to_state(self) -> Json:
         """Return the whole state as JSON-ready data."""
         return {
@@ -102,7 +109,7 @@ class BlendChoice:
             "choices": self._choices.to_state(),
             "long run": self._long_run.to_state(),
             "mixture": self._mixture.to_state(),
-            "logit": self._logit.to_state(),
+            "logits": [logit.to_state() for logit in self._logits],
             "labels": list(self._labels),
             "counts": pack(np.array(self._counts), "f8"),
             "novelty": self._novelty.to_state(),
@@ -111,13 +118,14 @@ class BlendChoice:
 
     def load_state(self, state: Json) -> None:
         """Take over a state that `to_state` returned."""
-        state = checked(state, self.kind, "choices", "long run", "mixture", "logit", "labels", "counts", "novelty", "wishes")
+        state = checked(state, self.kind, "choices", "long run", "mixture", "logits", "labels", "counts", "novelty", "wishes")
         self._seen = None
         self._choices.load_state(state["choices"])
         self._long_run.load_state(state["long run"])
         self._mixture.load_state(state["mixture"])
         self._name(list(state["labels"]), unpack(state["counts"], "f8", (-1,)).tolist())
-        self._logit.load_state(state["logit"])
+        for logit, told in zip(self._logits, state["logits"], strict=True):
+            logit.load_state(told)
         self._novelty.load_state(state["novelty"])
         self._wishes = int(state["wishes"])
 
@@ -139,7 +147,7 @@ class BlendChoice:
     def _compare(self, x: Circumstance, number: int) -> None:
         """Let experts and logit hear that the label `number` was chosen."""
         view = self._view(x)
-        self._logit.learn(view.features, number, view.weighed)
+        view.logit.learn(view.features, number, view.weighed)
         self._mixture.update(part(x.hour), view.told[:, number])
 
     def _view(self, x: Circumstance) -> _View:
@@ -147,10 +155,11 @@ class BlendChoice:
         if self._seen is None or self._seen[0] is not x:
             told = self._told(x)
             mixed = self._mixture.weights(part(x.hour)) @ told
+            logit = self._logits[in_a_row(float(x.days - self._choices.table[DAYS, -1]))]
             found = features(mixed, told, self._choices, x.days)
-            weighed = self._logit.shares(found)
+            weighed = logit.shares(found)
             linear = _LINEAR + _AT_FIRST * math.exp(-sum(self._counts) / _WARM)
-            self._seen = x, _View(told, found, weighed, linear * mixed + (1 - linear) * weighed)
+            self._seen = x, _View(told, logit, found, weighed, linear * mixed + (1 - linear) * weighed)
         return self._seen[1]
 
     def _told(self, x: Circumstance) -> Floats:

@@ -21,6 +21,10 @@ FIRST_HOURS = (5, 11, 17, 22)
 WEEKEND = 5
 """Saturday, where Monday is 0."""
 
+A_ROW = 18 / 1440
+"""Days: what is chosen after a shorter pause goes on with what was chosen before (the next song, the next application), and something
+else speaks for it than for what begins anew."""
+
 
 def part(hour: float) -> int:
     """Return the index in `PARTS` of an hour of the day.
@@ -34,6 +38,11 @@ def part(hour: float) -> int:
 def slot(x: Circumstance) -> int:
     """Return 0 to 7: the part of the day, plus 4 at weekends."""
     return part(x.hour) + 4 * x.weekend
+
+
+def in_a_row(pause: float) -> bool:
+    """Say whether what is chosen after this pause (days) goes on with the choice before."""
+    return abs(pause) < A_ROW
 
 
 _SLOTS = tuple(f"{day} {name}" for day in ("weekday", "weekend") for name in PARTS)

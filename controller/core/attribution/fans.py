@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.occasions import APART_S, credited
@@ -13,6 +13,10 @@ from devices.kinds import Device
 TOGETHER_S = 1.0
 """Devices that change within it did so together: nobody has three hands (field survey, P8, says .3; a hub takes its time)."""
 TIGHT_S = 0.3
+INSTANT_S = 0.1
+"""Two hands, or one, are never that quick."""
+EVEN_S = 0.15
+"""Seconds by which devices of a group may be further apart another time: each takes as long to answer as it always does."""
 SWEEP_S = 2.0
 """Seconds in which nobody turns knobs on three devices, from the first to the last."""
 AFTER_COMMAND_S = 20.0
@@ -58,16 +62,26 @@ def _swept(jump: Jump, others: Mapping[str, DeviceState]) -> list[str]:
 
 
 def _with_one(device: Device, setting: str, jump: Jump, other: str, states: Mapping[str, DeviceState]) -> Verdict | None:
-    """Two devices at once may be a group, or two people; one that changes with the other every time is a group."""
+    """Two devices at once may be a group, or two people, or one with two hands; one that goes with the other every time is a group."""
     theirs = [(each, _moment(states[other], each)) for each in states[other].conduct.jumps]
     mine = [each for each in states[device.name].conduct.jumps if each is not jump and _apart(each, jump) > APART_S]
-    before = [one for one in mine if any(_joined(each, at, one, _moment(states[device.name], one)) for each, at in theirs)]
-    if before:
-        return Verdict(Label.FAN_OUT, 0.1, (f"{other} changed with it, as before",), credited(before, setting))
+    now = _behind(jump, [each for each, _ in theirs])
+    pairs = [(one, each) for one in mine for each, at in theirs if _joined(each, at, one, _moment(states[device.name], one))]
     there = next((each.people for each, _ in theirs if _apart(each, jump) <= 10 * TOGETHER_S), [])
+    hands = bool(jump.people) and set(jump.people) <= set(there) and abs(now) > INSTANT_S
+    before = [one for one, each in pairs if not hands or abs(_behind(one, [each]) - now) <= EVEN_S]
+    if before and not (hands and 2 * len(before) <= len(pairs)):
+        return Verdict(Label.FAN_OUT, 0.1, (f"{other} changed with it, as before",), credited(before, setting))
+    if hands and (pairs or abs(now) > TIGHT_S):
+        return None  # whoever is there turns one thing after the other, now sooner, now later
     if jump.people and there and not set(jump.people) & set(there):
         return None  # somebody else is where the other device is
     return Verdict(Label.FAN_OUT, 0.6, (f"{other} changed at the same moment",))
+
+
+def _behind(jump: Jump, others: Sequence[Jump]) -> float:
+    """Return by how many seconds a change came after the nearest one of another device."""
+    return min(((jump.at - each.at).total_seconds() for each in others), key=abs)
 
 
 def _joined(one: Jump, one_at: float, other: Jump, other_at: float) -> bool:

@@ -20,7 +20,7 @@ LATE_S = 10.0
 """Seconds that an identity may take longer to arrive than a hand to turn a knob."""
 JUST_CAME, SETTLED_S = 2.0, 60.0
 """By how much more somebody reaches for a knob on arrival, and in how many seconds that fades."""
-NOBODY, VISITED = 0.003, 0.05
+NOBODY, VISITED = 0.001, 0.05
 """How likely somebody of whom nothing is known is at a place, and while guests are in the house."""
 _UNNOTICED = 0.002  # how likely somebody is there of whom nothing says so: no less than a stranger, or little
 _LATER = 0.1  # how likely who was seen only after the hand made it where somebody else was there; where nobody was, it was them

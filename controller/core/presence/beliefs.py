@@ -65,7 +65,7 @@ class Beliefs:
 
     def came(self, word: Word, people: Mapping[str, object], at: datetime) -> None:
         """Take in that a source sees somebody."""
-        arrives = not self.rhythms.spoken(word.person, word.place)
+        arrives = self.rhythms.comes(word, at)
         self.rhythms.came(word, at)
         self._advance(people, at)
         free = chains.came(self.shares, self.rhythms, word, people)

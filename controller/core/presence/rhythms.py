@@ -15,10 +15,12 @@ LONGEST_S = 12 * 3600.0
 """Seconds after which nothing more can be said of where somebody is."""
 MOST_KINDS = 64
 """Kinds of sources that are known; their names are chosen by whoever speaks, and a house has a handful."""
+AWAY_S = 3600.0
+"""Seconds after which somebody of whom nothing was heard, and then the same again, has been away meanwhile."""
 _STAYS, _STAY_S = 3.0, 7200.0  # so many stays of so many seconds are assumed of a place before any was seen
 _REPEATS, _REPEATS_S = 0.02, 900.0  # so many repetitions in so many seconds are assumed of a source before it was heard
 _OFTEN = 5.0  # repetitions from which on a source is known for them
-_UNSAID = 2.0  # times as long somebody is taken to stay where nobody says *left*: they lapse by another rule
+_UNSAID = 1.0  # times as long somebody is taken to stay where nobody says *left*: they lapse by another rule
 _FADING = 0.99
 _HEALTHY = 4.0  # average pauses after which a source that says nothing at all may be broken
 _SHOWS, _SHOWN = 0.25, 3.0  # how often people show themselves before they turn something, and how many hands that guess is worth
@@ -70,13 +72,21 @@ class Rhythms:
 
     def came(self, word: Word, at: datetime) -> None:
         """Note that somebody was seen, for the first time in a stay or again."""
+        fresh, last = self.comes(word, at), self.last.get(word.person)
         self._spoken(word, at)
-        last = self.last.get(word.person)
-        if last is None or (last.place, last.kind) != (word.place, word.kind):
+        if last is None or fresh or last.kind != word.kind:
             self.last[word.person] = Heard(word.place, word.kind, at, at)
             return
         self.repeats[word.kind] = _counted(self.repeats.get(word.kind), 1.0, (at - last.seen).total_seconds())
         last.seen = at
+
+    def comes(self, word: Word, at: datetime) -> bool:
+        """Say whether a word tells of somebody's coming: it is the first on them there, or they must have left without a word since."""
+        last = self.last.get(word.person)
+        if last is None or last.place != word.place or (at - last.seen).total_seconds() > AWAY_S:
+            return True
+        others = [each for name, each in self.last.items() if name != word.person and each.place == word.place]
+        return word.alone and any(each.seen > last.seen for each in others)
 
     def left(self, word: Word, at: datetime) -> None:
         """Note that somebody left, as a source says."""

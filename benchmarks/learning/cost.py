@@ -19,6 +19,9 @@ from learners.base import ChoiceDomain, Circumstance, Learner, NumberDomain, V
 from learners.registry import choice_learner, number_learner
 
 POINTS = (100, 1_000, 10_000, 100_000)
+BAR_MS, WANTED_MS = 0.5, 0.2
+"""What predicting and learning together may take on a desktop core, from the first of these points to the last, and what is wanted."""
+
 _WINDOW = 100  # uses over which a time is taken
 _OPTIONS = (5, 20, 60)
 

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table as Grid
 
 from benchmarks.learning.chosen import Log, logs
-from benchmarks.learning.cost import POINTS, Cost, costs, yardstick
+from benchmarks.learning.cost import BAR_MS, POINTS, WANTED_MS, Cost, costs, yardstick
 from benchmarks.learning.figures import Table
 from benchmarks.learning.numbers import Case, cases
 from benchmarks.learning.rivals import missing
@@ -42,7 +42,8 @@ def report(plan: Plan, *, as_json: bool) -> None:
     spent = costs(POINTS[:2] if plan.quick else POINTS) if plan.wants("cost") else []
     if as_json:
         body = {"plan": asdict(plan), "missing": missing(), "tables": [each.document() for each in made]}
-        cost = {"yardstick_ms": yardstick(), "uses": POINTS, "learners": [asdict(each) for each in spent]}
+        bars = {"bar_ms": BAR_MS, "wanted_ms": WANTED_MS, "yardstick_ms": yardstick()}
+        cost = bars | {"uses": POINTS, "learners": [asdict(each) for each in spent]}
         sys.stdout.write(json.dumps(body | {"cost": cost}, indent=2) + "\n")
         return
     for table in made:
@@ -77,7 +78,9 @@ def _grid(table: Table) -> Grid:
 def _cost(spent: Sequence[Cost]) -> Grid:
     """Lay out the cost curves; in brackets the ratio to the yardstick, which carries over to other machines."""
     points = POINTS[: len(spent[0].milliseconds)]
-    grid = Grid("", *(f"{use:,} uses" for use in points), title="Predict and learn, ms (ratio to 4,000 steps of a plain loop); state, KB")
+    title = "Predict and learn, ms (ratio to 4,000 steps of a plain loop); state, KB"
+    caption = f"At most {BAR_MS} ms on a desktop core, from the first column to the last; {WANTED_MS} ms are wanted"
+    grid = Grid("", *(f"{use:,} uses" for use in points), title=title, caption=caption, title_justify="left", caption_justify="left")
     for each in spent:
         rows = zip(each.milliseconds, each.ratios, each.bytes, strict=True)
         told = [f"{ms:.2f} ({ratio:.1f}); {size / 1024:.1f} KB" for ms, ratio, size in rows]

@@ -78,6 +78,8 @@ def test_the_command_prints_json() -> None:
     found = CliRunner().invoke(program, ["bench", "learning", "--only", "cost", "--quick", "--json"])
 
     assert found.exit_code == 0, found.output
-    spent = json.loads(found.stdout)["cost"]["learners"]
+    cost = json.loads(found.stdout)["cost"]
+    spent = cost["learners"]
+    assert (cost["bar_ms"], cost["wanted_ms"]) == (0.5, 0.2)
     assert [each["name"] for each in spent] == ["numbers", "choices of 5", "choices of 20", "choices of 60"]
     assert all(ratio > 0 for each in spent for ratio in each["ratios"])

@@ -24,7 +24,7 @@ from learners.last import prior_only
 from learners.mixture import Mixture
 from learners.ring import Moment, Ring
 from learners.state import checked
-from learners.state_space import CONTEXT, NOISES, StateSpace
+from learners.state_space import CONTEXT, NOISES, Forecast, StateSpace
 from learners.surroundings import PLACES, Surroundings
 from learners.tolerance import Tolerance
 from learners.unit import unit
@@ -67,26 +67,24 @@ class BlendNumber:
 
     def learn_after(self, x: Circumstance, y: float, shown: float | None) -> None:
         """Take in an explicit wish made while `shown` was published."""
-        if self._ring.length == 0 or shown is None:
-            self._space.start(x.days, y)
-            at = self._ring.moment(x, y)
-        else:
-            at = self._learn_from(x, y, shown)
+        at = self._learn_first(x, y) if shown is None or not self._choices else self._learn_from(x, y, shown)
         self._remember(x)
         self._surroundings.learn(x)
         self._ring.push(at, y, explicit=True)
         self._seen = []
 
     def accept_one(self, x: Circumstance, y: float) -> None:
-        """Take in silence: the wish lay within the tolerance of `y`. Before a first wish it says nothing."""
-        if self._ring.length == 0:
-            return
-        view, atoms, _ = self._look(x)
-        self._calibrate_silence(atoms, y)
-        self._mixture.update(part(x.hour), view.silences(y, self._tolerance.estimate), _SILENCE, _ECHO)
-        self._space.accept(x.days, view.told, y, self._tolerance.estimate * self._unit)
+        """Take in silence: the wish lay within the tolerance of `y`. Before a first wish that is remembered, and judges nobody."""
+        if self._choices:
+            view, atoms, _ = self._look(x)
+            self._calibrate_silence(atoms, y)
+            self._mixture.update(part(x.hour), view.silences(y, self._tolerance.estimate), _SILENCE, _ECHO)
+            at, told = view.echoes.at, view.told
+        else:
+            at, told = self._before(x, y)
+        self._space.accept(x.days, told, y, self._tolerance.estimate * self._unit)
         self._surroundings.learn(x)
-        self._ring.push(view.echoes.at, y, explicit=False)
+        self._ring.push(at, y, explicit=False)
         self._seen = []
 
     def apart(self, x: Circumstance, other: Circumstance) -> float:
@@ -99,7 +97,7 @@ class BlendNumber:
 
     def value_at(self, x: Circumstance) -> float | None:
         """Return the value of `predict_one` alone, at less cost."""
-        return self._look(x)[2] if self._ring.length else None
+        return self._look(x)[2] if self._choices else None
 
     def predict_one(self, x: Circumstance, prior: Prediction[float] | None = None) -> Prediction[float] | None:
         """Return the blend's value, or the prior where nothing was ever wished."""
@@ -107,7 +105,7 @@ class BlendNumber:
 
     def predict_as(self, x: Circumstance, prior: Prediction[float] | None, shown: float | None) -> Prediction[float] | None:
         """Return `predict_one` for a value that will be published instead of its own."""
-        if self._ring.length == 0:
+        if not self._choices:
             return prior_only(prior)
         view, atoms, value = self._look(x)
         value = value if shown is None else shown
@@ -153,7 +151,7 @@ class BlendNumber:
 
     def _view(self, x: Circumstance) -> View:
         """Return what the experts say. Only the state space minds the surroundings: asked again for others, the kernels need not be."""
-        told = self._space.forecast(x.days, np.array([*habits(x), *self._surroundings.features(x), 1.0]))
+        told = self._forecast(x)
         for asked, view, _, _ in self._seen:
             if (asked.days, asked.hour, asked.weekday, asked.previous) == (x.days, x.hour, x.weekday, x.previous):
                 return view.otherwise(told)
@@ -161,6 +159,21 @@ class BlendNumber:
         echoes = Echoes(at, *likeness(apart), remembered(self._ring, at))
         weights = self._mixture.weights(part(x.hour))
         return View.of(echoes, weights, told, self._space.noise, self._unit, self._domain.step)
+
+    def _forecast(self, x: Circumstance) -> Forecast:
+        return self._space.forecast(x.days, np.array([*habits(x), *self._surroundings.features(x), 1.0]))
+
+    def _learn_first(self, x: Circumstance, y: float) -> Moment:
+        at, told = self._before(x, y)
+        if self._ring.length:
+            self._space.learn(x.days, told, y)
+        return at
+
+    def _before(self, x: Circumstance, y: float) -> tuple[Moment, Forecast]:
+        """Return a use up to the first wish as the experts see it, and what the state space says: it begins with the first of them."""
+        if not self._ring.length:
+            self._space.start(x.days, y)
+        return self._ring.moment(x, y), self._forecast(x)
 
     def _learn_from(self, x: Circumstance, y: float, value: float) -> Moment:
         view, atoms, _ = self._look(x)

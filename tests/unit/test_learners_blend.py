@@ -113,6 +113,27 @@ def test_a_prior_is_passed_on_until_the_first_wish() -> None:
     assert prediction == replace(prior, evidence=0.0)
 
 
+def test_evenings_left_alone_before_the_first_wish_are_not_carried_away_by_a_morning() -> None:
+    learner = number_learner(SHOWER)
+    for day in range(10):
+        learner.accept_one(moment(MONDAY + day, 19), 38.0)
+    learner.learn_one(moment(MONDAY + 10, 7), 41.0)
+
+    assert shown(learner, moment(MONDAY + 10, 19)) == 38.0
+    assert shown(learner, moment(MONDAY + 11, 7)) == 41.0
+
+
+def test_silence_before_the_first_wish_is_kept_and_predicts_nothing() -> None:
+    learner, again = number_learner(SHOWER), number_learner(SHOWER)
+    learner.accept_one(moment(MONDAY, 19), 38.0)
+    again.load_state(json.loads(json.dumps(learner.to_state())))
+    for each in (learner, again):
+        assert each.predict_one(moment(MONDAY + 1, 19)) is None
+        each.learn_one(moment(MONDAY + 1, 7), 41.0)
+
+    assert again.predict_one(moment(MONDAY + 1, 19)) == learner.predict_one(moment(MONDAY + 1, 19))
+
+
 @settings(max_examples=30, deadline=None)
 @given(
     wishes=st.lists(st.tuples(st.integers(0, 62), st.sampled_from((7.0, 7.5, 19.0))), min_size=1, max_size=11),

@@ -154,22 +154,26 @@ def test_a_state_that_does_not_say_where_silence_was_is_taken() -> None:
 
 
 def test_the_letter_yields_to_habits_only_after_it_was_wrong_for_long_and_until_that_is_used_up() -> None:
-    licence = Licence()
-    granted = []
-    for wanted in (20.0, 20.0, 20.0, 21.0, 21.0, 21.0, 20.0):
+    licence, granted = Licence(), ""
+    for wanted in [20.0] * 9 + [21.0] * 12:
         licence.overridden(free=20.0, bound=21.0, wanted=wanted, unit=1.0)
         licence.settle()
-        granted.append(licence.granted)
+        granted += "+" if licence.granted else "-"
 
-    assert granted == [False, False, True, True, True, False, False]
+    assert granted == "-" * 7 + "+" * 10 + "-" * 4
 
 
-def test_a_licence_that_does_not_say_whether_it_is_granted_is_judged_by_its_account() -> None:
-    assert [Licence(earned).granted for earned in (1.9, 2.1)] == [False, True]
+def test_one_odd_day_frees_nobody_from_the_letter() -> None:
+    licence = Licence()
+    for _ in range(3):
+        licence.overridden(free=10.0, bound=30.0, wanted=10.0, unit=1.0)
+        licence.settle()
+
+    assert not licence.granted
 
 
 def test_what_silence_says_of_the_letter_waits_for_an_override() -> None:
-    licence = Licence()
+    licence = Licence(compared=8)
     for _ in range(9):
         licence.left_alone(free=20.0, bound=21.0, stood=20.0, unit=1.0, tolerance=0.5)
     before = licence.granted

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from controller.core.attribution import Label, Verdict, again, jump_of, latest, patience, verdict, weight
 from controller.core.attribution.along import follows
-from controller.core.attribution.nearly import beside, near
+from controller.core.attribution.nearly import amends, beside, near
 from controller.core.attribution.occasions import credited as credited_jumps
 from controller.core.attribution.relapses import returned
 from controller.core.attribution.verdicts import stops
@@ -40,6 +40,8 @@ def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool
         field.echo.stops(made.commanded, made.value)
     if (off := beside(device.settings[setting], field.echo, made)) is not None:
         field.echo.lay(off, near=near(device.settings[setting], field.echo, made))
+    if made.since is not None and amends(device.settings[setting], made):
+        field.echo.amends(made.since)
     field.echo.relapsed += returned(device.settings[setting], field, made)
     _attend(core.device(device.name), setting, made)
     found = verdict(device, setting, made, core.devices)
@@ -86,7 +88,7 @@ def _note(core: Core, device: Device, setting: str, made: Turn) -> None:
 def _reverted(core: Core, device: Device, value: Value, when: datetime, delay: float, *, back: bool) -> Revert:
     there = core.places[device.place].occupants_at(when)
     present = (when - max(each.since for each in there)).total_seconds() if there else None
-    return Revert(round(delay, 3), value, back, [each.subject for each in there], present)
+    return Revert(round(delay, 3), value, back, [each.subject for each in there], present, at=when)
 
 
 def mechanical(core: Core, device: Device, setting: str, value: Value, when: datetime) -> Label | None:

@@ -19,6 +19,8 @@ WIDER = 2.5
 """By how much farther where a device is known, and hands had their time; and in passing, where it goes to just what it was told."""
 FIRST_S, SOON_S = 0.02, 10.0
 """Seconds between which a device of which nothing is known answers: there is a network between us."""
+AS_LONG = 0.35
+"""How exactly a device keeps its time, as a share of it."""
 AGAIN = 2
 """After so many times it is the device's own."""
 SELDOM = 12
@@ -37,6 +39,26 @@ def nearly(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     if before < AGAIN or (close and model.direct > SELDOM * model.neared):
         return Verdict(Label.ECHO, 0.5, ("the first word after a command, in time and nearly what was told",))
     return Verdict(Label.ECHO, 0.2, (f"it was beside what it was told {before + 1} times when its answer was due",))
+
+
+def amended(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
+    """Say whether a device only keeps a promise nearly, as long after it as before; noted in `model.amended`. At first it is a hand."""
+    if not amends(spec, made) or made.since is None:
+        return None
+    as_long = [each for each in model.amended[:-1] if abs(each - made.since) <= AS_LONG * made.since]
+    if not as_long or 2 * len(as_long) < len(model.amended) - 1:
+        return None
+    said = (f"{len(as_long) + 1} times now it went from what it had promised to nearly that, after {made.since:.1f} s",)
+    return Verdict(Label.ECHO, 0.5 if len(as_long) < AGAIN else 0.2, said)
+
+
+def amends(spec: Setting, made: Turn) -> bool:
+    """Say whether a change lies just beside what the device had said once that it obeyed."""
+    if not isinstance(spec, NumberSetting) or isinstance(made.value, str) or not isinstance(made.commanded, int | float):
+        return False
+    if made.since is None or made.since > SOON_S or made.said != 1 or made.reports > 1 or spec.same(made.value, made.commanded):
+        return False
+    return abs(made.value - made.commanded) <= max(STEPS * spec.step, SHARE * (spec.maximum - spec.minimum))
 
 
 def beside(spec: Setting, model: EchoModel, made: Turn) -> float | None:

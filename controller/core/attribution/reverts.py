@@ -25,10 +25,12 @@ never lets go of it."""
 MANY = 20
 """Steps of a range in which several people do not want the very same by chance; one of five stations they do."""
 _SAME_MOMENT_S = 1.0
+OCCASION_S = 120.0
+"""Seconds between two occasions."""
 
 
-def reverted(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
-    """Say what a change at the delay of an earlier one was."""
+def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoModel] = ()) -> Verdict | None:
+    """Say what a change at the delay of an earlier one was. `others`: the device's other settings, which are taken back after as long."""
     now = latest(model, made)
     if now is None:
         return None
@@ -40,14 +42,23 @@ def reverted(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
         return Verdict(Label.FAILED, 0.2 if surely else 0.5, ("it takes back what it had promised, and never confirmed as it does",))
     if back and made.said > 1:
         return None  # it was done, and confirmed
-    same = again(spec, model.reverts[:-1], now)
-    if (times := weight(spec, model.reverts[:-1], now, same)) < (1.0 if many(spec) else SURELY):
+    own, elsewhere = model.reverts[:-1], _elsewhere(others, now)
+    same = [*again(spec, own, now), *(each for each in elsewhere if _close(each, now))]
+    if (times := weight(spec, [*own, *elsewhere], now, same)) < (1.0 if many(spec) else SURELY):
         return _always(spec, model.reverts[:-1], now) or _whoever(spec, same, now, times)
     name = Label.FAILED if back and all(each.back for each in same) else Label.RIVAL
     said = f"{len(same) + 1} times now {now.delay:.1f} s after a command"
     what = "it went back to where it was" if name is Label.FAILED else "it was set to the same value"
     surely = times >= (SURELY if many(spec) else 2 * SURELY)
-    return Verdict(name, 0.2 if surely else 0.5, (f"{what} {said}",), credited(same) if surely else ())
+    return Verdict(name, 0.2 if surely else 0.5, (f"{what} {said}",), credited([each for each in same if each in own]) if surely else ())
+
+
+def _elsewhere(others: Sequence[EchoModel], now: Revert) -> list[Revert]:
+    """Return when other settings went back, on other occasions: a device gives up on all of them after as long."""
+    if not now.back or now.at is None:
+        return []
+    found = [each for model in others for each in model.reverts if each.back and each.at is not None]
+    return [each for each in found if each.at is not None and abs((each.at - now.at).total_seconds()) > OCCASION_S]
 
 
 def latest(model: EchoModel, made: Turn) -> Revert | None:
@@ -61,10 +72,13 @@ def latest(model: EchoModel, made: Turn) -> Revert | None:
 
 def again(spec: Setting, earlier: Sequence[Revert], now: Revert) -> list[Revert]:
     """Return the earlier changes that came as long after a command, to the same value or back."""
-    close = max(DELAY * now.delay, 0.15)
-    near = [each for each in earlier if abs(each.delay - now.delay) <= close]
+    near = [each for each in earlier if _close(each, now)]
     kept = [each for each in near if each.back and sum(spec.same(each.value, other.value) for other in earlier) == 1]
     return [each for each in near if spec.same(each.value, now.value) or (now.back and each in kept)]
+
+
+def _close(one: Revert, now: Revert) -> bool:
+    return abs(one.delay - now.delay) <= max(DELAY * now.delay, 0.15)
 
 
 def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence[Revert]) -> float:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from controller.core.attribution.fans import fanned_out
 from controller.core.attribution.habits import habit
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.nearly import in_time, nearly
+from controller.core.attribution.nearly import amended, in_time, nearly
 from controller.core.attribution.occasions import booted, jump_of, scheduled, went_along
 from controller.core.attribution.paths import between
 from controller.core.attribution.relapses import relapse
@@ -43,8 +43,9 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: went_along(device, state.conduct, setting, made, jump),
         lambda: _at_its_end(spec, field.echo, made),
         lambda: nearly(spec, field.echo, made),
+        lambda: amended(spec, field.echo, made),
         lambda: stops_again(spec, field.echo, made),
-        lambda: reverted(spec, field.echo, made),
+        lambda: reverted(spec, field.echo, made, [each.echo for each in state.fields.values() if each is not field]),
         lambda: booted(device, state.conduct, setting, jump),
         lambda: fanned_out(device, setting, jump, made, states),
         lambda: scheduled(spec, state.conduct, setting, jump),

@@ -33,8 +33,9 @@ GUESS, FEW = 0.9, 2.0
 """The same, and the own wishes that it takes, for the one whom a source names, though not surely."""
 AGAINST = 0.95
 """The same against the word of a source that named somebody else."""
-TOGETHER, COMPANY = 0.93, 0.15
-"""The same where it may as well have been another who is there, and how likely that other must be: there the value has to decide."""
+TOGETHER, SETTLED, COMPANY = 0.93, 0.8, 0.15
+"""The same where it may as well have been another who is there (also where people do not play with the knob, so that a value says more than
+it is credited with), and how likely that other must be: there the value has to decide."""
 SPOKEN_AGAINST = 0.05
 """By how much a value may speak against the one whom sources name for certain: one surprise in some ten is not believed."""
 KNOWN = 3.0
@@ -88,7 +89,11 @@ def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | 
         return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares, pleased, befits)
     best = max(shares, key=lambda name: shares[name])
     there = next((each for each in trusted if each.subject == best), None)
-    bar, enough = _bars(trusted, there) if first is None else _bars_there(first, best, who if who is there else None, trusted)
+    bar, enough = (
+        _bars(trusted, there)
+        if first is None
+        else _bars_there(first, best, who if who is there else None, trusted, settled=core.whims.settled(device.name, setting))
+    )
     if best in core.home.people and shares[best] >= bar and known(core, best, device, setting, x) >= enough:
         sure = shares[best] if first is None or who is None or who is not there else max(CREDIT, min(shares[best], who.confidence))
         return Verdict(Occupant(best, sure, there.since if there else made.changed), None, shares, pleased, befits)
@@ -103,12 +108,14 @@ def _bars(witnesses: Sequence[Occupant], there: Occupant | None) -> tuple[float,
     return AGAINST if named and there is None else BAR, KNOWN
 
 
-def _bars_there(first: Mapping[str, float], best: str, alone: Occupant | None, there: Sequence[Occupant]) -> tuple[float, float]:
+def _bars_there(
+    first: Mapping[str, float], best: str, alone: Occupant | None, there: Sequence[Occupant], *, settled: bool
+) -> tuple[float, float]:
     """Return the same where everybody's presence is known (`first`). `alone`: sources name them, and nobody else of who is `there`."""
     presence, enough = first[best], 0.0 if first[best] >= LIKELIEST else KNOWN
     if alone is None:
         beside = max((first.get(each.subject, 0.0) for each in there if each.subject != best), default=0.0)
-        return TOGETHER if beside > COMPANY else THERE, enough
+        return ((SETTLED if settled else TOGETHER) if beside > COMPANY else THERE), enough
     least = max(presence - 1e-9, min(THERE, alone.confidence - SPOKEN_AGAINST))
     return min(NAMED, max(alone.confidence, presence) - SPOKEN_AGAINST, least), enough
 

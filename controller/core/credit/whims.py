@@ -17,6 +17,7 @@ SURE = 0.9
 """From this probability on, by presence alone, a change says how whimsical its setting is."""
 _USUAL, _WORTH = 0.15, 8.0  # share of whims where nothing is known, and how many changes that is worth
 _MOST = 0.9
+_SETTLED = 0.25  # share of whims, were one more seen
 _FADING = 0.98
 
 
@@ -30,6 +31,11 @@ class Whims:
         """Return the share of changes of a setting that have nothing to do with what their person wanted before."""
         whims, changes = self.counts.get(f"{device}/{setting}", (0.0, 0.0))
         return min((_USUAL * _WORTH + whims) / (_WORTH + changes), _MOST)
+
+    def settled(self, device: str, setting: str) -> bool:
+        """Say whether people are known to want what they wanted before, so that a value says whose it is."""
+        whims, changes = self.counts.get(f"{device}/{setting}", (0.0, 0.0))
+        return (_USUAL * _WORTH + whims + 1.0) / (_WORTH + changes) < _SETTLED
 
     def add(self, device: str, setting: str, whim: float) -> SaveState:
         """Count a change that was a whim with a probability."""

@@ -133,6 +133,17 @@ def test_where_people_play_with_a_knob_a_value_says_less() -> None:
     assert whims.share("heater", "temperature") < usual < whims.share("radio", "volume") <= 0.9
 
 
+def test_people_are_known_for_their_constancy_after_some_changes_of_which_none_was_a_whim() -> None:
+    whims = Whims()
+    assert not whims.settled("heater", "temperature")
+    for _ in range(3):
+        whims.add("heater", "temperature", 0.02)
+        whims.add("radio", "volume", 0.6)
+
+    assert whims.settled("heater", "temperature")
+    assert not whims.settled("radio", "volume")
+
+
 def test_how_whimsical_people_are_is_kept() -> None:
     whims, again = Whims(), Whims()
     again.load(whims.add("radio", "volume", 0.7).state or {})

@@ -63,7 +63,7 @@ def _let_go(core: Core, device: Device, subject: str) -> None:
 def refresh(core: Core, place: str, *, changed: bool = True) -> None:
     """After somebody came or went: start the uses of whoever is to be served now; where several are, find their new compromise."""
     for device in core.devices_at(place):
-        state = core.device(device.name)
+        state = core.devices[device.name]
         people = served(core.home.sharing_of(device), settled(core, device))
         newest = people[0].subject if people else None
         if newest is not None and (state.use is None or state.use.subject != newest):

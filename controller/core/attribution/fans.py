@@ -69,7 +69,8 @@ def _with_one(device: Device, setting: str, jump: Jump, other: str, states: Mapp
     pairs = [(one, each) for one in mine for each, at in theirs if _joined(each, at, one, _moment(states[device.name], one))]
     there = next((each.people for each, _ in theirs if _apart(each, jump) <= 10 * TOGETHER_S), [])
     hands = bool(jump.people) and set(jump.people) <= set(there) and abs(now) > INSTANT_S
-    before = [one for one, each in pairs if not hands or abs(_behind(one, [each]) - now) <= EVEN_S]
+    even = EVEN_S if hands else 2 * EVEN_S
+    before = [one for one, each in pairs if abs(_behind(one, [each]) - now) <= even]
     if before and not (hands and 2 * len(before) <= len(pairs)):
         return Verdict(Label.FAN_OUT, 0.1, (f"{other} changed with it, as before",), credited(before, setting))
     if hands and (pairs or abs(now) > TIGHT_S):

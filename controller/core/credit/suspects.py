@@ -94,7 +94,7 @@ def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | 
         if first is None
         else _bars_there(first, best, who if who is there else None, trusted, settled=core.whims.settled(device.name, setting))
     )
-    if best in core.home.people and shares[best] >= bar and known(core, best, device, setting, x) >= enough:
+    if best in core.home.people and shares[best] >= bar and (enough <= 0 or known(core, best, device, setting, x) >= enough):
         sure = shares[best] if first is None or who is None or who is not there else max(CREDIT, min(shares[best], who.confidence))
         return Verdict(Occupant(best, sure, there.since if there else made.changed), None, shares, pleased, befits)
     return Verdict(None, "doubt", shares, pleased, befits)
@@ -160,8 +160,8 @@ def _against(
     this speaks against them.
     """
     most = max((pleased[each.subject] for each in here if each.subject in pleased), default=math.inf)
-    worth = {name: known(core, name, device, setting, x) if name in core.home.people else 0.0 for name in pleased}
-    return {name: min(each, most * _ceiling(worth[name])) for name, each in pleased.items()}
+    worth = {name: known(core, name, device, setting, x) for name, each in pleased.items() if each > most and name in core.home.people}
+    return {name: min(each, most * _ceiling(worth.get(name, 0.0))) if each > most else each for name, each in pleased.items()}
 
 
 def _ceiling(wishes: float) -> float:

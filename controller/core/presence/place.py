@@ -56,7 +56,7 @@ class PlaceState:
             )
             best[each.subject] = max(best.get(each.subject, 0.0), each.confidence)
         strong = [each.subject for each in found.values() if each.confidence >= STRONG]
-        there = [each for each in found.values() if each.confidence >= (STRONG if self._outweighed(each.subject, strong) else LIKELY)]
+        there = [each for each in found.values() if each.confidence >= STRONG or self._counts(each, strong)]
         return sorted(there, key=lambda each: each.since)
 
     def guesses(self, new: Sighting) -> list[str]:
@@ -68,6 +68,9 @@ class PlaceState:
         """Say whether a weak guess was not about `new`, whom its source knew before that or only much later."""
         before = any(each.source == new.source and each.since < weak.since for each in self.of(new.subject))
         return before or (new.since - weak.since).total_seconds() > CORRECTS_S
+
+    def _counts(self, weak: Occupant, strong: Sequence[str]) -> bool:
+        return weak.confidence >= LIKELY and not self._outweighed(weak.subject, strong)
 
     def _outweighed(self, subject: str, strong: Sequence[str]) -> bool:
         """Say whether what is known of a subject may be a weak guess about somebody of whom there is strong evidence.

@@ -48,9 +48,9 @@ def _insisted(spec: Setting, setting: str, mine: Sequence[Jump], same: Sequence[
     if len(same) < _FEW or not many(spec):
         return None
     phased = [each for each in same if _off(each.second - jump.second, MINUTE_S) <= PHASE_S and not in_step(each.present_s, jump.present_s)]
-    if len(phased) >= _FEW and 4 * len(phased) >= 3 * len(same):
-        said = (f"the same value at the same second of the minute, {len(phased) + 1} times",)
-        return Verdict(Label.RIVAL, 0.2, said, credited(phased, setting))
+    if len(phased) >= _FEW and 4 * len(phased) >= 3 * len(same) and not _somebodys(phased, jump):
+        said = (f"the same value at the same second of the minute, {len(phased) + 1} times, whoever was there",)
+        return Verdict(Label.RIVAL, 0.5, said) if len(phased) < OFTEN else Verdict(Label.RIVAL, 0.2, said, credited(phased, setting))
     companies = {tuple(sorted(each.people)) for each in same}
     if len(same) < OFTEN - 1 or len(companies) == len(same) or len(same) < _SHARE * len(mine) or _somebodys(same, jump):
         return None
@@ -58,15 +58,16 @@ def _insisted(spec: Setting, setting: str, mine: Sequence[Jump], same: Sequence[
 
 
 def _stepped(spec: Setting, setting: str, mine: Sequence[Jump], jump: Jump) -> Verdict | None:
-    """The same step up or down from wherever it stands."""
+    """The same step up or down from wherever it stands, when nobody was there too."""
     step = _step(spec, setting, jump)
     if not isinstance(spec, NumberSetting) or step is None:
         return None
     alike = [each for each in mine if (other := _step(spec, setting, each)) is not None and abs(other - step) < spec.step / 10]
     values = {round(float(each.values[setting]) / spec.step) for each in (*alike, jump)}
-    if len(alike) < _TWICE or len(values) < _FEW or len(alike) < _SHARE * len(mine) or _somebodys(alike, jump):
+    alone = any(not each.people for each in alike)
+    if not alone or len(alike) < _TWICE or len(values) < _FEW or len(alike) < _SHARE * len(mine):
         return None
-    return Verdict(Label.SCHEDULE, 0.5, (f"it took the same step {len(alike) + 1} times, whoever was there",))
+    return Verdict(Label.SCHEDULE, 0.5, (f"it took the same step {len(alike) + 1} times, when nobody was there too",))
 
 
 def _step(spec: Setting, setting: str, jump: Jump) -> float | None:

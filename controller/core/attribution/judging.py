@@ -13,6 +13,7 @@ from controller.core.attribution.along import follows
 from controller.core.attribution.nearly import amends, beside, near
 from controller.core.attribution.occasions import credited as credited_jumps
 from controller.core.attribution.relapses import returned
+from controller.core.attribution.reverts import SOON_S
 from controller.core.attribution.verdicts import stops
 from controller.core.core import Core, circumstance_detail
 from controller.core.decisions import DiscountRow, Relearn
@@ -24,8 +25,8 @@ from devices.settings import Value
 
 REASONS = {Label.ALONG: "echo", Label.STALE: "echo", Label.RAMP: "ramp"}
 """How the ledger calls what the protocol has no name of its own for."""
-_SOON_S = 100.0
-"""Seconds after a command in which other controllers write back."""
+_BACK_S = 100.0
+"""Seconds after a command in which other controllers restore what was before."""
 _HELD_S = 30.0
 _KNOWN = 3.0
 _LEFT_S = 60.0
@@ -69,9 +70,11 @@ def deserted(core: Core, device: Device, made: Turn) -> bool:
 def _revert(core: Core, device: Device, setting: str, value: Value, when: datetime) -> Revert | None:
     """Return how a change lies to the newest command of ours, if it came soon after it."""
     newest = next((each for each in reversed(core.devices[device.name].field_of(setting).commands) if each.ours), None)
-    if newest is None or (when - newest.sent).total_seconds() > _SOON_S:
+    if newest is None:
         return None
     back = newest.start is not None and device.settings[setting].same(value, newest.start)
+    if (when - newest.sent).total_seconds() > (_BACK_S if back else SOON_S):
+        return None
     return _reverted(core, device, value, when, (when - newest.sent).total_seconds(), back=back)
 
 
@@ -80,8 +83,8 @@ def _note(core: Core, device: Device, setting: str, made: Turn) -> None:
     if made.since is None or made.manual or made.suspect == Label.RAMP:
         return
     delay = made.since + (made.changed - made.began).total_seconds()
-    if delay <= _SOON_S:
-        back = made.before_command is not None and device.settings[setting].same(made.value, made.before_command)
+    back = made.before_command is not None and device.settings[setting].same(made.value, made.before_command)
+    if delay <= (_BACK_S if back else SOON_S):
         core.device(device.name).field_of(setting).echo.reverted(_reverted(core, device, made.value, made.changed, delay, back=back))
 
 

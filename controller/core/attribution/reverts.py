@@ -25,6 +25,8 @@ never lets go of it."""
 MANY = 20
 """Steps of a range in which several people do not want the very same by chance; one of five stations they do."""
 _SAME_MOMENT_S = 1.0
+SOON_S = 30.0
+"""Seconds after a command in which a machine is known by setting the same value; later people do, and one time more must tell."""
 OCCASION_S = 120.0
 """Seconds between two occasions."""
 
@@ -44,7 +46,8 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
         return None  # it was done, and confirmed
     own, elsewhere = model.reverts[:-1], _elsewhere(others, now)
     same = [*again(spec, own, now), *(each for each in elsewhere if _close(each, now))]
-    if (times := weight(spec, [*own, *elsewhere], now, same)) < (1.0 if many(spec) else SURELY):
+    times = weight(spec, [*own, *elsewhere], now, same) - (now.delay > SOON_S)
+    if times < (1.0 if many(spec) else SURELY):
         return _always(spec, model.reverts[:-1], now) or _whoever(spec, same, now, times)
     name = Label.FAILED if back and all(each.back for each in same) else Label.RIVAL
     said = f"{len(same) + 1} times now {now.delay:.1f} s after a command"
@@ -74,7 +77,7 @@ def again(spec: Setting, earlier: Sequence[Revert], now: Revert) -> list[Revert]
     """Return the earlier changes that came as long after a command, to the same value or back."""
     near = [each for each in earlier if _close(each, now)]
     kept = [each for each in near if each.back and sum(spec.same(each.value, other.value) for other in earlier) == 1]
-    return [each for each in near if spec.same(each.value, now.value) or (now.back and each in kept)]
+    return [each for each in near if (spec.same(each.value, now.value) and now.delay <= SOON_S) or (now.back and each in kept)]
 
 
 def _close(one: Revert, now: Revert) -> bool:

@@ -1,0 +1,86 @@
+"""Habits of machines, whoever is there; and of people, which are theirs."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from controller.core.requests import SetDevice
+from tests.unit.core.life import Life, Outcome, served
+from tests.unit.core.test_hands_and_machines import asked, wishes
+
+
+def visited(life: Life, person: str) -> None:
+    """Let somebody be in the living room for the next quarter of an hour or more."""
+    life.obeys(life.enters(person, "living"))
+    life.waits(700)
+
+
+def alternating(first: str = "ana", second: str = "ben", *, days: int = 6, jitter: int = 97) -> list[Outcome]:
+    """Return what is made of a lamp that sets itself to 120 every morning, some minutes sooner or later, whoever is there."""
+    life, heard = Life(), []
+    for day in range(days):
+        person = (first, second)[day % 2]
+        life.until("07:00")
+        life.waits(61 * day)
+        visited(life, person)
+        life.until("08:00")
+        life.waits((jitter * day * day) % 600)
+        life.reports("lamp", brightness=200.0)
+        life.waits(60)
+        heard.append(life.reports("lamp", brightness=120.0) + life.waits(60))
+        life.leaves(person, "living")
+    return heard
+
+
+def test_about_the_same_hour_of_other_days_is_a_schedule_whoever_is_there() -> None:
+    heard = alternating()
+
+    assert wishes(heard[-1]) == []
+    assert heard[-1].reasons()[-1] in {"schedule", "doubtful"}
+
+
+def test_about_the_same_hour_of_other_days_is_a_habit_of_who_is_always_there() -> None:
+    heard = alternating("ana", "ana")
+
+    assert all(wishes(each) for each in heard)
+
+
+def test_a_thermostat_that_nudges_itself_when_nobody_is_there_is_in_doubt_when_somebody_is() -> None:
+    life = Life()
+    visited(life, "ana")
+    asked(life, temperature=24.0)
+    life.leaves("ana", "living")
+    for value in (23.5, 23.0, 22.5):
+        life.waits(5000)
+        life.reports("heater", temperature=value)
+    life.waits(3000)
+    came = life.enters("ana", "living")
+    life.obeys(came)
+    life.waits(1500)
+    stands = float((came.sets("heater") or [{"temperature": 22.5}])[-1]["temperature"])
+    heard = life.reports("heater", temperature=stands - 0.5) + life.waits(60)
+
+    assert heard.reasons() == ["doubtful"]
+
+
+def test_what_measures_says_nothing_new_when_it_says_a_little_else() -> None:
+    life = served()
+    for value in (18.0, 20.5, 17.0, 22.0, 19.0, 24.0):
+        life.asks(SetDevice("heater", {"temperature": value}, "ana"))
+        life.waits(0.5)
+        life.reports("heater", temperature=value + 0.2)
+        life.waits(600)
+    heard = life.reports("heater", temperature=23.85) + life.waits(60) + life.reports("heater", temperature=24.2) + life.waits(60)
+
+    assert heard.entries() == []
+
+
+def test_an_old_state_out_of_a_cache_is_no_wish_once_it_was_corrected_again() -> None:
+    life, heard = served(), []
+    for before, value in pairwise((21.0, 18.0, 20.5, 17.0, 22.0, 19.0, 24.0, 18.5, 23.0, 20.0)):
+        asked(life, temperature=value)
+        said = life.waits(4) + life.reports("heater", temperature=before) + life.waits(26)
+        heard.append(said + life.reports("heater", temperature=value) + life.waits(600))
+
+    assert wishes(heard[-1]) == []
+    assert wishes(heard[-2]) == []

@@ -1,7 +1,7 @@
 """Which of two answers is right more often for somebody, where the two differ: decided only beyond chance.
 
 The letter of rule 9 binds until what would depart from it has won so often that luck does not explain it (a sign test at one and a half
-standard deviations and one win more, after every comparison; whoever is left alone counts for what was said). Old comparisons fade.
+standard deviations, after every comparison; whoever is left alone counts for what was said). Old comparisons fade.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-_BEYOND = 1.5  # standard deviations: with 1 silence moved something in 8 of 180 invented lives without rhyme, with this in 3
+_BEYOND = 1.5  # standard deviations: with this silence moved something in 11 of 450 invented lives without rhyme
 _FADE = 0.99  # of what was counted stays at every further comparison
 
 
@@ -33,7 +33,7 @@ class Contest:
     @property
     def decided(self) -> bool:
         """Say whether the challenger is to be followed."""
-        return self.won - self.lost > 1 + _BEYOND * math.sqrt(self.won + self.lost)
+        return self.won - self.lost > _BEYOND * math.sqrt(self.won + self.lost)
 
     def compared(self, *, challenger: bool, letter: bool) -> None:
         """Take in which of two different answers was right, if one was."""

@@ -134,7 +134,7 @@ def test_a_state_read_back_holds_on_to_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    "rounds, decided", [("wwwww", True), ("www", False), ("wlwlwlwlwl", False), ("wwwwlwwwlwww", True), ("lllwwww", False)]
+    "rounds, decided", [("www", True), ("ww", False), ("wlwlwlwlwl", False), ("wwwwlwwwlwww", True), ("lllwwww", False)]
 )
 def test_a_contest_is_decided_beyond_chance_only(rounds: str, decided: bool) -> None:
     contest = Contest()

@@ -52,11 +52,16 @@ class Atoms(NamedTuple):
         place = int(self.weights[order].cumsum().searchsorted(level - 1e-12))
         return float(1.0 - _beyond(off, reach, soft) @ self.weights), float(off[order[min(place, len(order) - 1)]])
 
-    def best(self, domain: NumberDomain, unit: float, tolerance: float, *, seasoned: bool) -> float:
+    def best(
+        self, domain: NumberDomain, unit: float, tolerance: float, *, seasoned: bool, within: tuple[float, float] | None = None
+    ) -> float:
         """Return the grid value that costs least; `tolerance` in the setting's own unit. Not yet `seasoned`: too little is known to leave
-        the middle for where most lie.
+        the middle for where most lie. `within`: the least and the greatest value that may be.
         """
         grid = self._grid(domain)
+        if within is not None:
+            low, high = within
+            grid = np.array([low, *grid[(grid > low) & (grid < high)], high])
         off = self.values - grid[:, None]
         np.abs(off, out=off)
         off /= unit

@@ -99,6 +99,10 @@ class BlendNumber:
         """Return the value of `predict_one` alone, at less cost."""
         return self._look(x)[2] if self._choices else None
 
+    def value_within(self, x: Circumstance, low: float, high: float) -> float:
+        """Return the best value from `low` to `high`, after a first wish."""
+        return self._best(self._look(x)[1], (low, high))
+
     def predict_one(self, x: Circumstance, prior: Prediction[float] | None = None) -> Prediction[float] | None:
         """Return the blend's value, or the prior where nothing was ever wished."""
         return self.predict_as(x, prior, None)
@@ -144,10 +148,13 @@ class BlendNumber:
                 return view, atoms, value
         view = self._view(x)
         atoms = view.atoms()
-        seasoned, tolerance = self._ring.length >= _SEASONED, self._tolerance.estimate * self._unit
-        value = clamp(self._domain, atoms.best(self._domain, self._unit, tolerance, seasoned=seasoned))
+        value = clamp(self._domain, self._best(atoms))
         self._seen = [*self._seen[-1:], (x, view, atoms, value)]
         return view, atoms, value
+
+    def _best(self, atoms: Atoms, within: tuple[float, float] | None = None) -> float:
+        seasoned, tolerance = self._ring.length >= _SEASONED, self._tolerance.estimate * self._unit
+        return atoms.best(self._domain, self._unit, tolerance, seasoned=seasoned, within=within)
 
     def _view(self, x: Circumstance) -> View:
         """Return what the experts say. Only the state space minds the surroundings: asked again for others, the kernels need not be."""

@@ -83,6 +83,11 @@ class CellNumber:
         prediction = self.predict_one(x)
         return None if prediction is None else prediction.value
 
+    def value_within(self, x: Circumstance, low: float, high: float) -> float:
+        """Return the best value from `low` to `high`, after a first wish: the nearest."""
+        value = self.value_at(x)
+        return min(max(low if value is None else value, low), high)
+
     def predict_one(self, x: Circumstance, prior: Prediction[float] | None = None) -> Prediction[float] | None:
         """Return the mean of the nearest cell that knows something."""
         for name in (slot_name(slot(x)), ALWAYS):

@@ -3,8 +3,9 @@
 For every occasion (`occasions.py`: what "like circumstances" means) this keeps one of two things.
 
 After an override, a *promise* until the next like use: exactly the value where it is the only evidence of the slot, else at least one step
-further towards it than what stood before, and never past it. What was left alone in the slot after a first wish is evidence too.
-Where other overrides came since, or the sensors say otherwise, what the learner inside makes of it all may serve instead (`licence.py`).
+further towards it than what stood before, never past it, and of what that leaves the best. What was left alone in the slot after a first
+wish is evidence too. Where other overrides came since, or the sensors say otherwise, what the learner inside makes of it all may serve
+instead (`licence.py`).
 
 After that use was left alone, an *anchor* until the next override: what was published is published again. Only what the sensors say
 may move it, by what the learner inside makes of the difference; where they clearly say otherwise it is no like use, and the learner
@@ -37,6 +38,9 @@ class Inner(Learner[float], Protocol):
 
     def value_at(self, x: Circumstance) -> float | None:
         """Return the value of `predict_one` without a prior."""
+
+    def value_within(self, x: Circumstance, low: float, high: float) -> float:
+        """Return the best value from `low` to `high`, after a first wish."""
 
     def apart(self, x: Circumstance, other: Circumstance) -> float:
         """Return how far the surroundings of two circumstances lie apart, in standard deviations."""
@@ -203,8 +207,9 @@ class CommittedNumber:
     def _promised(self, promise: _Promise, x: Circumstance, value: float) -> float:
         if promise.stood is None:
             return promise.wanted
-        asked, (low, high) = self._asked(promise.when.seen_from(x), x, value), self._owed(promise)
-        return value + min(max(asked, low), high) - asked
+        like, (low, high) = promise.when.seen_from(x), self._owed(promise)
+        asked = self._asked(like, x, value)
+        return value if low <= asked <= high else value + self._inner.value_within(like, low, high) - asked
 
     def _owed(self, promise: _Promise) -> tuple[float, float]:
         """Return the least and the greatest value that keep a promise."""

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from learners.atoms import Atoms
 from learners.base import Circumstance, Learner, NumberDomain, Prediction
 from learners.checks import moment
 from learners.grid import published
@@ -111,6 +112,13 @@ def test_a_prior_is_passed_on_until_the_first_wish() -> None:
     prediction = learner.predict_one(moment(MONDAY, 7), prior)
 
     assert prediction == replace(prior, evidence=0.0)
+
+
+def test_of_what_may_be_the_best_is_no_compromise_between_favourites() -> None:
+    atoms = Atoms.of(np.array([36.0, 41.0]), np.array([0.55, 0.45]))
+    free, bound = (atoms.best(SHOWER, 1.0, 0.65, seasoned=True, within=within) for within in (None, (37.0, 41.0)))
+
+    assert (free, bound) == (36.0, 41.0)
 
 
 def test_evenings_left_alone_before_the_first_wish_are_not_carried_away_by_a_morning() -> None:

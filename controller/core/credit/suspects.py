@@ -16,6 +16,7 @@ from datetime import datetime
 from controller.core.attribution import CREDIT, whose
 from controller.core.core import Core
 from controller.core.credit.along import along
+from controller.core.credit.flitting import flits
 from controller.core.credit.plausibility import known, plausible
 from controller.core.credit.present import arrival, guests, present
 from controller.core.presence import STRONG
@@ -85,6 +86,8 @@ def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | 
     x = core.circumstance(made.changed, made.before)
     first = present(core, device, made, made.here, x) if made.here is not None else None
     shares, pleased, befits = posterior(core, device, setting, replace(made, witnesses=trusted), x, before)
+    if any(flits(core, each.subject, made.changed) for each in made.witnesses):
+        return Verdict(None, "doubt", shares, pleased, befits)
     if first is None and who is not None and shares[who.subject] >= max(CREDIT, who.confidence - SPOKEN_AGAINST) - 1e-9:
         return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares, pleased, befits)
     best = max(shares, key=lambda name: shares[name])

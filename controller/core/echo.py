@@ -61,8 +61,7 @@ class EchoModel:
     something, `relapsed` how many times it said its old state again after it had obeyed, and corrected that; `exactly` how many commands
     it answered with the very value, `off` by how much it was off then; `stopped` what it was told and stood at instead, in time, where that
     was taken for a hand's; `neared` how many times its first word, in time, was nearly what it was told, and how far `beside` it, then and
-    where it went on to just what it was told; `amended` after how long it went from what it had promised to nearly that; `lowest` and
-    `highest` it ever stood at.
+    where it went on to just what it was told; `lowest` and `highest` it ever stood at.
     """
 
     delays: list[float] = field(default_factory=list)
@@ -85,7 +84,6 @@ class EchoModel:
     stopped: list[tuple[Value, Value]] = field(default_factory=list)
     neared: int = 0
     beside: list[float] = field(default_factory=list)
-    amended: list[float] = field(default_factory=list)
     lowest: float | None = None
     highest: float | None = None
 
@@ -177,10 +175,6 @@ class EchoModel:
         """Note how far beside what it was told its first word lay."""
         self.neared += near
         self.beside = [*self.beside, round(off, 6)][-_KEPT:]
-
-    def amends(self, delay: float) -> None:
-        """Note after how long a promise was kept nearly."""
-        self.amended = [*self.amended, round(delay, 3)][-_KEPT:]
 
     def stops(self, told: Value, stood: Value) -> None:
         """Note that it may have stopped, or been stopped, short of what it was told."""

@@ -15,8 +15,8 @@ from devices.settings import NumberSetting, Setting, Value
 
 ABOUT_S = 900.0
 """How much a schedule may spread that waits for a random while, for the sun or for a meeting."""
-MINUTE_S, PHASE_S = 60.0, 1.5
-"""What looks in every few minutes does so at the same second of the minute, give or take."""
+DAILY = 0.8
+"""The share of days on which a schedule does what it does: people are not there so regularly."""
 OFTEN = 5
 _FEW = 3
 _TWICE = 2
@@ -29,28 +29,29 @@ def habit(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) -> V
         return None
     mine = [each for each in conduct.jumps if setting in each.values and each is not jump and apart(each, jump) > APART_S]
     same = [each for each in mine if spec.same(each.values[setting], jump.values[setting])]
-    tests = (_about_that_hour(setting, same, jump), _insisted(spec, setting, mine, same, jump), _stepped(spec, setting, mine, jump))
+    tests = (_about_that_hour(setting, same, jump), _insisted(spec, mine, same, jump), _stepped(spec, setting, mine, jump))
     return min((each for each in tests if each is not None), key=lambda each: each.probability, default=None)
 
 
 def _about_that_hour(setting: str, same: Sequence[Jump], jump: Jump) -> Verdict | None:
-    """The same value at about the same hour of other days, though nobody was there each time."""
+    """The same value at about the same hour of nearly every day, and mostly with nobody there: people who want the same have like days."""
     then = [each for each in same if apart(each, jump) >= ANOTHER_DAY_S and _off(each.second - jump.second, DAY_S) <= ABOUT_S]
     then = [each for each in then if not in_step(each.present_s, jump.present_s)]
-    if len(then) < _TWICE or _somebodys(then, jump):
+    days = max((apart(each, jump) / DAY_S for each in then), default=0.0)
+    empty = sum(not each.people for each in (*then, jump))
+    if len(then) < _TWICE or len(then) < DAILY * days or 2 * empty <= len(then) + 1:
         return None
     said = (f"the same value at about the same hour of {len(then)} other days, whoever was there",)
     return Verdict(Label.SCHEDULE, 0.5, said) if len(then) < _FEW else Verdict(Label.SCHEDULE, 0.3, said, credited(then, setting))
 
 
-def _insisted(spec: Setting, setting: str, mine: Sequence[Jump], same: Sequence[Jump], jump: Jump) -> Verdict | None:
-    """One value of many, again and again: at the same second of the minute, or though nobody was there each time."""
+def _insisted(spec: Setting, mine: Sequence[Jump], same: Sequence[Jump], jump: Jump) -> Verdict | None:
+    """One value of many, again and again, though nobody was there each time.
+
+    That it is always at the same second of the minute proves nothing: people have alarm clocks, and records are rounded to the minute.
+    """
     if len(same) < _FEW or not many(spec):
         return None
-    phased = [each for each in same if _off(each.second - jump.second, MINUTE_S) <= PHASE_S and not in_step(each.present_s, jump.present_s)]
-    if len(phased) >= _FEW and 4 * len(phased) >= 3 * len(same) and not _somebodys(phased, jump):
-        said = (f"the same value at the same second of the minute, {len(phased) + 1} times, whoever was there",)
-        return Verdict(Label.RIVAL, 0.5, said) if len(phased) < OFTEN else Verdict(Label.RIVAL, 0.2, said, credited(phased, setting))
     companies = {tuple(sorted(each.people)) for each in same}
     if len(same) < OFTEN - 1 or len(companies) == len(same) or len(same) < _SHARE * len(mine) or _somebodys(same, jump):
         return None

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from controller.core.attribution import Label, Verdict, again, jump_of, latest, patience, verdict, weight
 from controller.core.attribution.along import follows
-from controller.core.attribution.nearly import amends, beside, near
+from controller.core.attribution.nearly import beside, near
 from controller.core.attribution.occasions import credited as credited_jumps
 from controller.core.attribution.relapses import returned
 from controller.core.attribution.reverts import SOON_S
@@ -41,8 +41,6 @@ def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool
         field.echo.stops(made.commanded, made.value)
     if (off := beside(device.settings[setting], field.echo, made)) is not None:
         field.echo.lay(off, near=near(device.settings[setting], field.echo, made))
-    if made.since is not None and amends(device.settings[setting], made):
-        field.echo.amends(made.since)
     field.echo.relapsed += returned(device.settings[setting], field, made)
     _attend(core.device(device.name), setting, made)
     found = verdict(device, setting, made, core.devices)

@@ -15,6 +15,8 @@ from devices.settings import NumberSetting, Setting
 
 STEPS, SHARE = 1.01, 0.01
 """How far beside what it was told a device that rounds stands, in steps or as a share of its range, whichever is more (percent of 255)."""
+FINE = 0.005
+"""Share of a range that a step must not exceed for a difference of some steps to be beneath notice."""
 WIDER = 2.5
 """By how much farther where a device is known, and hands had their time; and in passing, where it goes to just what it was told."""
 FIRST_S, SOON_S = 0.02, 10.0
@@ -41,28 +43,12 @@ def nearly(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     return Verdict(Label.ECHO, 0.2, (f"it was beside what it was told {before + 1} times when its answer was due",))
 
 
-def amended(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
-    """Say whether a device only keeps a promise nearly, as long after it as before; noted in `model.amended`. At first it is a hand."""
-    if not amends(spec, made) or made.since is None:
-        return None
-    as_long = [each for each in model.amended[:-1] if abs(each - made.since) <= AS_LONG * made.since]
-    if not as_long or 2 * len(as_long) < len(model.amended) - 1:
-        return None
-    said = (f"{len(as_long) + 1} times now it went from what it had promised to nearly that, after {made.since:.1f} s",)
-    return Verdict(Label.ECHO, 0.5 if len(as_long) < AGAIN else 0.2, said)
-
-
-def amends(spec: Setting, made: Turn) -> bool:
-    """Say whether a change lies just beside what the device had said once that it obeyed."""
-    if not isinstance(spec, NumberSetting) or isinstance(made.value, str) or not isinstance(made.commanded, int | float):
-        return False
-    if made.since is None or made.since > SOON_S or made.said != 1 or made.reports > 1 or spec.same(made.value, made.commanded):
-        return False
-    return abs(made.value - made.commanded) <= max(STEPS * spec.step, SHARE * (spec.maximum - spec.minimum))
-
-
 def beside(spec: Setting, model: EchoModel, made: Turn) -> float | None:
-    """Return by how much the first word after a command was beside it, if it came in time, and was near or gave way to what was told."""
+    """Return by how much the first word after a command was beside it, if it came in time, and then gave way to just what was told.
+
+    Where it stays beside it, by more than nobody would turn a knob for, it is a hand: a correction that comes at once is the one that must
+    not be missed (rule 6).
+    """
     if (
         isinstance(made.value, str)
         or not isinstance(made.commanded, int | float)
@@ -70,7 +56,16 @@ def beside(spec: Setting, model: EchoModel, made: Turn) -> float | None:
         or not in_time(model, made)
     ):
         return None
-    return made.value - made.commanded if made.yielded or near(spec, model, made) else None
+    off = made.value - made.commanded
+    return off if made.yielded or _beneath_notice(spec, off) else None
+
+
+def _beneath_notice(spec: Setting, off: float) -> bool:
+    """Say whether nobody would turn a knob by so little: a level of 255 that a lamp counts in percent."""
+    if not isinstance(spec, NumberSetting):
+        return False
+    whole = spec.maximum - spec.minimum
+    return spec.step <= FINE * whole and abs(off) <= SHARE * whole
 
 
 def passing(spec: Setting, model: EchoModel, made: Turn) -> bool:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from controller.core.attribution.fans import fanned_out
 from controller.core.attribution.habits import habit
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.nearly import amended, in_time, nearly
+from controller.core.attribution.nearly import nearly
 from controller.core.attribution.occasions import booted, jump_of, scheduled, went_along
 from controller.core.attribution.paths import between
 from controller.core.attribution.relapses import relapse
@@ -43,7 +43,6 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: went_along(device, state.conduct, setting, made, jump),
         lambda: _at_its_end(spec, field.echo, made),
         lambda: nearly(spec, field.echo, made),
-        lambda: amended(spec, field.echo, made),
         lambda: stops_again(spec, field.echo, made),
         lambda: reverted(spec, field.echo, made, [each.echo for each in state.fields.values() if each is not field]),
         lambda: booted(device, state.conduct, setting, jump),
@@ -53,14 +52,12 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: relapse(spec, field, made),
     )
     found = [each for test in tests if (each := test()) is not None]
-    return min(found, key=lambda each: each.probability, default=_hand(field.echo, made))
+    return min(found, key=lambda each: each.probability, default=_hand(made))
 
 
-def _hand(model: EchoModel, made: Turn) -> Verdict:
+def _hand(made: Turn) -> Verdict:
     if made.suspect is None:
         return _HAND
-    if made.suspect == Label.STALE and made.said <= 1 and not model.promised:
-        return Verdict(Label.FAILED, 0.6, ("where it was before a command, of a device that may yet say its old state again",))
     way = "on the way of a command" if made.suspect == Label.RAMP else "where it was before a command"
     return Verdict(Label.HAND, 0.85, (f"it stopped {way} and stayed there",))
 
@@ -82,20 +79,10 @@ def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     exact = model.direct >= _EXACT and not model.answers
     if model.known and timely and not (beyond and (model.ramped or exact or far)):
         return Verdict(Label.ECHO, 0.1, ("the only answer to the command, and in time",))
-    return _perhaps_its_end(spec, model, made, far=far, beyond=beyond)
-
-
-def _perhaps_its_end(spec: Setting, model: EchoModel, made: Turn, *, far: bool, beyond: bool) -> Verdict | None:
-    """Of a device of which little is known a stop may be many things."""
-    if model.known:
-        unsure = model.ramped and not beyond
-        return Verdict(Label.ECHO, 0.6, ("it was never seen beyond: it may go no further",)) if unsure else None
-    if made.reports > 1 or made.said or made.commanded is None:
-        return None
-    if not far and not between(spec, made.before_command, made.value, made.commanded):
+    if not model.known and made.reports == 1 and not far and not between(spec, made.before_command, made.value, made.commanded):
         return Verdict(Label.ECHO, 0.6, ("it may have rounded what it was told",))
-    unheard = Verdict(Label.ECHO, 0.6, ("the first word after a command, of a device of which little is known: it may go no further",))
-    return unheard if in_time(model, made) else None
+    unsure = model.known and model.ramped and not beyond
+    return Verdict(Label.ECHO, 0.6, ("it was never seen beyond: it may go no further",)) if unsure else None
 
 
 def stops_again(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:

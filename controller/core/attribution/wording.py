@@ -84,7 +84,24 @@ def _on_coarse_grid(setting: Setting, field: Field, commanded: Value, reported: 
     """Say whether all that the device ever stood at lies on a coarse grid, `reported` too, and `commanded` between two of its marks."""
     if not isinstance(setting, NumberSetting) or isinstance(commanded, str) or isinstance(reported, str):
         return False
+    if _in_percent(setting, field, commanded, reported):
+        return True
     grid = coarse_grid(setting, field.echo.stood, reported, least)
     if grid is None or abs(commanded - reported) > grid / 2 + _DUST:
         return False
     return abs(commanded - round(commanded / grid) * grid) > _DUST
+
+
+def _in_percent(setting: NumberSetting, field: Field, commanded: float, reported: float) -> bool:
+    """Say whether a device counts in percent of a range of more steps: where it ever stood, and `reported` nearest to `commanded`."""
+    percent = (setting.maximum - setting.minimum) / 100
+    stood = [each for each in field.echo.stood if not isinstance(each, str)]
+    if not 1.4 * setting.step < percent <= 10 * setting.step or len(stood) < _SURE:
+        return False
+    marks = ((each, _percent_mark(setting, each)) for each in (*stood, reported))
+    return all(abs(each - mark) < setting.step / 10 for each, mark in marks) and setting.same(_percent_mark(setting, commanded), reported)
+
+
+def _percent_mark(setting: NumberSetting, value: float) -> float:
+    percent = (setting.maximum - setting.minimum) / 100
+    return setting.quantise(setting.minimum + round((value - setting.minimum) / percent) * percent)

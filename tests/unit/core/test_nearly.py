@@ -57,22 +57,3 @@ def test_a_hand_after_the_answer_counts_however_near() -> None:
     life.waits(0.3)
 
     assert wishes(life.turns("heater", temperature=23.5)) == [("ana", 23.5)]
-
-
-def test_the_first_stop_short_of_what_was_told_may_be_as_far_as_it_goes() -> None:
-    life = served()
-    asked(life, temperature=18.0)
-    life.waits(600)
-    heard = told(life, 25.0, 21.5, device="heater", setting="temperature")
-
-    assert heard.reasons() == ["doubtful"]
-
-
-def test_an_old_state_after_a_promise_of_an_unknown_device_is_in_doubt() -> None:
-    life = served()
-    asked(life, temperature=18.0)
-    life.waits(600)
-    asked(life, temperature=23.0)
-    heard = life.waits(2) + life.reports("heater", temperature=18.0) + life.waits(60)
-
-    assert heard.reasons() == ["doubtful"]

@@ -24,9 +24,27 @@ def booted() -> Life:
     return life
 
 
-def test_a_moment_from_before_the_program_was_made_cannot_be_true() -> None:
-    assert not trusted(BOOT)
-    assert trusted(MONDAY)
+@pytest.mark.parametrize(
+    "moment, true",
+    [
+        (BOOT, False),
+        (datetime(2000, 1, 1, 0, 1, tzinfo=UTC), False),  # a clock chip that lost power
+        (datetime(2007, 1, 1, tzinfo=UTC), True),  # a log that somebody recorded
+        (MONDAY, True),
+    ],
+)
+def test_only_a_clock_that_was_never_set_is_not_believed(moment: datetime, true: bool) -> None:
+    assert trusted(moment) is true
+
+
+def test_a_log_from_before_the_program_was_made_is_learned_from() -> None:
+    life = Life()
+    life.now = datetime(2017, 5, 1, 7, tzinfo=UTC)
+    life.obeys(life.enters("ana", "living"))
+    life.waits(60)
+    life.turns("heater", temperature=24.0)
+
+    assert life.learned("ana", "heater", "temperature") is not None
 
 
 def test_without_a_clock_no_hour_is_learned_and_it_is_said() -> None:

@@ -17,7 +17,7 @@ SURE = 0.9
 """From this probability on, by presence alone, a change says how whimsical its setting is."""
 _USUAL, _WORTH = 0.15, 8.0  # share of whims where nothing is known, and how many changes that is worth
 _MOST = 0.9
-_SETTLED = 0.25  # share of whims, were one more seen
+_SETTLED = 0.2  # share of whims, were one more seen
 _FADING = 0.98
 
 

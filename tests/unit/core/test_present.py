@@ -136,7 +136,7 @@ def test_where_people_play_with_a_knob_a_value_says_less() -> None:
 def test_people_are_known_for_their_constancy_after_some_changes_of_which_none_was_a_whim() -> None:
     whims = Whims()
     assert not whims.settled("heater", "temperature")
-    for _ in range(3):
+    for _ in range(6):
         whims.add("heater", "temperature", 0.02)
         whims.add("radio", "volume", 0.6)
 

@@ -4,12 +4,13 @@
 |---|---|
 | What can a change be, and how sure is that? | `labels.py` |
 | What was commanded, by whom, and what became of it? | `commands.py` |
-| Does this report account for that command, on a device with a grid, a unit or limits of its own? | `wording.py` |
+| Does this report account for that command, on a device with a grid, a unit or limits of its own? | `wording.py`, `grid.py` |
+| Is the first word after a command only near it, or an old state said again? | `nearly.py`, `relapses.py` |
 | Where does a value lie on the paths of what was commanded? | `paths.py` |
 | Does one setting only move along with another? | `along.py` |
 | What does a report teach of the device that made it? | `learning.py` |
 | It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
-| Does it come again after commands, or on occasions of its own, or with other devices? | `reverts.py`, `occasions.py`, `fans.py` |
+| Does it come again after commands, or on occasions of its own, or with other devices? | `reverts.py`, `occasions.py`, `fans.py`, `habits.py` |
 | Whose hand? | `whose.py` |
 | What becomes of every value of a report? | `reports.py` |
 | What is written down of what was no hand's? | `judging.py` |

@@ -10,7 +10,7 @@
 | Does one setting only move along with another? | `along.py` |
 | What does a report teach of the device that made it? | `learning.py` |
 | It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
-| Does it come again after commands, or on occasions of its own, or with other devices? | `reverts.py`, `occasions.py`, `fans.py`, `habits.py` |
+| Does it come again: after commands, on occasions of its own, with other devices? | `reverts.py`, `occasions.py`, `fans.py`, `habits.py` |
 | Whose hand? | `whose.py` |
 | What becomes of every value of a report? | `reports.py` |
 | What is written down of what was no hand's? | `judging.py` |

@@ -108,6 +108,7 @@ class CommittedNumber:
         self._known: set[int] = set()  # slots with an override; only ever asked for membership
         self._heard: set[int] = set()  # slots with an override or with silence after a first wish; the same
         self._licence = Licence()
+        self._asked_of: tuple[Circumstance, _Answer | None] | None = None  # the last question, until something is learnt
 
     def learn_one(self, x: Circumstance, y: float) -> None:
         """Promise what rule 9 asks for, and let the learner inside learn."""
@@ -124,6 +125,7 @@ class CommittedNumber:
         self._known.add(slot(x))
         self._heard.add(slot(x))
         self._inner.learn_after(x, y, stood)
+        self._asked_of = None
 
     def accept_one(self, x: Circumstance, y: float) -> None:
         """Let the learner inside hear the silence, and hold on to what was published."""
@@ -137,6 +139,7 @@ class CommittedNumber:
             self._heard.add(slot(x))
         self._redeem(x)
         self._inner.accept_one(x, y)
+        self._asked_of = None
 
     def value_at(self, x: Circumstance) -> float | None:
         """Return the value of `predict_one` without a prior."""
@@ -178,6 +181,7 @@ class CommittedNumber:
         self._anchors = [_Anchor(Occasion(*row), shown) for row, shown in state["anchors"]]
         self._licence = Licence(**state["licence"])
         self._inner.load_state(state["inner"])
+        self._asked_of = None
 
     def _value(self, x: Circumstance) -> float | None:
         return self._chosen(self._answer(x))
@@ -189,6 +193,12 @@ class CommittedNumber:
         return answer.free if free else answer.bound
 
     def _answer(self, x: Circumstance) -> _Answer | None:
+        """Return what is said at `x`; whoever asks mostly learns of it next."""
+        if self._asked_of is None or self._asked_of[0] is not x:
+            self._asked_of = x, self._answered(x)
+        return self._asked_of[1]
+
+    def _answered(self, x: Circumstance) -> _Answer | None:
         value = self._inner.value_at(x)
         if value is None:
             return None

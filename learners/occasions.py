@@ -7,7 +7,7 @@ one morning: the one is not the next like use of the other. On another day a use
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from learners.base import Circumstance
@@ -35,13 +35,9 @@ class Occasion:
         readings = {name: float(f"{x.readings[name]:.5g}") for name in attended if name in x.readings}
         return cls(int(x.days), round(x.hour, 2), slot(x), readings, x.company)
 
-    def same_hour(self, x: Circumstance) -> bool:
-        """Say whether `x` falls within an hour of this one, on whatever day."""
-        return _apart(self.hour, x.hour) <= _SAME_HOUR
-
     def seen_from(self, x: Circumstance) -> Circumstance:
         """Return `x` with what the sensors said then."""
-        return replace(x, readings={**x.readings, **self.readings}, company=self.company)
+        return Circumstance(x.days, x.hour, x.weekday, {**x.readings, **self.readings}, x.previous, self.company)
 
     def row(self) -> list[object]:
         """Return it as JSON-ready data, in the order of the fields."""
@@ -61,10 +57,16 @@ K = TypeVar("K", bound=Kept)
 
 def nearest(kept: Sequence[K], x: Circumstance) -> K | None:
     """Return what belongs to the occasion that `x` is a like use of: that of the same hour, else the nearest by hour; the newest of two."""
-    here, today = slot(x), int(x.days)
-    in_slot = [each for each in reversed(kept) if each.when.slot == here]
-    like = [each for each in in_slot if each.when.same_hour(x) or each.when.day != today]
-    return min(like, key=lambda each: (not each.when.same_hour(x), _apart(each.when.hour, x.hour)), default=None)
+    here, today, best, found = slot(x), int(x.days), (True, 24.0), None
+    for each in reversed(kept):
+        when = each.when
+        if when.slot != here:
+            continue
+        apart = _apart(when.hour, x.hour)
+        rank = apart > _SAME_HOUR, apart
+        if (not rank[0] or when.day != today) and (found is None or rank < best):
+            best, found = rank, each
+    return found
 
 
 def _apart(hour: float, other: float) -> float:

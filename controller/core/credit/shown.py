@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from controller.core.core import Core
-from controller.core.presence import Sighting
+from controller.core.presence import STRONG, Sighting
 from controller.core.state import Turn
 
 REACH_S = 30.0
@@ -60,8 +60,8 @@ def _again(core: Core, place: str, each: Sighting) -> bool:
 
 def _ratio(core: Core, each: Sighting, at: datetime) -> float:
     age, rhythms, kind = _age(each, at), core.beliefs.rhythms, core.sources.kind(each.source)
-    if not -ARRIVES_S <= age < REACH_S:
-        return 1.0
+    if each.confidence < STRONG or not -ARRIVES_S <= age < REACH_S:
+        return 1.0  # a phone in the room is heard whether its owner is about to do something or not
     times, seconds = rhythms.repeats.get(kind, (0.0, 0.0))
     anyhow = (_USUAL + times) / (_WORTH_S + seconds)
     shows = rhythms.shows(kind, anyhow * (REACH_S + ARRIVES_S))

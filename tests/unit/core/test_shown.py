@@ -88,3 +88,11 @@ def test_a_source_that_never_spoke_because_of_a_hand_says_nothing_of_one() -> No
     life.waits(5)
 
     assert life.turns("heater", temperature=24.0).reasons() == ["doubt"]
+
+
+def test_a_phone_that_is_heard_of_now_and_then_shows_nobody() -> None:
+    life = both_here()
+    life.enters("ana", "living", source="ble", confidence=0.8)
+    life.waits(5)
+
+    assert life.turns("heater", temperature=24.0).reasons() == ["doubt"]

@@ -47,7 +47,7 @@ STRANGER = 0.06
 """Probability that whom no source has named is nobody of the house."""
 GUESTS = 0.4
 """The same while guests are in the house."""
-SOME = 5.0
+SOME = 6.0
 """How much a value may speak for somebody of whom a wish or two are known."""
 CARRIED = 0.7
 """How much of who made the last change here holds for the next one in the same company, minutes later."""

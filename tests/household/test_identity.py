@@ -76,6 +76,22 @@ def test_a_phone_left_in_the_room_does_not_take_what_its_owner_never_wanted(home
     assert abs(served(home, "ana") - 19) < STEP
 
 
+@pytest.mark.parametrize("sure", [0.6, 0.8, 0.88])
+def test_a_phone_that_was_heard_just_before_a_hand_makes_it_nobodys_who_never_wanted_that(home: Household, sure: float) -> None:
+    taught(home, ana=19, ben=23.5)
+    for day in range(6, 13):
+        home.until(day, "17:00")
+        for number in range(6):
+            home.publish("identity/living/ble", {"person": "ana", "confidence": sure})
+            home.waits(7)
+            if number == 4:
+                home.turns("heater", temperature=24)  # ben, whom nobody sees
+            home.waits(113)
+        home.waits(3 * 3600)
+
+    assert abs(served(home, "ana") - 19) < STEP
+
+
 @pytest.mark.parametrize("gap", [1, 5])
 def test_a_sensor_that_flaps_between_two_rooms_poisons_nobody(home: Household, gap: float) -> None:
     taught(home, ana=19, ben=23.5)

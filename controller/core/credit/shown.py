@@ -25,15 +25,21 @@ _USUAL, _WORTH_S = 0.3, 300.0  # so many words in so many seconds that belong to
 def shown(core: Core, place: str, at: datetime) -> dict[str, float]:
     """Return how much likelier a hand at a moment is somebody's for having shown themselves; those left out have not.
 
-    Where several have, or another one just came, none of them is likelier than another for it.
+    Where several have, or another one just came or was heard of, none of them is likelier than another for it.
     """
     found: dict[str, float] = {}
+    heard: dict[str, None] = {}
     for each in core.places[place].sightings:
         ratio = _ratio(core, each, at)
+        if ratio >= _CLEARLY and each.confidence < STRONG:
+            heard[each.subject] = None  # a phone in the room, whether its owner is about to do something or not
+            continue
         if ratio >= _CLEARLY and (each.conflict or each.subject not in core.home.people or not _again(core, place, each)):
             return {}
         found[each.subject] = max(found.get(each.subject, 1.0), ratio)
     clearly = {name: each for name, each in found.items() if each >= _CLEARLY}
+    if any(name not in clearly for name in heard):
+        return {}
     return {name: round(min(clearly.values()), 4) for name in clearly}
 
 
@@ -60,8 +66,8 @@ def _again(core: Core, place: str, each: Sighting) -> bool:
 
 def _ratio(core: Core, each: Sighting, at: datetime) -> float:
     age, rhythms, kind = _age(each, at), core.beliefs.rhythms, core.sources.kind(each.source)
-    if each.confidence < STRONG or not -ARRIVES_S <= age < REACH_S:
-        return 1.0  # a phone in the room is heard whether its owner is about to do something or not
+    if not -ARRIVES_S <= age < REACH_S:
+        return 1.0
     times, seconds = rhythms.repeats.get(kind, (0.0, 0.0))
     anyhow = (_USUAL + times) / (_WORTH_S + seconds)
     shows = rhythms.shows(kind, anyhow * (REACH_S + ARRIVES_S))

@@ -14,7 +14,7 @@ from controller.core.credit.present import present
 from controller.core.credit.shown import learn, shown
 from controller.core.credit.suspects import Verdict, verdict
 from controller.core.credit.whims import SURE
-from controller.core.decisions import DiscountRow
+from controller.core.decisions import DiscountRow, Relearn
 from controller.core.learning.journal import Credit, Note
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.preferences import Key
@@ -26,6 +26,8 @@ from devices.kinds import Device
 from devices.settings import Value
 from learners.base import Circumstance
 
+LATE = timedelta(seconds=90)
+"""How much later than it was made, by the device's own word, a change may be heard of and still be the newest that is learned from."""
 TOLD = 0.005
 """Probability from which on the ledger says that it may have been somebody."""
 
@@ -64,7 +66,7 @@ def credit(
     here = core.places[device.place].of(person) or made.changed == core.now
     if keeping and (here or any(core.places[device.place].of(each.subject) for each in made.witnesses)):
         hold(core, device, setting, made.value, person if here else None)  # whosever it was, it is not fought while somebody is here
-    teach(core, entry, x)
+    teach(core, entry, x, late=made.heard - made.changed > LATE)
     return entry
 
 
@@ -133,9 +135,10 @@ def hold(core: Core, device: Device, setting: str, value: Value, subject: str | 
         state.decided.touched.append(setting)
 
 
-def teach(core: Core, entry: Entry, x: Circumstance) -> None:
+def teach(core: Core, entry: Entry, x: Circumstance, *, late: bool = False) -> None:
     """Let a person's learner have an explicit wish, in its place among the others, and note what they last set.
 
+    One that was heard of `late` is learned with all others from the ledger, which alone knows what came before it and what after.
     At level `explicit` nothing is inferred: the ledger keeps it until they want that.
     """
     key = _key(entry)
@@ -145,6 +148,10 @@ def teach(core: Core, entry: Entry, x: Circumstance) -> None:
         core.save(core.wishes.set_last(key, entry.value))
         return
     taught = core.wishes.level(key[0], key[1]) is not Level.EXPLICIT
+    if taught and late:
+        core.save(core.minds.outdated(key))
+        core.emit(Relearn(*key))
+        return
     note = Note(entry.id, entry.at, EntryType.PREFERENCE.value, x, entry.value, taught)
     last = core.journal.add(core.minds, key, note, core.wishes.last.get(key))
     core.save(core.wishes.set_last(key, last))

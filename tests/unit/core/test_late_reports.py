@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from controller.core.decisions import PublishDevice, Warn
 from controller.core.ledger import EntryType
 from devices.messages import Origin
 from tests.unit.core.life import Life, Outcome, served
+from tests.unit.core.test_invariants import fresh
 
 
 def ignored(outcome: Outcome) -> list[tuple[str | None, str | None]]:
@@ -147,3 +150,20 @@ def test_a_brokers_memory_of_nonsense_is_warned_of_alone() -> None:
 
     assert ignored(heard) == []
     assert len(heard.of(Warn)) == 1
+
+
+@pytest.mark.parametrize("restart", [False, True])
+def test_a_wish_that_is_heard_of_late_is_learned_in_its_place_after_a_restart_too(restart: bool) -> None:
+    life = Life()
+    life.obeys(life.enters("ana", "living"))
+    life.waits(3600)
+    life.leaves("ana", "living")  # what she had was left alone
+    life.waits(60)
+    if restart:
+        life.restarts()
+    life.reports("heater", temperature=24.0, ago=2400)
+    life.waits(60)
+    told = life.memory.evidence("ana", "heater", "temperature")
+
+    assert [each.type for each in told] == [EntryType.PREFERENCE, EntryType.ACCEPTANCE]
+    assert json.dumps(life.learned("ana", "heater", "temperature")) == json.dumps(fresh(told))

@@ -19,6 +19,7 @@ REACH_S = 30.0
 ARRIVES_S = 10.0
 """Seconds that a word may take longer than the hand."""
 _CLEARLY = 3.0  # what counts
+_DOUBT = 0.01  # no source is surer, whatever it says
 _USUAL, _WORTH_S = 0.3, 300.0  # so many words in so many seconds that belong to no hand are assumed of a source before it was heard
 
 
@@ -73,7 +74,7 @@ def _ratio(core: Core, each: Sighting, at: datetime) -> float:
     shows = rhythms.shows(kind, anyhow * (REACH_S + ARRIVES_S))
     before_a_hand = shows * 2.0 / REACH_S * (1.0 - max(age, 0.0) / REACH_S)
     trust = core.sources.trust(each.source, each.confidence)
-    return 1.0 + min(before_a_hand / anyhow, trust / (1.0 - trust))
+    return 1.0 + min(before_a_hand / anyhow, trust / max(1.0 - trust, _DOUBT))
 
 
 def _age(each: Sighting, at: datetime) -> float:

@@ -96,3 +96,11 @@ def test_a_phone_that_is_heard_of_now_and_then_shows_nobody() -> None:
     life.waits(5)
 
     assert life.turns("heater", temperature=24.0).reasons() == ["doubt"]
+
+
+def test_a_source_that_says_that_it_is_certain_is_worth_no_more_than_any_can_be() -> None:
+    life = both_here()
+    life.enters("ana", "living", confidence=1.0)
+    life.waits(5)
+
+    assert life.turns("heater", temperature=24.0).preferences() == [("ana", 24.0)]

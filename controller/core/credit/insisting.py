@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from controller.core.credit.leanings import plain_value
 from controller.core.decisions import Room, SaveState
 from devices.settings import Value
 
@@ -72,7 +73,7 @@ class Insistence:
         """Take over a saved row. Raises `ValueError` or `TypeError` if it is none."""
         _, device, person = saved.key.split("/")
         rows: Mapping[str, Any] = saved.state or {}
-        seen = {setting: [Insisted(_value(value), str(word), str(entry)) for value, word, entry in each] for setting, each in rows.items()}
+        seen = {setting: [_insisted(*row) for row in each] for setting, each in rows.items()}
         self.seen.setdefault(device, {})[person] = seen
 
     def _saved(self, device: str, person: str) -> SaveState:
@@ -80,5 +81,5 @@ class Insistence:
         return SaveState(Room.RUNNING, f"{SORT}/{device}/{person}", kept or None, person)
 
 
-def _value(raw: Any) -> Value:  # JSON
-    return raw if isinstance(raw, str) else float(raw)
+def _insisted(value: Any, word: Any, entry: Any) -> Insisted:  # JSON
+    return Insisted(plain_value(value), str(word), str(entry))

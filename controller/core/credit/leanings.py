@@ -68,11 +68,12 @@ class Leanings:
     def load(self, saved: SaveState) -> None:
         """Take over a saved row. Raises `ValueError` or `TypeError` if it is none."""
         _, device, person = saved.key.split("/")
-        seen = {setting: [(_value(value), float(weight)) for value, weight in each] for setting, each in (saved.state or {}).items()}
+        seen = {setting: [(plain_value(value), float(weight)) for value, weight in each] for setting, each in (saved.state or {}).items()}
         self.seen.setdefault(device, {})[person] = seen
 
 
-def _value(raw: Any) -> Value:  # JSON
+def plain_value(raw: Any) -> Value:  # JSON
+    """Return a value as it was before it was kept. Raises `ValueError` or `TypeError` if it is none."""
     return raw if isinstance(raw, str) else float(raw)
 
 

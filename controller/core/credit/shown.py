@@ -12,12 +12,11 @@ from datetime import datetime
 
 from controller.core.core import Core
 from controller.core.presence import STRONG, Sighting
+from controller.core.presence.beliefs import ARRIVES_S
 from controller.core.state import Turn
 
 REACH_S = 30.0
 """Seconds from a word on somebody to their hand at the device, at most."""
-ARRIVES_S = 10.0
-"""Seconds that a word may take longer than the hand."""
 _CLEARLY = 3.0  # what counts
 _DOUBT = 0.01  # no source is surer, whatever it says
 _USUAL, _WORTH_S = 0.3, 300.0  # so many words in so many seconds that belong to no hand are assumed of a source before it was heard

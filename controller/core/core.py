@@ -18,6 +18,7 @@ from controller.core.credit.whims import Whims
 from controller.core.decisions import Decision, RecordEntry, SaveState
 from controller.core.home import Home
 from controller.core.learning.journal import Journal
+from controller.core.learning.milestones import Milestones
 from controller.core.learning.review import Pending
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.preferences import Wishes
@@ -59,6 +60,7 @@ class Core:
     """Somebody asked for something just now: what follows is their doing."""
     habits: Habits = field(default_factory=Habits)
     journal: Journal = field(default_factory=Journal)
+    milestones: Milestones = field(default_factory=Milestones)
     clockless: bool = False
     """The clock is not set: moments tell only what came before what, and by how many seconds."""
     leanings: Leanings = field(default_factory=Leanings)

@@ -11,15 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from controller.config import Config, parse
-from controller.core.decisions import Room
-from controller.core.learning.rebuilding import evidence
+from controller.core.decisions import Room, SaveState
+from controller.core.learning.rebuilding import Evidence, evidence
 from controller.core.ledger import EntryType
+from controller.core.preferences import Key
 from controller.core.wishes.proposal import Minds
 from controller.effects import Effects, Message
 from controller.household import Household
@@ -109,12 +111,20 @@ class Town:
                 for setting, spec in device.settings.items():
                     told = [found for each in self.store.evidence(person, device.name, setting) if (found := evidence(spec, each))]
                     if told:
-                        made = Minds(CONFIG.home).rebuild((person, device.name, setting), told)
+                        made = saved_anew((person, device.name, setting), told)
                         anew[made.key] = json.loads(json.dumps(made.state))
                     wished = [value for kind, _, value in told if kind == EntryType.PREFERENCE]
                     if wished:
                         anew[f"last/{person}/{device.name}/{setting}"] = {"value": wished[-1]}
         return anew
+
+
+def saved_anew(key: Key, told: Sequence[Evidence]) -> SaveState:
+    """Return what is to be kept of a learner that is told this and knows nothing else."""
+    minds = Minds(CONFIG.home)
+    for each in told:
+        minds.teach(key, *each)
+    return minds.saved(key)
 
 
 @contextmanager
@@ -220,3 +230,17 @@ def meddle(place: Town, data: st.DataObject) -> None:
             place.events.clear()
         case _:
             pass
+
+
+@given(st.lists(st.tuples(WISHES, st.floats(4, 12)), min_size=1, max_size=6), st.randoms(use_true_random=False))
+@settings(max_examples=3, deadline=None)
+def test_after_many_weeks_too_what_is_learned_follows_from_the_evidence_that_counts(
+    wishes: list[tuple[tuple[str, str, object], float]], random: Random
+) -> None:
+    with town() as place:
+        for week in range(4):
+            answered(place, [("ana", *each) for each in wishes * 6])
+            for event in random.sample(place.events[-20:], min(4, len(place.events))) + random.sample(place.events, week):
+                place.tell("bridge/request/preference/discount", event=event)
+
+                assert place.learned() == place.learned_anew()

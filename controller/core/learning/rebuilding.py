@@ -7,6 +7,7 @@ from controller.core.deciding import Cause, decide
 from controller.core.decisions import Relearn
 from controller.core.events import HistoryLoaded
 from controller.core.learning.journal import KEPT, Note
+from controller.core.learning.milestones import places
 from controller.core.ledger import Entry, EntryType
 from controller.core.preferences import Key
 from devices.kinds import Device
@@ -31,26 +32,32 @@ def loaded(core: Core, event: HistoryLoaded) -> None:
     before = core.minds.state(key), core.wishes.last.get(key)
     counting = [(entry, found) for entry in event.evidence if (found := evidence(device.settings[event.setting], entry))]
     core.journal.drop(*key)
-    saved = core.minds.rebuild(key, [found for _, found in counting])
+    _tell_again(core, key, counting)
     wishes = [value for _, (kind, _, value) in counting if kind == EntryType.PREFERENCE]
-    _remember(core, key, counting)
-    core.save(saved, core.wishes.set_last(key, wishes[-1] if wishes else None))
+    core.save(core.minds.saved(key), core.wishes.set_last(key, wishes[-1] if wishes else None))
     changed = (core.minds.state(key), core.wishes.last.get(key)) != before  # else, as after a restart, what was decided stands
     if changed and core.places[device.place].of(event.person):
         decide(core, device.name, Cause.CHANGE)
 
 
-def _remember(core: Core, key: Key, counting: list[tuple[Entry, Evidence]]) -> None:
-    """Of the last minutes it stays known what came one by one, so that it can still be another's."""
-    recent = [each for each in counting if core.now - each[0].at <= KEPT]
-    if not recent:
-        return
-    old = [found for _, found in counting[: len(counting) - len(recent)]]
-    core.minds.set_back(key, None)
-    for kind, x, value in old:
-        core.minds.teach(key, kind, x, value)
-    last = next((value for kind, _, value in reversed(old) if kind == EntryType.PREFERENCE), None)
-    for entry, (kind, x, value) in recent:
+def _tell_again(core: Core, key: Key, counting: list[tuple[Entry, Evidence]]) -> None:
+    """Start over with the evidence that counts, oldest first: exactly as if nothing else had ever come.
+
+    Of the last minutes it stays known what came one by one, so that it can still be another's.
+    """
+    if not counting:
+        core.minds.chosen.pop(key, None)
+    entries, learner = [entry for entry, _ in counting], core.minds.serving(key)
+    begun, state = core.milestones.before(key, learner, entries)
+    marks = places(entries, core.now, begun)
+    old = max(begun, sum(core.now - each.at > KEPT for each in entries))
+    core.minds.set_back(key, state)
+    for told, (_, found) in enumerate(counting[begun:old], begun + 1):
+        core.minds.teach(key, *found)
+        if told in marks:
+            core.milestones.reached(key, learner, entries[:told], core.minds.state(key), core.now)
+    last = next((value for _, (kind, _, value) in reversed(counting[:old]) if kind == EntryType.PREFERENCE), None)
+    for entry, (kind, x, value) in counting[old:]:
         last = core.journal.add(core.minds, key, Note(entry.id, entry.at, kind, x, value), last)
 
 

@@ -122,15 +122,6 @@ class Minds:
         """Return the row to keep until a learner has been rebuilt: whoever starts with it learns anew from the ledger."""
         return SaveState(Room.LEARNED, "/".join(key), wrapped(self.chosen.get(key), {"outdated": True}) if self.kept else {}, key[0])
 
-    def rebuild(self, key: Key, evidence: list[tuple[str, Circumstance, Value]]) -> SaveState:
-        """Start over from the evidence that counts, oldest first: exactly as if nothing else had ever come."""
-        self.learners.pop(key, None)
-        if not evidence:
-            self.chosen.pop(key, None)
-        for kind, x, value in evidence:
-            self.teach(key, kind, x, value)
-        return self.saved(key)
-
     def forget(self, person: str) -> None:
         """Drop everything learned about a person."""
         self.learners = {key: learner for key, learner in self.learners.items() if key[0] != person}

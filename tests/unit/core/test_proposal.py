@@ -110,30 +110,13 @@ def test_the_learner_that_serves_by_default_is_the_registrys() -> None:
 def test_a_chosen_learner_serves_and_is_kept_with_what_it_learned() -> None:
     minds, restored = Minds(HOME), Minds(HOME)
     minds.chosen[HEATER] = Chosen("last", SERVING_NUMBER)
-    row = minds.rebuild(HEATER, [("preference", X, 24.0)])
+    row = minds.learn(HEATER, X, 24.0)
     restored.load(row)
 
     assert row.state is not None
     assert row.state["chosen"]["learner"] == "last"
     assert restored.serving(HEATER) == "last"
     assert proposed(restored) == proposed(minds)
-
-
-def test_without_evidence_the_choice_of_a_learner_is_dropped_too() -> None:
-    minds = Minds(HOME)
-    minds.chosen[HEATER] = Chosen("last")
-    row = minds.rebuild(HEATER, [])
-
-    assert row.state is None
-    assert minds.serving(HEATER) == SERVING_NUMBER
-
-
-def test_without_evidence_no_learner_is_left() -> None:
-    minds = Minds(HOME)
-    minds.learn(HEATER, X, 24.0)
-    minds.rebuild(HEATER, [])
-
-    assert not minds.learners
 
 
 def test_a_chosen_learner_that_is_gone_gives_way_to_the_one_by_default() -> None:

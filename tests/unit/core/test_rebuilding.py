@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from controller.core.decisions import ErasePerson, PublishDecision
+from controller.core.decisions import ErasePerson, PublishDecision, Room, SaveState
 from controller.core.events import HistoryLoaded
+from controller.core.learning.chosen import Chosen, wrapped
 from controller.core.ledger import Entry, EntryType
 from controller.core.requests import DismissSuggestion, ForgetPerson, Level, SetDevice, SetLevel, SetPin
 from tests.unit.core.life import MONDAY, Life, Outcome
@@ -180,3 +181,13 @@ def test_a_late_report_from_before_is_nobodys_after_forgetting() -> None:
 
     assert life.reports("hifi", volume=55.0, ago=300.0).preferences() == []
     assert life.waits(30).preferences() == []
+
+
+def test_without_evidence_what_a_review_chose_is_dropped_too() -> None:
+    life = Life()
+    loaded(life, entry(24.0))
+    key = (Room.LEARNED, "ana/heater/temperature")
+    life.memory.rows[key] = SaveState(*key, wrapped(Chosen("last"), {"outdated": True}), "ana")
+    life.restarts()
+
+    assert key not in life.memory.rows

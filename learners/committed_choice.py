@@ -1,6 +1,7 @@
 """Rule 9 of the protocol for choices: silence never moves what is published in like circumstances.
 
-That one wish suffices the learner inside sees to. A further one makes its option likelier at the next like use: seldom has the learner
+That one wish suffices the learner inside sees to; where something was left alone before it (the household's choice, a default), the next
+like use gets it all the same. A further one makes its option likelier at the next like use: seldom has the learner
 inside to be reminded, with people of whom it learned that they hardly ever repeat themselves, and not where that has long been worse
 (`licence.py`): who sees another programme every evening of the week did not mean tomorrow evening. After a choice was left
 alone, it is published again in the same slot at about the same hour, until the next override anywhere. Elsewhere in the slot the hour may
@@ -42,13 +43,16 @@ class Inner(Learner[str], Protocol):
 
 
 class _Owed(NamedTuple):
-    """What a wish made on `day` at `hour`, in a row or not, is owed at the next like use: `label` is to have at least this `share`."""
+    """What a wish made on `day` at `hour`, in a row or not, is owed at the next like use: `label` is to have at least this `share`, and is
+    to be said whatever else was left alone where the wish is the `only` one.
+    """
 
     day: float
     hour: float
     row: bool
     label: str
     share: float
+    only: bool = False
 
     def due(self, x: Circumstance, *, row: bool) -> bool:
         """Say whether `x`, in the same slot and maybe in a `row`, is the next like use: on another day, or at about the same hour."""
@@ -56,13 +60,14 @@ class _Owed(NamedTuple):
 
     def reminded(self, made: Prediction[str], x: Circumstance) -> Prediction[str]:
         """Return the prediction with at least the share that is owed."""
-        share = _share(made, self.label, self.share)
-        if share >= self.share or isinstance(made.spread, float):
+        share = _share(made, self.label, 1.0)
+        least = max(self.share, made.confidence / (1 + made.confidence - share)) if self.only else self.share  # as likely as the likeliest
+        if share >= least or isinstance(made.spread, float):
             return made
-        rest = (1 - self.share) / (1 - share)
-        spread = {option: each * rest for option, each in made.spread.items()} | {self.label: self.share}
+        rest = (1 - least) / (1 - share)
+        spread = {option: each * rest for option, each in made.spread.items()} | {self.label: least}
         made = replace(made, spread=spread, confidence=spread[made.value])
-        return made if made.confidence >= self.share else _saying(made, self.label, x)
+        return made if made.confidence >= least and not self.only else _saying(made, self.label, x)
 
 
 class _Anchor(NamedTuple):
@@ -109,7 +114,8 @@ class CommittedChoice:
             account.settle()
         self._anchors.clear()
         self._redeem(x)
-        if served is not None and not (row and self._free(x)):
+        self._owed = {key: owed for key, owed in self._owed.items() if not owed.only}
+        if not (row and self._free(x)):
             self._owed[slot(x)] = _owes(served, x, y, row=row)
         self._inner.learn_one(x, y)
         self._over(x, y)
@@ -208,10 +214,10 @@ class CommittedChoice:
         return x.previous if isinstance(x.previous, str) else self._last
 
 
-def _owes(served: Prediction[str], x: Circumstance, y: str, *, row: bool) -> _Owed:
-    """Return what a wish for `y` at `x` is owed: a little more than its share was."""
-    share = _share(served, y)
-    return _Owed(round(x.days, 5), round(x.hour, 4), row, y, round(share + _STEP * (1 - share), 6))
+def _owes(served: Prediction[str] | None, x: Circumstance, y: str, *, row: bool) -> _Owed:
+    """Return what a wish for `y` at `x` is owed: a little more than its share was, and everything where nothing was wished before."""
+    share = _share(served, y) if served is not None else 0.0
+    return _Owed(round(x.days, 5), round(x.hour, 4), row, y, round(share + _STEP * (1 - share), 6), only=served is None)
 
 
 def _better(made: Prediction[str] | None, served: Prediction[str] | None, y: str) -> float:

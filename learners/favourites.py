@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -82,16 +83,18 @@ class BlendChoice:
         self._wishes += 1
 
     def accept_one(self, x: Circumstance, y: str) -> None:
-        """Take in silence: a fraction of a choice. Before a first wish it says nothing."""
-        if self._wishes and y in self._numbers:
+        """Take in silence: a fraction of a choice. Before a first wish it is remembered, and speaks after it."""
+        if y in self._numbers or not self._wishes:
             self._take(x, y, SILENCE)
 
     def predict_one(self, x: Circumstance, prior: Prediction[str] | None = None) -> Prediction[str] | None:
         """Return the likeliest option of those ever chosen and the probability of each; ties go to the order of the options."""
         options, chosen = self._domain.options, self._known >= 0
-        if not chosen.any():
+        if not chosen.any() or (prior is None and not self._wishes):
             return prior_only(prior)
         shares = self._shares(x, chosen, _told(prior, options))
+        if prior is not None and not self._wishes:
+            return self._sharpened(prior, shares)
         value = options[int(np.where(chosen, shares, -1.0).argmax())]
         spread = dict(zip(options, shares.tolist(), strict=True))
         ideas = self._similarity.ideas(shares, chosen.tolist()) if self._similarity else ()
@@ -217,6 +220,11 @@ class BlendChoice:
         self._choices.renumber(numbers)
         self._long_run.renumber(numbers)
         self._name([self._labels[n] for n in kept], [self._counts[n] for n in kept])
+
+    def _sharpened(self, prior: Prediction[str], shares: Floats) -> Prediction[str]:
+        """Return a prior with what was left alone before a first wish: it is surer, and still what is served."""
+        spread = dict(zip(self._domain.options, shares.tolist(), strict=True))
+        return replace(prior, spread=spread, evidence=0.0, confidence=spread.get(prior.value, prior.confidence))
 
     def _terms(self, x: Circumstance, value: str) -> tuple[Term[str], ...]:
         """Say what speaks for the value: that it was the last, that it is usual at this hour, that it is chosen at all."""

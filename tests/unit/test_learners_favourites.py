@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
-from learners.base import ChoiceDomain, Prediction
+import pytest
+
+from learners.base import ChoiceDomain, Learner, Prediction
 from learners.checks import moment
 from learners.registry import choice_learner
 
@@ -190,3 +192,47 @@ def test_the_state_stays_within_eight_kilobytes_for_sixty_options() -> None:
         learner.learn_one(moment(MONDAY + use / 4, 24 * random.random()), options[min(int(random.expovariate(0.08)), 59)])
 
     assert len(json.dumps(learner.to_state(), separators=(",", ":"))) <= 8 * 1024
+
+
+HOUSEHOLD = Prediction("jazz", {"news": 0.2, "jazz": 0.5, "rock": 0.3}, 3.0, 0.5)
+
+
+def left_alone(*uses: tuple[float, str]) -> Learner[str]:
+    """Return what is known of somebody who left those choices alone, each on ten days at its hour, and wished nothing."""
+    learner = choice_learner(STATION)
+    for day in range(10):
+        for hour, shown in uses:
+            learner.accept_one(moment(MONDAY + 7 * day, hour), shown)
+    return learner
+
+
+def test_what_was_left_alone_before_a_first_wish_makes_the_prior_surer_and_is_no_evidence_of_ones_own() -> None:
+    learner = left_alone((7, "jazz"))
+
+    made = learner.predict_one(moment(MONDAY + 84, 7), HOUSEHOLD)
+
+    assert made is not None
+    assert (made.value, made.evidence) == ("jazz", 0)
+    assert spread(made)["jazz"] > 0.7
+    assert learner.predict_one(moment(MONDAY + 84, 7)) is None
+
+
+def test_a_first_wish_is_followed_where_it_was_made_however_much_was_left_alone_there() -> None:
+    learner = left_alone((7, "jazz"))
+    learner.learn_one(moment(MONDAY + 84, 7), "rock")
+
+    made = learner.predict_one(moment(MONDAY + 85, 7), HOUSEHOLD)
+
+    assert made is not None
+    assert made.value == "rock"
+    assert spread(made)["rock"] == pytest.approx(max(spread(made).values()))
+
+
+def test_who_changes_an_evening_keeps_the_mornings_that_were_left_alone() -> None:
+    learner = left_alone((7, "jazz"), (20, "jazz"))
+    learner.learn_one(moment(MONDAY + 84, 20), "rock")
+
+    made = learner.predict_one(moment(MONDAY + 85, 7), HOUSEHOLD)
+
+    assert made is not None
+    assert made.value == "jazz"

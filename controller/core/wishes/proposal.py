@@ -96,7 +96,10 @@ class Minds:
             if own is not None and own.confidence >= bar:
                 return _proposal(own, Source.PREDICTION)
         below = own is not None and own.evidence > 0
-        return _proposal(*found, below_bar=below) if found else None
+        if found is None:
+            return None
+        told = self._own((subject, device.name, setting), x, found[0]) if subject and not below else None  # what was left alone sharpens it
+        return _proposal(told or found[0], found[1], below_bar=below)
 
     def _prior(self, subject: str | None, device: Device, setting: str, x: Circumstance) -> Prior | None:
         return prior(self.home, self.facts, subject, device, setting, x, lambda who, what: self._own((who, device.name, what), x, None))

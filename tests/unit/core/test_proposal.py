@@ -73,6 +73,21 @@ def test_silence_alone_is_no_evidence_of_ones_own() -> None:
     assert found.source is Source.DEFAULT
 
 
+def test_what_was_left_alone_of_the_households_choice_makes_it_surer() -> None:
+    minds = Minds(HOME)
+    for choice in ("news", "jazz"):
+        minds.learn(STATION, X, choice)
+    first = proposed(minds, "ben", "radio", "station")
+    for _ in range(5):
+        minds.accept(("ben", "radio", "station"), X, "jazz")
+    later = proposed(minds, "ben", "radio", "station")
+
+    assert first is not None
+    assert later is not None
+    assert (later.value, later.source) == (first.value, first.source) == ("jazz", Source.HOUSEHOLD)
+    assert later.confidence > first.confidence
+
+
 def test_what_is_learned_is_saved_and_restored() -> None:
     minds, restored = Minds(HOME), Minds(HOME)
     rows = [minds.learn(HEATER, X, 24.0), minds.learn(STATION, X, "jazz"), minds.accept(HEATER, X, 24.0)]

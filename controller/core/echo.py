@@ -45,8 +45,16 @@ class Revert:
     at: datetime | None = None
 
     def in_step(self, other: Revert) -> bool:
-        """Say whether the same people did this as long after they came: then it may be their habit, and no machine's."""
-        return self.people == other.people and in_step(self.present_s, other.present_s)
+        """Say whether the same people did this as long after they came: then it may be their habit, and no machine's.
+
+        Within one stay everything is; there it says nothing.
+        """
+        return self.people == other.people and in_step(self.present_s, other.present_s) and not self._in_one_stay(other)
+
+    def _in_one_stay(self, other: Revert) -> bool:
+        if self.at is None or other.at is None:
+            return False
+        return abs((self.at - other.at).total_seconds()) <= max(self.present_s or 0.0, other.present_s or 0.0)
 
 
 @dataclass(slots=True)
@@ -246,6 +254,8 @@ class Jump:
     entries: dict[str, Credited] = field(default_factory=dict)
     before: dict[str, Value] = field(default_factory=dict)
     """Where it stood before."""
+    since_s: float | None = None
+    """Seconds since the last command of ours."""
 
 
 @dataclass(slots=True)
@@ -254,6 +264,8 @@ class Conduct:
 
     boots: list[dict[str, Value]] = field(default_factory=list)
     jumps: list[Jump] = field(default_factory=list)
+    found: dict[str, Value] = field(default_factory=dict)
+    """Where each setting stood when it was first heard of."""
     together: dict[str, int] = field(default_factory=dict)
     """`leader>follower`: how many times the second changed in the very report that answered a command to the first; `leader|follower`: how
     many times it did not, or went just where it was told to."""

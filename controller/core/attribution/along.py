@@ -30,14 +30,16 @@ def move_along(device: Device, state: DeviceState, values: Mapping[str, Value], 
             labels[name] = Label.ECHO
     confirmed = [name for name in values if name not in moved and _confirmed(device, state, name, values[name], at)]
     for name in values:
-        if name in labels and name not in led and (name not in moved or labels[name] not in _OWN):
+        if name in labels and name not in led and (name not in moved or labels[name] is Label.ECHO):
             for leader in (each for each in (*led, *confirmed) if each != name):
                 state.conduct.stood_apart(leader, name)
     for name in [each for each in moved if labels[each] in _OWN]:
         labels[name] = _labelled(state, name, labels[name], led, [each for each in moved if each != name])
         if labels[name] is Label.HAND:
             labels[name] = _with_what_was_promised(state, name, confirmed)
-        if labels[name] is Label.HAND and any(follows(state.conduct, each, name) and _unsettled(state, each, at) for each in values):
+        if labels[name] is Label.HAND and any(
+            follows(state.conduct, each, name) and _unsettled(device, state, each, values[each], at) for each in values
+        ):
             labels[name] = Label.ALONG
     return led
 
@@ -46,6 +48,11 @@ def follows(conduct: Conduct, leader: str, follower: str, more: int = 0) -> bool
     """Say whether a setting is known to follow another one, which it must have done `more` often than is enough elsewhere."""
     times = conduct.together.get(f"{leader}>{follower}", 0)
     return times >= SURELY + more and times > conduct.together.get(f"{leader}|{follower}", 0)
+
+
+def perhaps_follows(conduct: Conduct, leader: str, follower: str) -> bool:
+    """Say whether a setting has followed another one each time so far."""
+    return conduct.together.get(f"{leader}>{follower}", 0) > 0 and not conduct.together.get(f"{leader}|{follower}", 0)
 
 
 def apart(conduct: Conduct, leader: str, follower: str) -> bool:
@@ -98,11 +105,16 @@ def _with_what_was_promised(state: DeviceState, name: str, confirmed: list[str])
     return Label.ALONG if before >= SURELY else Label.HAND
 
 
-def _unsettled(state: DeviceState, leader: str, at: datetime) -> bool:
-    """Say whether a device may still be at what was commanded to a setting just now, or at a change that may be none."""
+def _unsettled(device: Device, state: DeviceState, leader: str, value: Value, at: datetime) -> bool:
+    """Say whether a device may be at what was commanded to a setting just now, or at a change that may be none.
+
+    One that says that the setting still stands where it stood has not begun with it.
+    """
     field = state.field_of(leader)
-    told = field.commands and (at - field.commands[-1].sent).total_seconds() <= STALE_S
-    return bool(told) or (field.turn is not None and (at - field.turn.changed).total_seconds() <= STALE_S)
+    newest = field.commands[-1] if field.commands else None
+    told = newest is not None and (at - newest.sent).total_seconds() <= STALE_S
+    waits = newest is not None and newest.said == 0 and newest.start is not None and device.settings[leader].same(newest.start, value)
+    return (told and not waits) or (field.turn is not None and (at - field.turn.changed).total_seconds() <= STALE_S)
 
 
 def _moved(device: Device, state: DeviceState, name: str, value: Value) -> bool:

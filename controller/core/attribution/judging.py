@@ -78,7 +78,7 @@ def _revert(core: Core, device: Device, setting: str, value: Value, when: dateti
 
 def _note(core: Core, device: Device, setting: str, made: Turn) -> None:
     """Note a change soon after a command of ours, whoever made it: what a machine does comes again after the same time."""
-    if made.since is None or made.manual or made.suspect == Label.RAMP:
+    if made.since is None or made.manual or (made.suspect == Label.RAMP and not made.said):
         return
     delay = made.since + (made.changed - made.began).total_seconds()
     back = made.before_command is not None and device.settings[setting].same(made.value, made.before_command)
@@ -137,13 +137,14 @@ def jump(core: Core, device: Device, values: dict[str, Value], turned: Turn, led
     whole = {**state.values(), **values}
     last = state.conduct.jumps[-1] if state.conduct.jumps else None
     going = last is not None and all(name in last.values and state.field_of(name).turn is not None for name in values)
+    going = going and last is not None and (len(values) == len(last.values) or any(state.field_of(name).echo.ramped for name in values))
     if going and last is not None:
         last.first = {**{name: last.values[name] for name in values}, **last.first}
         last.values, last.whole = {**last.values, **values}, whole
     else:
         stood = {name: value for name, value in state.values().items() if name in values}
         people = [each.subject for each in there]
-        state.conduct.jumped(Jump(turned.changed, second, dict(values), whole, people, present, led, before=stood))
+        state.conduct.jumped(Jump(turned.changed, second, dict(values), whole, people, present, led, before=stood, since_s=turned.since))
 
 
 def credited(core: Core, device: Device, made: Turn, entry: Entry) -> None:

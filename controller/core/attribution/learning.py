@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from controller.core.attribution.commands import CONFIRMS_S
-from controller.core.attribution.labels import ECHO_S, Label
+from controller.core.attribution.labels import ECHO_S, STALE_S, Label
 from controller.core.attribution.paths import between
 from controller.core.state import Command, DeviceState, Field, Turn
 from devices.kinds import Device
@@ -38,8 +38,14 @@ def compare(setting: Setting, field: Field, found: Label, fresh: Turn) -> None:
 
 
 def undone(device: Device, state: DeviceState, values: Mapping[str, Value], when: datetime) -> list[str]:
-    """Return the settings that went back at once to where a command of ours had found them, if there are several: nobody has two hands."""
+    """Return the settings that went back at once to where a command of ours had found them: nobody has two hands.
+
+    Several at once, or one that was only promised and is said in passing when a hand has turned another.
+    """
     back = [name for name, value in values.items() if _is_back(device.settings[name], state.field_of(name), value, when)]
+    if len(back) == 1 and len(values) > 1:
+        command = state.field_of(back[0]).commands[-1]
+        return back if command.said == 1 and (when - command.sent).total_seconds() <= STALE_S else []
     return back if len(back) > 1 else []
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from controller.core.attribution.along import follows
+from controller.core.attribution.along import follows, perhaps_follows
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.echo import Conduct, Credited, Jump, in_step
 from controller.core.state import Turn
@@ -47,7 +47,7 @@ def went_along(device: Device, conduct: Conduct, setting: str, made: Turn, jump:
     names = list(device.settings)
     behind = sum(own) < len(own) or names.index(setting) > names.index(leader)
     if follows(conduct, setting, leader) or not behind or len(led) < _TWICE or len(led) < 0.75 * len(together):
-        return None
+        return Verdict(Label.ALONG, 0.5, (f"it changed when {leader} did before",)) if perhaps_follows(conduct, leader, setting) else None
     return Verdict(Label.ALONG, 0.2, (f"it changes whenever {leader} is turned",), credited(led, setting))
 
 

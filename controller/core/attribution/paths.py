@@ -24,7 +24,7 @@ _DIRECT = 3
 
 _MEASURED, _LITTLE = 5, 0.9
 """Exact answers after which it is known by how much what a device says varies, and the share of a step that this may be."""
-_NO_HAND_S = 0.15
+NO_HAND_S = 0.15
 """So soon after a command nobody sets just what stood before it."""
 
 
@@ -138,7 +138,7 @@ def _explains(setting: Setting, field: Field, command: Command, value: Value, at
     age = (at - command.sent).total_seconds()
     if age <= ANSWER_S and not command.overtaken and perhaps_coarse(setting, field, command, value):
         return Label.RAMP
-    if command.start is not None and setting.same(command.start, value) and age <= (_NO_HAND_S if field.echo.straight else STALE_S):
+    if command.start is not None and setting.same(command.start, value) and age <= (NO_HAND_S if field.echo.straight else STALE_S):
         return Label.STALE
     return Label.RAMP if _under_way(setting, field, command, value, age) else None
 
@@ -212,11 +212,11 @@ def _under_way(setting: Setting, field: Field, command: Command, value: Value, a
     return promised and due and not (model.direct >= _DIRECT and model.candid) and between(setting, command.start, value, command.value)
 
 
-def at_once(field: Field, command: Command) -> bool:
-    """Say whether a device goes all the way of a command at once, as far as it is known."""
-    if isinstance(command.value, str) or not isinstance(command.start, int | float):
+def at_once(field: Field, made: Turn) -> bool:
+    """Say whether a device goes all the way of the command at once on whose way it may have been, as far as it is known."""
+    if not isinstance(made.commanded, int | float) or not isinstance(made.before_command, int | float):
         return False
-    return field.echo.at_once(abs(command.value - command.start))
+    return field.echo.at_once(abs(made.commanded - made.before_command))
 
 
 def reworded(setting: Setting | None, field: Field, made: Turn, at: datetime) -> bool:

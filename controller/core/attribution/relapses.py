@@ -26,7 +26,9 @@ def relapse(spec: Setting, field: Field, made: Turn) -> Verdict | None:
     if returned(spec, field, made):
         said = ("it is back by itself at what it was told, after it had said its old state again",)
         earlier = [each for each in model.reverts if each.back and each.delay <= LAGS_S][-1:]
-        return Verdict(Label.STALE, 0.5, said) if model.relapsed <= 1 else Verdict(Label.STALE, 0.2, said, credited(earlier))
+        backs = sum(each.back and each.delay <= LAGS_S for each in model.reverts)
+        surely = model.relapsed > 1 and 2 * model.relapsed >= backs  # and does not often go back for good
+        return Verdict(Label.STALE, 0.2, said, credited(earlier)) if surely else Verdict(Label.STALE, 0.5, said)
     if made.since is None or made.since > LAGS_S or not made.said or made.before_command is None:
         return None
     often = model.relapsed >= AGAIN and model.direct <= SELDOM * model.relapsed

@@ -79,6 +79,7 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     state, when = core.device(device.name), _moment(event)
     state.live = True
     late = event.late and event.report.at is None
+    state.conduct.found |= {name: value for name, value in event.report.values.items() if state.field_of(name).reported is None}
     labels = {setting: _label(core, device, setting, value, event, when) for setting, value in event.report.values.items()}
     led = _along(core, device, event, labels, when)
     hands = {setting: event.report.values[setting] for setting, each in labels.items() if each is Label.HAND or each in _SUSPECT}
@@ -230,6 +231,8 @@ def _yields(spec: Setting, field: Field, value: Value) -> bool:
     command, made = field.commands[-1] if field.commands else None, field.turn
     if command is None or made is None or made.suspect is not None or not spec.same(command.value, value):
         return False
+    if command.sent > made.began:
+        return False  # the hand was there first
     made.yielded = True
     if not passing(spec, field.echo, made):
         return False
@@ -241,7 +244,7 @@ def _not_a_hand(field: Field, made: Turn, found: Label, when: datetime) -> None:
     """What may have been a hand's was none, now that the device goes on; unless it is one that goes all the way at once."""
     over = found in {Label.ECHO, Label.RIVAL}
     alone = over and made.suspect == Label.RAMP and made.reports == 1 and bool(field.commands)
-    if alone and at_once(field, field.commands[-1]) and not reworded(None, field, made, when):
+    if alone and at_once(field, made) and not reworded(None, field, made, when):
         made.suspect = None
         return
     settled = made.suspect == Label.STALE or (made.suspect == Label.RAMP and made.said > 0)

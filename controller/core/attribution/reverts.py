@@ -39,7 +39,7 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
     if made.undone:
         return Verdict(Label.FAILED, 0.2, ("all that was commanded went back at once to what it was",))
     back = made.before_command is not None and spec.same(made.value, made.before_command)
-    if back and made.said == 1 and model.unconfirmed(now.delay, 1):
+    if back and made.said == 1 and now.delay <= SOON_S and model.unconfirmed(now.delay, 1):
         surely = model.unconfirmed(now.delay)
         return Verdict(Label.FAILED, 0.2 if surely else 0.5, ("it takes back what it had promised, and never confirmed as it does",))
     if back and made.said > 1:

@@ -7,7 +7,7 @@ again settles it; the first time a machine does something unheard of, it is take
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from controller.core.attribution.fans import fanned_out
@@ -15,9 +15,10 @@ from controller.core.attribution.habits import habit
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.nearly import nearly
 from controller.core.attribution.occasions import booted, jump_of, scheduled, went_along
-from controller.core.attribution.paths import between
+from controller.core.attribution.paths import NO_HAND_S, between
 from controller.core.attribution.relapses import relapse
 from controller.core.attribution.reverts import reverted
+from controller.core.attribution.unprompted import unprompted
 from controller.core.attribution.wording import rounded
 from controller.core.echo import EchoModel
 from controller.core.state import DeviceState, Field, Turn
@@ -41,6 +42,7 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
     jump = jump_of(state.conduct, setting, made)
     tests: tuple[Callable[[], Verdict | None], ...] = (
         lambda: went_along(device, state.conduct, setting, made, jump),
+        lambda: _at_once(made),
         lambda: _at_its_end(spec, field.echo, made),
         lambda: nearly(spec, field.echo, made),
         lambda: stops_again(spec, field.echo, made),
@@ -49,6 +51,7 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: fanned_out(device, setting, jump, made, states),
         lambda: scheduled(spec, state.conduct, setting, jump),
         lambda: habit(spec, state.conduct, setting, jump),
+        lambda: unprompted(spec, state.conduct, setting, jump),
         lambda: relapse(spec, field, made),
     )
     found = [each for test in tests if (each := test()) is not None]
@@ -60,6 +63,13 @@ def _hand(made: Turn) -> Verdict:
         return _HAND
     way = "on the way of a command" if made.suspect == Label.RAMP else "where it was before a command"
     return Verdict(Label.HAND, 0.85, (f"it stopped {way} and stayed there",))
+
+
+def _at_once(made: Turn) -> Verdict | None:
+    """What stood before a command, said again before anybody can have seen what came of it, is what the device had not done."""
+    if made.suspect != Label.STALE or made.since is None or made.since > NO_HAND_S:
+        return None
+    return Verdict(Label.FAILED, 0.1, ("it said what stood before a command, sooner than any hand",))
 
 
 def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
@@ -90,16 +100,31 @@ def stops_again(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     if not stops(spec, model, made):
         return None
     beyond = [told for told, stood in model.stopped[:-1] if spec.same(stood, made.value) and _as_far(made, told)]
-    if not beyond:
+    if beyond:
+        return Verdict(Label.ECHO, 0.5 if len(beyond) == 1 else 0.2, (f"it stopped there {len(beyond) + 1} times when its answer was due",))
+    times = _rounds(spec, model.stopped)
+    if times < 2:  # noqa: PLR2004
         return None
-    return Verdict(Label.ECHO, 0.5 if len(beyond) == 1 else 0.2, (f"it stopped there {len(beyond) + 1} times when its answer was due",))
+    return Verdict(Label.ECHO, 0.5 if times == 2 else 0.2, (f"it rounded what it was told {times} times when its answer was due",))  # noqa: PLR2004
+
+
+def _rounds(spec: Setting, stopped: Sequence[tuple[Value, Value]]) -> int:
+    """Return how many times a device stopped at the mark of a grid of its own nearest to what it was told, if it always did."""
+    pairs = [(told, stood) for told, stood in stopped if not isinstance(told, str) and not isinstance(stood, str)]
+    step = spec.step if isinstance(spec, NumberSetting) else 0.0
+    for grid in (each for each in (1.0, 2 * step, 3 * step) if each > 1.4 * step > 0.0):
+        off = [abs(stood - round(stood / grid) * grid) for _, stood in pairs]
+        if pairs and max(off) < step / 10 and all(step / 10 < abs(told - stood) <= grid / 2 + step / 10 for told, stood in pairs):
+            return len({told for told, _ in pairs})
+    return 0
 
 
 def stops(spec: Setting, model: EchoModel, made: Turn) -> bool:
     """Say whether a change may be all that a device makes of a command: short of it, or no more than a step beyond, and in time."""
     if not isinstance(spec, NumberSetting) or isinstance(made.value, str) or not isinstance(made.commanded, int | float):
         return False
-    due = made.since is not None and made.reports == 1 and made.said == 0 and model.known and model.timely(made.since)
+    due = made.since is not None and made.reports == 1 and model.known
+    due = due and (model.timely(made.since or 0.0) if made.said == 0 else made.said == 1 and model.confirming(made.since or 0.0))
     near = made.suspect == Label.RAMP or abs(made.commanded - made.value) <= spec.step * 1.01
     return due and near and not spec.same(made.commanded, made.value)
 

@@ -115,9 +115,10 @@ def _dismiss(core: Core, device: Device, setting: str, made: Turn, found: Verdic
     written = judging.dismiss(core, device, setting, made, found, told(whom) if whom else None)
     if whom:
         core.save(core.journal.credit(Credit(written, made), core.now))
-    if found.found is not Label.DOUBTFUL:
+    doubtful = found.found is Label.DOUBTFUL
+    if not doubtful or found.label is Label.RIVAL:
         _before_that(core, device, setting, made)
-    elif made.witnesses or used_by_somebody(core, device):
+    if doubtful and (made.witnesses or used_by_somebody(core, device)):
         stands = core.device(device.name).field_of(setting).reported
         hold(core, device, setting, made.value if stands is None else stands, None)
 

@@ -1,0 +1,93 @@
+"""One value that a device takes again and again when nothing has prompted anybody: where it stands after a power cut that nobody announced.
+
+People turn a knob soon after they come, or after they were served something. A machine keeps no step with that, and takes its value whoever
+is there. How often the hands of this device come unprompted, or with nobody there, is
+read from the other values it was set to: where nobody is ever seen, that nobody is there says nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from enum import StrEnum
+
+from controller.core.attribution.labels import CREDIT, Label, Verdict
+from controller.core.attribution.occasions import APART_S, apart, credited
+from controller.core.attribution.reverts import many
+from controller.core.echo import Conduct, Jump
+from devices.settings import Setting, Value
+
+PROMPTED_S = 900.0
+"""Seconds after a coming or a command in which most hands move."""
+_PRIOR = 0.02
+"""How likely it is that a device has a value of its own that it takes by itself, and that this is the one."""
+_SAME = 2.0
+"""How much likelier a machine's than people's it is that one of many values comes again, each time that it does."""
+_FOUND = 2.0
+"""And that it is where it stood when it was first heard of, or where its kind stands when it is new."""
+_THEIRS = 0.4
+"""How likely the one person who was there each time would have been there at a machine's time."""
+_SURELY = 0.05
+"""From this probability of a hand on it is nobody's; people come back to a value too."""
+
+
+class Occasion(StrEnum):
+    """How a change lies to what prompts people."""
+
+    PROMPTED = "prompted"
+    UNPROMPTED = "unprompted"
+    ALONE = "alone"
+
+
+_MACHINE = {Occasion.PROMPTED: 0.1, Occasion.UNPROMPTED: 0.45, Occasion.ALONE: 0.45}
+_HAND = {Occasion.PROMPTED: 0.6, Occasion.UNPROMPTED: 0.25, Occasion.ALONE: 0.15}
+_WORTH = 6.0
+"""Changes that what is usual for hands is worth, beside the device's own."""
+
+
+def unprompted(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
+    """Say whether a device takes a value by itself."""
+    if jump is None or len(jump.values) != 1 or _occasion(jump) is Occasion.PROMPTED:
+        return None
+    others = [each for each in conduct.jumps if setting in each.values and each is not jump and apart(each, jump) > APART_S]
+    same = [each for each in others if spec.same(each.values[setting], jump.values[setting])]
+    if not same:
+        return None
+    occasions = {id(each): _occasion(each) for each in (*others, jump)}
+    rest = [occasions[id(each)] for each in others if each not in same and setting in each.entries]
+    odds = math.log(_PRIOR) + sum(_weight(occasions[id(each)], rest) for each in (*same, jump)) + _company([*same, jump])
+    odds += len(same) * math.log(_SAME) if many(spec) else 0.0
+    odds += math.log(_FOUND) if _stood(spec, conduct, setting, jump.values[setting]) else 0.0
+    hand = 1.0 / (1.0 + math.exp(odds))
+    if hand >= CREDIT:
+        return None
+    by_itself = [each for each in same if occasions[id(each)] is not Occasion.PROMPTED]
+    said = f"it took this value {len(same) + 1} times, mostly when nothing had prompted anybody"
+    if hand > _SURELY:
+        return Verdict(Label.BOOT, round(max(hand, 0.4), 3), (said,))
+    return Verdict(Label.BOOT, 0.15, (said,), credited(by_itself, setting))
+
+
+def _occasion(jump: Jump) -> Occasion:
+    """Return how a change lies to the last coming or command."""
+    waits = [jump.since_s, jump.present_s if jump.people else None]
+    if any(each is not None and each <= PROMPTED_S for each in waits):
+        return Occasion.PROMPTED
+    return Occasion.UNPROMPTED if jump.people else Occasion.ALONE
+
+
+def _weight(occasion: Occasion, rest: Sequence[Occasion]) -> float:
+    """Return how much more likely a machine than a hand comes at such an occasion, as a logarithm."""
+    hands = (_WORTH * _HAND[occasion] + sum(each is occasion for each in rest)) / (_WORTH + len(rest))
+    return math.log(_MACHINE[occasion] / hands)
+
+
+def _company(jumps: Sequence[Jump]) -> float:
+    """Return how much it says, as a logarithm, that one person was there each time that anybody was."""
+    attended = [set(each.people) for each in jumps if each.people]
+    return len(attended) * math.log(_THEIRS) if attended and set.intersection(*attended) else 0.0
+
+
+def _stood(spec: Setting, conduct: Conduct, setting: str, value: Value) -> bool:
+    known = (conduct.found.get(setting), spec.default)
+    return any(each is not None and spec.same(each, value) for each in known)

@@ -73,10 +73,10 @@ def _speaks(core: Core, device: Device, state: DeviceState, decided: Decided) ->
 
 
 def _take(core: Core, device: Device, setting: str, long_enough_s: float) -> bool:
-    """Accept one setting, where it was inferred, commanded, not touched, and stood long enough."""
+    """Accept one setting, where it was inferred, acted on (commanded, or it stood already), not touched, and stood long enough."""
     state = core.device(device.name)
     decided, use, field = state.decided, state.use, state.fields.get(setting)
-    if decided is None or use is None or field is None or not field.commands or setting in decided.touched:
+    if decided is None or use is None or field is None or setting in decided.touched:
         return False
     value, began = decided.settings[setting], max(decided.since.get(setting, use.began), use.began)
     stood = in_force(field)

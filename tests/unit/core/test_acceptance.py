@@ -24,6 +24,20 @@ def test_what_was_left_alone_is_weakly_accepted() -> None:
     assert accepted(life.leaves("ana", "bathroom"), "shower") == [("temperature", 38)]
 
 
+def test_what_stood_already_is_accepted_like_what_was_commanded() -> None:
+    life = Life()
+    life.enters("ana", "car")
+    life.turns("radio", station="jazz")
+    life.waits(300)
+    life.leaves("ana", "car")
+    life.waits(86_400)
+    decided = life.enters("ana", "car")
+    life.waits(300)
+
+    assert not any("station" in values for values in decided.sets("radio"))
+    assert ("station", "jazz") in accepted(life.leaves("ana", "car"), "radio")
+
+
 def overridden(life: Life) -> None:
     life.turns("shower", temperature=36.0)
 

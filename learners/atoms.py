@@ -1,6 +1,6 @@
 """A predictive distribution as weighted values, and what to publish of it.
 
-The value is the one of the grid that costs least: its distance to what may be wanted, plus a charge where that lies beyond the
+The value is the one of the grid that costs least: its distance to what may be wanted, plus a charge of one unit where that lies beyond the
 tolerance and would be overridden. With no charge this is the weighted median; the charge leans it towards where most of the mass is
 near, which on real homes costs nothing in distance and saves overrides. Somebody who corrects every little thing is served by little
 distance; to somebody who lets things pass, how far off an override was matters less than that there was one, and where the passing
@@ -17,13 +17,12 @@ import numpy as np
 from learners.base import NumberDomain
 from learners.packing import Floats
 
-_CHARGE = 1.0  # units
 _EXACTING, _EASY = 0.3, 0.6  # units: tolerances of who corrects every little thing, and of who lets things pass
 _SOFT, _FARTHEST = (0.05, 0.1), (4.0, 2.0)  # units, for the one and the other: the edge of the tolerance, and beyond what all is alike
 _LEAST_REACH = 0.5  # units: nearer than this nobody is counted as overriding
 _LEVELS = np.linspace(0.1, 0.9, 17) - 1e-12
 _MIDDLE = 0.5 - 1e-12
-_DUST = 1e-4  # weights below this share of the heaviest are left out
+_NONE, _ALL = np.array(0.0), np.array(1.0)  # as arrays: numpy takes Python's numbers up more slowly than it works with them here
 
 
 class Atoms(NamedTuple):
@@ -35,11 +34,10 @@ class Atoms(NamedTuple):
 
     @classmethod
     def of(cls, values: Floats, weights: Floats) -> Atoms:
-        """Sort and normalise."""
+        """Sort values whose weights sum to 1."""
         order = values.argsort(kind="stable")
         weights = weights[order]
-        weights /= np.add.reduce(weights)
-        return cls(values[order], weights, weights.cumsum())
+        return cls(values[order], weights, np.add.accumulate(weights))
 
     def median(self) -> float:
         """Return the lower median."""
@@ -49,7 +47,7 @@ class Atoms(NamedTuple):
         """Return the share of mass within `reach` of `value`, with an edge as wide as `soft`, and the half-width that holds `level`."""
         off = np.abs(self.values - value)
         order = off.argsort()
-        place = int(self.weights[order].cumsum().searchsorted(level - 1e-12))
+        place = int(np.add.accumulate(self.weights[order]).searchsorted(level - 1e-12))
         return float(1.0 - _beyond(off, reach, soft) @ self.weights), float(off[order[min(place, len(order) - 1)]])
 
     def best(
@@ -61,50 +59,35 @@ class Atoms(NamedTuple):
         grid = self._grid(domain)
         if within is not None:
             low, high = within
-            grid = np.array([low, *grid[(grid > low) & (grid < high)], high])
-        off = self.values - grid[:, None]
+            grid = [low, *[value for value in grid if low < value < high], high]
+        if len(grid) == 1:
+            return grid[0]
+        off = self.values - np.array(grid)[:, None]
         np.abs(off, out=off)
         off /= unit
         easy = min(max((tolerance / unit - _EXACTING) / (_EASY - _EXACTING), 0.0), 1.0) * seasoned
-        soft, farthest = (little + easy * (much - little) for little, much in (_SOFT, _FARTHEST))
+        soft, farthest = _between(_SOFT, easy), _between(_FARTHEST, easy)
         cost = _beyond(off, max(tolerance / unit, _LEAST_REACH), soft)
-        cost *= _CHARGE
-        cost += np.minimum(off, farthest, out=off)
-        return float(grid[(cost @ self.weights).argmin()])
+        cost += np.fmin(off, farthest, out=off)
+        return grid[(cost @ self.weights).argmin()]
 
-    def _grid(self, domain: NumberDomain) -> Floats:
+    def _grid(self, domain: NumberDomain) -> list[float]:
         """Return the values of the grid nearest to the middle nine tenths of the mass, in ascending order."""
         top = math.floor(round((domain.maximum - domain.minimum) / domain.step, 6))
         codes = self.values.take(self.below.searchsorted(_LEVELS))  # the last level lies well below 1
         codes -= domain.minimum
         codes /= domain.step
-        np.minimum(np.maximum(np.rint(codes, out=codes), 0.0, out=codes), top, out=codes)
-        return np.array([domain.minimum + code * domain.step for code in dict.fromkeys(codes.tolist())])
+        np.fmin(np.fmax(np.rint(codes, out=codes), _NONE, out=codes), top, out=codes)
+        return [domain.minimum + code * domain.step for code in dict.fromkeys(codes.tolist())]
 
 
-def dust(*weights: Floats) -> float:
-    """Return the weight below which, beside the heaviest of these, an atom is left out."""
-    return _DUST * max(float(np.maximum.reduce(each)) for each in weights)
-
-
-def gathered(values: Floats, weights: Floats, least: float) -> tuple[Floats, Floats]:
-    """Return values that weigh more than `least` in ascending order, and their weights, with what is equal put together."""
-    heavy = (weights > least).nonzero()[0]
-    values, weights = values[heavy], weights[heavy]
-    order = values.argsort(kind="stable")
-    values, weights = values[order], weights[order]
-    other = np.empty(len(values), bool)
-    other[0] = True
-    np.greater(values[1:], values[:-1], out=other[1:])
-    first = other.nonzero()[0]
-    if 2 * len(first) < len(values):
-        values, weights = values[first], np.add.reduceat(weights, first)
-    return values, weights
+def _between(ends: tuple[float, float], share: float) -> float:
+    return ends[0] + share * (ends[1] - ends[0])
 
 
 def _beyond(off: Floats, reach: float, soft: float) -> Floats:
     """Return how far each lies beyond `reach`, from 0 to 1, over an edge as wide as `soft`."""
-    beyond: Floats = off - reach
-    beyond /= 4 * soft
-    beyond += 0.5
-    return np.minimum(np.maximum(beyond, 0.0, out=beyond), 1.0, out=beyond)
+    beyond: Floats = off * (0.25 / soft)
+    beyond += 0.5 - 0.25 * reach / soft
+    np.fmin(np.fmax(beyond, _NONE, out=beyond), _ALL, out=beyond)
+    return beyond

@@ -8,7 +8,7 @@ setting, scaled by the setting's own step and range. A use costs less than 0.5 m
 from __future__ import annotations
 
 import math
-from operator import mul
+from operator import itemgetter, mul
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from learners.experts import FAMILY_SHARES, KERNEL_STARTS, SPACE_STARTS, Echoes,
 from learners.features import ALWAYS, LAST, part, slot, slot_name
 from learners.grid import clamp, off_grid
 from learners.habits import COUNT, habits
-from learners.kernels import KERNELS, likeness, remembered
+from learners.kernels import KERNELS, likeness
 from learners.last import prior_only
 from learners.mixture import Mixture
 from learners.ring import Moment, Ring
@@ -37,6 +37,7 @@ _FINENESS = 0.1  # units: how well an override is known that is on no grid
 _EDGE = 0.05  # units
 _GRID_SHARE = 0.25  # of a step: nothing is known more finely
 _TINY = 1e-9
+_HEAVIEST = itemgetter(0)
 
 
 class BlendNumber:
@@ -144,7 +145,7 @@ class BlendNumber:
 
     def _look(self, x: Circumstance) -> tuple[View, Atoms, float]:
         for asked, view, atoms, value in self._seen:
-            if asked is x or asked == x:
+            if asked is x or (asked.days == x.days and asked == x):
                 return view, atoms, value
         view = self._view(x)
         atoms = view.atoms()
@@ -163,12 +164,12 @@ class BlendNumber:
             if (asked.days, asked.hour, asked.weekday, asked.previous) == (x.days, x.hour, x.weekday, x.previous):
                 return view.otherwise(told)
         at, apart = self._ring.compare(x)
-        echoes = Echoes(at, *likeness(apart), remembered(self._ring, at))
+        echoes = Echoes(at, *likeness(apart), self._ring.said(at.previous), self._ring.places)
         weights = self._mixture.weights(part(x.hour))
         return View.of(echoes, weights, told, self._space.noise, self._unit, self._domain.step)
 
     def _forecast(self, x: Circumstance) -> Forecast:
-        return self._space.forecast(x.days, np.array([*habits(x), *self._surroundings.features(x), 1.0]))
+        return self._space.forecast(x.days, np.array([*habits(x), *self._surroundings.features(x), 1.0, 0.0]))
 
     def _learn_first(self, x: Circumstance, y: float) -> Moment:
         at, told = self._before(x, y)
@@ -191,7 +192,7 @@ class BlendNumber:
         self._tolerance.learn(abs(y - value) / self._unit, self._fineness(y))
         self._mixture.update(part(x.hour), view.likelihoods(y))
         self._space.learn(x.days, view.told, y)
-        place = self._surroundings.missed(x, (y - sum(view.told.mean.tolist()) / len(NOISES)) / self._unit, self._space.effects(COUNT))
+        place = self._surroundings.missed(x, (y - sum(view.told.means) / len(NOISES)) / self._unit, self._space.effects(COUNT))
         if place is not None:
             self._space.renew(COUNT + place, CONTEXT)
         return view.echoes.at
@@ -229,12 +230,16 @@ class BlendNumber:
 
     def _terms(self, x: Circumstance, view: View, atoms: Atoms) -> tuple[Term[float], ...]:
         """Say it in three voices: the newest value, what is usual at this hour, and the long run."""
-        weights = view.weights.tolist()
-        spaces, last = weights[KERNELS:], weights[0]
+        weights, choices = view.weights.tolist(), self._choices
+        last, spaces = weights[0], weights[KERNELS:]
         space = sum(spaces)
         name = slot_name(slot(x))
-        usual = (name if name in self._choices else ALWAYS, atoms.median(), 1 - space - last)
-        level = (ALWAYS, sum(map(mul, view.told.mean.tolist(), spaces)) / max(space, 1e-9), space)
-        voices = sorted((usual, level, (LAST, self._ring.newest, last)), key=lambda voice: -voice[2])
-        facts = {label: self._choices.get(label, self._choices[ALWAYS]) for label, _, _ in voices}
-        return tuple(Term(label, clamp(self._domain, value), weight, *facts[label]) for label, value, weight in voices)
+        voices = [
+            (1 - space - last, name if name in choices else ALWAYS, atoms.median()),
+            (space, ALWAYS, sum(map(mul, view.told.means, spaces)) / max(space, 1e-9)),
+            (last, LAST, self._ring.newest),
+        ]
+        voices.sort(key=_HEAVIEST, reverse=True)
+        return tuple(
+            [Term(name, clamp(self._domain, value), weight, *choices.get(name, choices[ALWAYS])) for weight, name, value in voices]
+        )

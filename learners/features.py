@@ -37,7 +37,7 @@ def part(hour: float) -> int:
 
 def slot(x: Circumstance) -> int:
     """Return 0 to 7: the part of the day, plus 4 at weekends."""
-    return part(x.hour) + 4 * x.weekend
+    return part(x.hour) + (len(PARTS) if x.weekday >= WEEKEND else 0)
 
 
 def in_a_row(pause: float) -> bool:

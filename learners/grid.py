@@ -11,7 +11,9 @@ _NEAR = 1e-3  # of a step: values are remembered in single precision
 
 def clamp(domain: NumberDomain, value: float) -> float:
     """Return `value` within the limits."""
-    return min(max(value, domain.minimum), domain.maximum)
+    if value < domain.minimum:
+        return domain.minimum
+    return min(value, domain.maximum)
 
 
 def published(domain: NumberDomain, value: float) -> float:
@@ -20,9 +22,12 @@ def published(domain: NumberDomain, value: float) -> float:
     >>> published(NumberDomain(15, 46, 0.5), 39.3)
     39.5
     """
+    code = max(math.ceil(round((value - domain.minimum) / domain.step, 6) - 0.5), 0)
+    found = domain.minimum + code * domain.step
+    if found <= domain.maximum:
+        return found
     top = math.floor(round((domain.maximum - domain.minimum) / domain.step, 6))
-    code = math.ceil(round((value - domain.minimum) / domain.step, 6) - 0.5)
-    return domain.minimum + min(max(code, 0), top) * domain.step
+    return domain.minimum + min(code, top) * domain.step
 
 
 def off_grid(domain: NumberDomain, value: float) -> bool:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 
 from learners.packing import Floats
-from learners.ring import PREVIOUS, VALUE, Moment, Ring
 
 _NEVER = 1e9  # a bandwidth at which a difference does not count
 
@@ -61,17 +60,7 @@ def likeness(apart: Floats) -> tuple[Floats, Floats]:
     rows that sum to 1.
     """
     heard: Floats = _RATES @ apart
-    heard -= np.maximum.reduce(heard, axis=1, keepdims=True)
-    np.maximum(heard, _UNHEARD, out=heard)
+    heard -= np.fmax.reduce(heard, axis=1, keepdims=True)
+    np.fmax(heard, _UNHEARD, out=heard)
     np.exp(heard, out=heard)
     return heard, np.add.reduce(heard, axis=1)
-
-
-def remembered(ring: Ring, at: Moment) -> Floats:
-    """Return the values of the uses, and their changes added to the value before now: (2, uses)."""
-    table = ring.table
-    both = np.empty((2, ring.length))
-    both[0] = table[VALUE]
-    np.subtract(table[VALUE], table[PREVIOUS], out=both[1])
-    both[1] += at.previous
-    return both

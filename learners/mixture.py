@@ -28,39 +28,40 @@ class Mixture:
     def __init__(self, starts: Sequence[Sequence[float]], shares: Sequence[float], rate: float = RATE, share: float = SHARE) -> None:
         sizes = [len(start) for start in starts]
         self._sizes, self._firsts = np.array(sizes), np.cumsum([0, *sizes[:-1]])
+        family = np.arange(len(sizes)).repeat(sizes)
+        self._alike: Floats = (family[:, None] == family).astype(float)  # a row times this: in each place the sum of its family
         self._start: Floats = np.concatenate([np.array(start, float) / sum(start) for start in starts])
         self._rate, self._kept = rate, 1 - share
         self._spread: Floats = share * self._start
-        self._given: Floats = FAMILY_SHARE * np.array(shares, float) / sum(shares)
+        self._given = [FAMILY_SHARE * each / sum(shares) for each in shares]
         self._within: Floats = np.tile(self._start, (_ALL + 1, 1)).astype(np.float32).astype(np.float64)
-        self._families: Floats = np.full(len(sizes), 1 / len(sizes))
+        self._families = [1 / len(sizes)] * len(sizes)
 
     def weights(self, part: int) -> Floats:
         """Return the weights of all experts, family after family, for a part of the day; they sum to 1."""
         heard: Floats = np.sqrt(self._within[_ALL] * self._within[part])
-        scale = self._families / np.add.reduceat(heard, self._firsts)
-        heard *= scale.repeat(self._sizes)
+        sums = np.add.reduceat(heard, self._firsts).tolist()
+        heard *= np.array([family / each for family, each in zip(self._families, sums, strict=True)]).repeat(self._sizes)
         return heard
 
     def update(self, part: int, likelihoods: Floats, rate: float = 1.0, between: float = 1.0) -> None:
         """Shift weight to the experts under which what happened was likely; `rate` below 1 for weak evidence, `between` for families."""
-        told = np.add.reduceat(self._within[_ALL] * likelihoods, self._firsts)
-        families = self._families * told ** (between * FAMILY_RATE)
-        families *= (1 - FAMILY_SHARE) / np.add.reduce(families)
-        families += self._given
-        self._families = families
+        told = np.add.reduceat(self._within[_ALL] * likelihoods, self._firsts).tolist()
+        families = [family * each ** (between * FAMILY_RATE) for family, each in zip(self._families, told, strict=True)]
+        kept = (1 - FAMILY_SHARE) / sum(families)
+        self._families = [family * kept + given for family, given in zip(families, self._given, strict=True)]
         both = self._within[part :: _ALL - part]  # the rows of this part of the day and of all times
         rows = both * likelihoods ** (rate * self._rate)
-        rows /= np.add.reduceat(rows, self._firsts, axis=1).repeat(self._sizes, axis=1)
+        rows /= rows @ self._alike
         rows *= self._kept
         rows += self._spread
         both[:] = rows.astype(np.float32)  # as stored
 
     def to_state(self) -> Json:
         """Return the weights as JSON-ready data."""
-        return {"experts": pack(self._within, "f4"), "families": self._families.tolist()}
+        return {"experts": pack(self._within, "f4"), "families": list(self._families)}
 
     def load_state(self, state: Json) -> None:
         """Take over what `to_state` returned."""
         self._within = unpack(state["experts"], "f4", self._within.shape)
-        self._families = np.array(state["families"], float)
+        self._families = [float(family) for family in state["families"]]

@@ -6,6 +6,7 @@ precision), so that a learner read back from JSON remembers exactly what it knew
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from learners.base import Circumstance, Json, NumberDomain
 from learners.features import WEEKEND as SATURDAY
 from learners.grid import off_grid
 from learners.packing import Floats, pack, unpack
+from learners.shelf import Places, Shelf
 
 SIZE = 256  # uses: two months of four a day; 400 or 800 were no better on real thermostats
 
@@ -23,7 +25,7 @@ DAYS, HOUR, WEEKEND, WEEKDAY, PREVIOUS, LAG, VALUE, EXPLICIT, ODD = range(9)
 _TIMES, _VALUES = [DAYS, HOUR, WEEKDAY], slice(PREVIOUS, VALUE + 1)
 _MINUTES = 1440.0
 _SAME_HOUR, _OTHER_DAY = 1.0, 0.3  # hours, days: what "at this hour the last time" means
-_FARTHEST = np.array([[1.0], [1.0], [4.0], [4.0]])  # another kind of day, another weekday; units: values further apart are just different
+_FARTHEST = 4.0  # units: values further apart are just different
 
 
 class Moment(NamedTuple):
@@ -43,6 +45,9 @@ class Ring:
         self._domain, self._unit = domain, unit
         self._table: Floats = np.zeros((ODD + 1, SIZE))
         self._next, self.length = 0, 0
+        self._latest, self._strays = -math.inf, 0  # the day of the latest use; how many wishes are off the grid
+        self._values, self._changes = Shelf(SIZE), Shelf(SIZE)
+        self._places: Places = np.zeros((2, SIZE), np.intp)  # of each use's value, and of its change behind those of the values
 
     @property
     def table(self) -> Floats:
@@ -50,9 +55,25 @@ class Ring:
         return self._table[:, : self.length]
 
     @property
+    def places(self) -> Places:
+        """Where in `said` each use's value stands, and where its change from the value before: (2, length)."""
+        return self._places[:, : self.length]
+
+    def said(self, previous: float) -> Floats:
+        """Return what the uses speak of while `previous` is in force: their values, and that value changed as theirs were; each once, and
+        some that no use speaks of.
+        """
+        changes = self._changes.numbers
+        said = np.zeros(SIZE + len(changes))
+        values = self._values.numbers
+        said[: len(values)] = values
+        np.add(changes, previous, out=said[SIZE:])
+        return said
+
+    @property
     def odd(self) -> bool:
         """Say whether anything was wished that is off the grid."""
-        return bool(self._table[ODD].any())
+        return self._strays > 0
 
     @property
     def newest(self) -> float:
@@ -75,14 +96,17 @@ class Ring:
         now = np.array((x.days, x.hour, x.weekday >= SATURDAY, x.weekday, previous))
         apart = np.empty((LAG + 1, self.length))
         np.subtract(now[:, None], table[:LAG], out=apart[:LAG])
-        hours = np.abs(apart[HOUR], out=apart[HOUR])
-        np.minimum(hours, 24.0 - hours, out=hours)
+        np.abs(apart[HOUR:LAG], out=apart[HOUR:LAG])
+        hours = apart[HOUR]
+        np.fmin(hours, 24.0 - hours, out=hours)
         lag = self._lag(apart, previous)
-        np.subtract(lag, table[LAG], out=apart[LAG])
-        rest = np.abs(apart[WEEKEND:], out=apart[WEEKEND:])
-        rest[PREVIOUS - WEEKEND :] /= self._unit
-        np.minimum(rest, _FARTHEST, out=rest)
-        np.maximum(apart[DAYS], 0.0, out=apart[DAYS])
+        np.abs(np.subtract(lag, table[LAG], out=apart[LAG]), out=apart[LAG])
+        values, weekdays = apart[PREVIOUS:], apart[WEEKDAY]
+        values /= self._unit
+        np.fmin(values, _FARTHEST, out=values)
+        np.fmin(weekdays, 1.0, out=weekdays)
+        if x.days < self._latest:
+            np.fmax(apart[DAYS], 0.0, out=apart[DAYS])
         return Moment(x.days, x.hour, x.weekday, previous, lag), apart
 
     def push(self, at: Moment, value: float, *, explicit: bool) -> None:
@@ -90,7 +114,14 @@ class Ring:
         days, hour = round(at.days * _MINUTES) / _MINUTES, round(at.hour / 24 * _MINUTES) / 60
         previous, lag, kept = np.array([at.previous, at.lag, value], np.float32).tolist()
         odd = explicit and off_grid(self._domain, kept)
+        self._latest = max(self._latest, days)
+        if self.length == SIZE:
+            self._strays -= int(self._table[ODD, self._next])
+            self._values.take(self._places[0, self._next])
+            self._changes.take(self._places[1, self._next] - SIZE)
         self._table[:, self._next] = days, hour, at.weekday >= SATURDAY, at.weekday, previous, lag, kept, explicit, odd
+        self._strays += odd
+        self._place(self._next, kept, previous)
         self._next = (self._next + 1) % SIZE
         self.length = min(self.length + 1, SIZE)
 
@@ -109,7 +140,15 @@ class Ring:
         table = self.table
         table[[*_TIMES, PREVIOUS, LAG, VALUE, EXPLICIT]] = rows
         table[WEEKEND] = table[WEEKDAY] >= SATURDAY
+        self._latest = float(table[DAYS].max(initial=-math.inf))
+        self._values, self._changes = Shelf(SIZE), Shelf(SIZE)
+        for use, (value, before) in enumerate(table[[VALUE, PREVIOUS]].T.tolist()):
+            self._place(use, value, before)
         table[ODD] = [told > 0 and off_grid(self._domain, value) for value, told in table[[VALUE, EXPLICIT]].T.tolist()]
+        self._strays = int(table[ODD].sum())
+
+    def _place(self, use: int, value: float, previous: float) -> None:
+        self._places[:, use] = self._values.put(value), SIZE + self._changes.put(value - previous)
 
     def _lag(self, apart: Floats, otherwise: float) -> float:
         """Return the value of the last use at this hour of another day."""

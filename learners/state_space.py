@@ -18,7 +18,7 @@ import numpy as np
 from learners.base import Json
 from learners.packing import Floats, pack, unpack
 
-NOISES = np.array([0.2, 0.4, 0.6])  # units: what a wish differs from the same wish for no reason
+NOISES = (0.2, 0.4, 0.6)  # units: what a wish differs from the same wish for no reason
 _MOOD, _MOOD_DAYS = 0.3, 1.0  # units, days
 _LEVEL, _HABIT, CONTEXT = 1.0, 0.5, 0.4  # units: how far these lie from the first guess
 _LEVEL_WALK, _HABIT_WALK = 0.03, 0.012  # units per square root of a day: slow drift
@@ -26,17 +26,24 @@ _LONGEST = 30.0  # days of silence beyond which nothing further is forgotten
 _SLACK, _ALARM, _FADE, _STEEPEST = 0.7, 2.5, 0.9, 4.0  # CUSUM, in standard deviations
 _JUMP = 1.5  # units: how far a taste may have jumped when the alarm sounds
 _FLOOR = 1e-6
+_ROOT = math.sqrt(2 * math.pi)
+_LEAST = 1e-12  # of a variance: what silence says at the least
 
 
 class Forecast(NamedTuple):
-    """Means and variances of the wish (without noise), and what an update needs: all (experts, …)."""
+    """Means and variances of the wish (without noise), by experts, and what an update needs (experts, …): the last row of `moments` is the
+    state, those before are its covariance; `product`, that with the features, is the gain and then the mean.
+    """
 
     features: Floats
-    state: Floats
-    covariance: Floats
-    gain: Floats
-    mean: Floats
-    variance: Floats
+    moments: Floats
+    product: Floats
+    means: list[float]
+    variances: list[float]
+
+    def deviations(self, noises: Sequence[float]) -> list[float]:
+        """Return the standard deviations of the wish, with so much noise (variances)."""
+        return [math.sqrt(variance + noise) for variance, noise in zip(self.variances, noises, strict=True)]
 
 
 class StateSpace:
@@ -44,16 +51,16 @@ class StateSpace:
 
     def __init__(self, habits: int, contexts: int, unit: float, coarseness: float) -> None:
         self._unit, self._size = unit, habits + contexts + 1
-        self.noise: Floats = (NOISES * unit) ** 2 + coarseness**2 / 12
+        self.noise: list[float] = [(noise * unit) ** 2 + coarseness**2 / 12 for noise in NOISES]
         first = np.array([_LEVEL] + [_HABIT] * (habits - 1) + [CONTEXT] * contexts + [_MOOD]) * unit
         walk = np.array([_LEVEL_WALK] + [_HABIT_WALK] * (habits + contexts - 1) + [0.0]) * unit
         self._walk: Floats = walk**2
-        self._state: Floats = np.zeros((len(NOISES), self._size))
-        self._covariance: Floats = np.tile(np.diag(first**2), (len(NOISES), 1, 1))
-        self._fading: Floats = np.ones((self._size, self._size))  # what time leaves of a covariance: only what concerns the mood fades
+        self._hold(np.zeros((len(NOISES), self._size + 1, self._size)))
+        self._covariance[:] = np.diag(first**2)
+        self._fading: Floats = np.ones(self._moments.shape)  # what time leaves of the moments: only what concerns the mood fades
         self._cusum = [[0.0, 0.0] for _ in NOISES]
         self._days: float | None = None
-        self._moved: tuple[float, Floats, Floats] | None = None  # days, and state and covariance then: it is asked more than once
+        self._moved: tuple[float, Floats] | None = None  # days, and the moments then: it is asked more than once
 
     def start(self, days: float, value: float) -> None:
         """Begin with a first wish."""
@@ -62,39 +69,32 @@ class StateSpace:
         self._round()
 
     def forecast(self, days: float, features: Floats) -> Forecast:
-        """Return what would be wanted on `days`; `features` has one entry for every state: the last, 1, is the mood's."""
-        state, covariance = self._at(days)
-        gain = covariance @ features
-        return Forecast(features, state, covariance, gain, state @ features, np.maximum(gain @ features, 0.0))
+        """Return what would be wanted on `days`; `features` has one entry for every state, the last of them, 1, is the mood's, and a 0."""
+        return _told(features, self._at(days))
 
     def learn(self, days: float, told: Forecast, value: float) -> None:
         """Take in an explicit wish."""
-        missed, variance = value - told.mean, told.variance + self.noise
-        covariance, gain = told.covariance, told.gain
-        alarmed = self._alarm((missed / np.sqrt(variance)).tolist())
+        missed, deviations = [value - mean for mean in told.means], told.deviations(self.noise)
+        alarmed = self._alarm([off / deviation for off, deviation in zip(missed, deviations, strict=True)])
         if alarmed:
-            covariance = covariance.copy()
-            covariance[alarmed, 0, 0] += (_JUMP * self._unit) ** 2
-            gain = covariance @ told.features
-            variance = np.maximum(gain @ told.features, 0.0) + self.noise
-        step = gain / variance[:, None]
-        known = step[:, :, None] * gain[:, None, :]
-        self._keep(days, told.state + step * missed[:, None], np.subtract(covariance, known, out=known))
+            moments = told.moments.copy()
+            moments[alarmed, 0, 0] += (_JUMP * self._unit) ** 2
+            told = _told(told.features, moments)
+            deviations = told.deviations(self.noise)
+        deviation = np.array(deviations)
+        self._keep(days, told.moments, told.product / deviation[:, None], missed / deviation)
 
     def accept(self, days: float, told: Forecast, value: float, tolerance: float) -> None:
         """Take in silence: the wish lay within `tolerance` of `value`."""
-        deviation = np.sqrt(told.variance + self.noise)
-        beyond = [
-            [(value + side * tolerance - mean) / each for mean, each in zip(told.mean.tolist(), deviation.tolist(), strict=True)]
-            for side in (-1, 1)
-        ]
-        shift, shrink = zip(*map(_truncated, *beyond), strict=True)
-        for sums, each in zip(self._cusum, shift, strict=True):
-            sums[:] = max(0.0, sums[0] * _FADE + each), max(0.0, sums[1] * _FADE - each)
-        step = told.gain / deviation[:, None]
-        known = step[:, :, None] * step[:, None, :]
-        known *= (1 - np.array(shrink))[:, None, None]
-        self._keep(days, told.state + step * np.array(shift)[:, None], np.subtract(told.covariance, known, out=known))
+        deviations, low, high = told.deviations(self.noise), value - tolerance, value + tolerance
+        shifts, knowns = [], []
+        for sums, mean, deviation in zip(self._cusum, told.means, deviations, strict=True):
+            shift, shrink = _truncated((low - mean) / deviation, (high - mean) / deviation)
+            sums[:] = max(0.0, sums[0] * _FADE + shift), max(0.0, sums[1] * _FADE - shift)
+            known = math.sqrt(max(1 - shrink, _LEAST))
+            shifts.append(shift / known)
+            knowns.append(known / deviation)
+        self._keep(days, told.moments, told.product * np.array(knowns)[:, None], np.array(shifts))
 
     def effects(self, first: int) -> list[float]:
         """Return the effects of the features from `first` on but for the mood, in units, the mean of the filters."""
@@ -123,25 +123,37 @@ class StateSpace:
         """Take over what `to_state` returned."""
         rows, columns = np.triu_indices(self._size)
         self._days = state["days"]
-        self._state = unpack(state["state"], "f4", (len(NOISES), self._size))
-        self._covariance = np.zeros((len(NOISES), self._size, self._size))
-        self._covariance[:, rows, columns] = unpack(state["covariance"], "f4", (len(NOISES), len(rows)))
-        self._covariance[:, columns, rows] = self._covariance[:, rows, columns]
+        moments = np.empty((len(NOISES), self._size + 1, self._size))
+        moments[:, -1] = unpack(state["state"], "f4", (len(NOISES), self._size))
+        moments[:, rows, columns] = unpack(state["covariance"], "f4", (len(NOISES), len(rows)))
+        moments[:, columns, rows] = moments[:, rows, columns]
+        self._hold(moments)
         self._cusum = [[float(up), float(down)] for up, down in state["cusum"]]
         self._moved = None
 
-    def _at(self, days: float) -> tuple[Floats, Floats]:
-        """Return state and covariance on `days`, when moods have passed and habits drifted."""
+    def _hold(self, moments: Floats) -> None:
+        """Let these be the moments: covariance and, as the row below, state."""
+        self._moments, self._covariance, self._state = moments, moments[:, :-1], moments[:, -1]
+
+    def _at(self, days: float) -> Floats:
+        """Return the moments on `days`, when moods have passed and habits drifted."""
         if self._moved is None or self._moved[0] != days:
             gone = min(max(days - (self._days if self._days is not None else days), 0.0), _LONGEST)
             keep = math.exp(-gone / _MOOD_DAYS)
-            fading, drift = self._fading, self._walk * gone
-            fading[-1] = fading[:, -1] = keep
-            fading[-1, -1], drift[-1] = keep * keep, (_MOOD * self._unit) ** 2 * (1 - keep * keep)
-            state, covariance = self._state * fading[0], self._covariance * fading
-            covariance.reshape(len(NOISES), -1)[:, :: self._size + 1] += drift  # the diagonals
-            self._moved = days, state, covariance
-        return self._moved[1:]
+            drift = self._walk * gone
+            drift[-1] = (_MOOD * self._unit) ** 2 * (1 - keep * keep)
+            fading = self._fading
+            fading[:, :, -1] = fading[:, -2] = keep
+            fading[:, -2, -1] = keep * keep
+            moments = self._moments * fading
+            variances = self._variances(moments)
+            variances += drift
+            self._moved = days, moments
+        return self._moved[1]
+
+    def _variances(self, moments: Floats) -> Floats:
+        """Return the variances among moments, (experts, size), to be read and written."""
+        return moments.reshape(len(NOISES), -1)[:, : self._size * self._size : self._size + 1]
 
     def _alarm(self, off: Sequence[float]) -> list[int]:
         """Take in residuals; return the filters whose level must be opened anew."""
@@ -154,19 +166,26 @@ class StateSpace:
                 alarmed.append(place)
         return alarmed
 
-    def _keep(self, days: float, state: Floats, covariance: Floats) -> None:
+    def _keep(self, days: float, moments: Floats, step: Floats, shift: Floats) -> None:
+        """Take the product of `step` with itself from the covariance, and move the state by `shift` steps, whose last entry is spare."""
         self._days = days if self._days is None else max(days, self._days)
-        self._state, self._covariance = state, covariance + covariance.transpose(0, 2, 1)
-        self._covariance *= 0.5
+        step[:, -1] = -shift
+        learnt = np.matmul(step[:, :, None], step[:, None, :-1])
+        self._hold(np.subtract(moments, learnt, out=learnt))
         self._round()
 
     def _round(self) -> None:
         """Keep to single precision, as stored, with variances that stay positive."""
-        diagonal = self._covariance.reshape(len(NOISES), -1)[:, :: self._size + 1]
-        np.maximum(diagonal, _FLOOR * self._unit**2, out=diagonal)
+        variances = self._variances(self._moments)
+        np.fmax(variances, _FLOOR * self._unit**2, out=variances)
+        self._moments[:] = self._moments.astype(np.float32)
         self._moved = None
-        self._state = self._state.astype(np.float32).astype(np.float64)
-        self._covariance = self._covariance.astype(np.float32).astype(np.float64)
+
+
+def _told(features: Floats, moments: Floats) -> Forecast:
+    """Return what moments say of features. All experts are one matrix: to multiply them one by one takes twice as long."""
+    product = (moments.reshape(-1, moments.shape[2]) @ features[:-1]).reshape(moments.shape[:2])
+    return Forecast(features, moments, product, product[:, -1].tolist(), [max(each, 0.0) for each in (product @ features).tolist()])
 
 
 def within(low: float, high: float) -> float:
@@ -177,7 +196,7 @@ def within(low: float, high: float) -> float:
 def _truncated(low: float, high: float) -> tuple[float, float]:
     """Return mean and variance of a standard normal truncated to `low` to `high`, kept away from the extremes."""
     mass = max(within(low, high), _FLOOR)
-    below, above = (math.exp(-0.5 * z * z) / math.sqrt(2 * math.pi) for z in (low, high))
+    below, above = math.exp(-0.5 * low * low) / _ROOT, math.exp(-0.5 * high * high) / _ROOT
     mean = (below - above) / mass
     variance = 1 + (low * below - high * above) / mass - mean * mean
     return min(max(mean, -3.0), 3.0), min(max(variance, 0.02), 1.0)

@@ -93,7 +93,7 @@ class Surroundings:
 
     def apart(self, x: Circumstance, other: Circumstance) -> float:
         """Return how far the surroundings of two circumstances lie apart: the largest difference, in standard deviations."""
-        return max((abs(a - b) for a, b in zip(self.features(x), self.features(other), strict=True)), default=0.0)
+        return max([abs(a - b) for a, b in zip(self.features(x), self.features(other), strict=True)])
 
     def learn(self, x: Circumstance) -> None:
         """Take in what the sensors say at a use."""

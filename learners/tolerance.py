@@ -17,6 +17,7 @@ _GRID = np.array([0.025, 0.035, 0.05, 0.07, *np.arange(2, 20) / 20, 1.0, 1.1, 1.
 _DEVIATION = 0.45  # of the logarithm: nine of ten people lie between a half and the double of it
 _PRIOR = -0.5 * (np.log(_GRID / FIRST) / _DEVIATION) ** 2 + np.log(np.gradient(_GRID) / _GRID)
 _TAIL = 1.0  # units: how fast overrides thin out beyond the tolerance
+_THINNING = np.exp(_GRID / _TAIL)
 _NO_REASON = 0.01  # of the overrides lie within it, however far off
 _FADE = 0.99  # of what was learnt stays at every further override
 _AS_IF = 0.15  # deviation of the logarithm of an estimate that comes without its evidence (states of older versions)
@@ -38,8 +39,11 @@ class Tolerance:
 
     def learn(self, off: float, fineness: float) -> None:
         """Take in an override of what lay `off`, known to within `fineness`; both in units."""
-        beyond = np.minimum(np.maximum((off + fineness / 2 - _GRID) / fineness, 0.0), 1.0)
-        self._settle(_FADE * self._told + np.log(beyond * np.exp(_GRID / _TAIL) + _NO_REASON))
+        beyond = (off + fineness / 2 - _GRID) / fineness
+        likely = np.fmin(np.fmax(beyond, 0.0, out=beyond), 1.0, out=beyond)
+        likely *= _THINNING
+        likely += _NO_REASON
+        self._settle(_FADE * self._told + np.log(likely, out=likely))
 
     def to_state(self) -> str:
         """Return what was learnt as JSON-ready data."""
@@ -55,5 +59,8 @@ class Tolerance:
     def _settle(self, told: Floats) -> None:
         """Keep the evidence to single precision, as stored; the estimate is the posterior's median."""
         self._told = told.astype(np.float32).astype(np.float64)
-        posterior = np.exp(_PRIOR + self._told - (_PRIOR + self._told).max())
-        self.estimate = float(_GRID[(posterior.cumsum() / posterior.sum()).searchsorted(0.5)])
+        posterior = _PRIOR + self._told
+        posterior -= np.fmax.reduce(posterior)
+        np.exp(posterior, out=posterior)
+        below = np.add.accumulate(posterior)
+        self.estimate = float(_GRID[below.searchsorted(0.5 * below[-1])])

@@ -198,3 +198,18 @@ def test_state_stays_below_eight_kilobytes() -> None:
 def test_a_damaged_array_is_refused(damaged: object) -> None:
     with pytest.raises(ValueError, match="packed array"):
         unpack(damaged, "f4", (-1,))
+
+
+def test_read_back_after_months_it_goes_on_to_the_bit() -> None:
+    """Where what it remembers is kept together, and some of it was overwritten: the order in which that came must not count."""
+    lived, random = number_learner(SHOWER), Random(9)
+    for use in range(420):
+        if use == 300:
+            read = number_learner(SHOWER)
+            read.load_state(json.loads(json.dumps(lived.to_state())))
+        x = replace(moment(MONDAY + use / 3, use % 3 * 8 + random.random()), previous=random.choice((None, 37.0, 38.5)))
+        wish = random.choice((36.0, 38.0, 38.5, random.uniform(35, 41)))
+        told = [learner.predict_one(x) for learner in ([lived, read] if use >= 300 else [lived])]
+        for learner in (lived, read) if use >= 300 else (lived,):
+            (learner.accept_one if use % 5 == 0 else learner.learn_one)(x, wish)
+        assert told[0] == told[-1]

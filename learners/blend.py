@@ -192,7 +192,8 @@ class BlendNumber:
         self._tolerance.learn(abs(y - value) / self._unit, self._fineness(y))
         self._mixture.update(part(x.hour), view.likelihoods(y))
         self._space.learn(x.days, view.told, y)
-        place = self._surroundings.missed(x, (y - sum(view.told.means) / len(NOISES)) / self._unit, self._space.effects(COUNT))
+        missed = (y - sum(view.told.means) / len(NOISES)) / self._unit
+        place = self._surroundings.missed(x, missed, lambda: self._space.effects(COUNT))
         if place is not None:
             self._space.renew(COUNT + place, CONTEXT)
         return view.echoes.at

@@ -88,6 +88,15 @@ class _Answer(NamedTuple):
         return self.overtaken or self.elsewhere
 
 
+class _Asked(NamedTuple):
+    """A question: its answer (`None`: nothing is known), and the promise and the anchor whose like use it is of."""
+
+    x: Circumstance
+    answer: _Answer | None
+    promise: _Promise | None
+    anchor: _Anchor | None
+
+
 class CommittedNumber:
     """A number learner that keeps rule 9.
 
@@ -108,38 +117,40 @@ class CommittedNumber:
         self._known: set[int] = set()  # slots with an override; only ever asked for membership
         self._heard: set[int] = set()  # slots with an override or with silence after a first wish; the same
         self._licence = Licence()
-        self._asked_of: tuple[Circumstance, _Answer | None] | None = None  # the last question, until something is learnt
+        self._asked: _Asked | None = None  # the last question, until something is learnt
 
     def learn_one(self, x: Circumstance, y: float) -> None:
         """Promise what rule 9 asks for, and let the learner inside learn."""
-        answer = self._answer(x)
+        asked = self._ask(x)
+        answer = asked.answer
         before = self._chosen(answer)
         if answer is not None and answer.open:
             self._licence.overridden(*self._shown(answer), y, self._unit)
         self._licence.settle()
         stood = None if before is None else published(self._domain, before)
-        self._redeem(x)
+        self._redeem(asked.promise)
         promise = _Promise(Occasion.of(x, self._inner.attended()), clamp(self._domain, y), stood if slot(x) in self._heard else None)
         self._promises = [*self._promises, promise][-_MOST:]
         self._anchors.clear()
         self._known.add(slot(x))
         self._heard.add(slot(x))
         self._inner.learn_after(x, y, stood)
-        self._asked_of = None
+        self._asked = None
 
     def accept_one(self, x: Circumstance, y: float) -> None:
         """Let the learner inside hear the silence, and hold on to what was published."""
-        answer = self._answer(x)
+        asked = self._ask(x)
+        answer = asked.answer
         value = self._chosen(answer)
         if answer is not None and answer.open:
             self._licence.left_alone(*self._shown(answer), y, self._unit, _TOLERANCE)
-        if slot(x) in self._known and value is not None and nearest(self._anchors, x) is None:
+        if slot(x) in self._known and value is not None and asked.anchor is None:
             self._anchors = [*self._anchors, _Anchor(Occasion.of(x, self._inner.attended()), published(self._domain, value))][-_MOST:]
         if value is not None:
             self._heard.add(slot(x))
-        self._redeem(x)
+        self._redeem(asked.promise)
         self._inner.accept_one(x, y)
-        self._asked_of = None
+        self._asked = None
 
     def value_at(self, x: Circumstance) -> float | None:
         """Return the value of `predict_one` without a prior."""
@@ -151,7 +162,7 @@ class CommittedNumber:
 
     def predict_instead(self, x: Circumstance, value: float) -> Prediction[float] | None:
         """Return how `value` would do in place of the prediction; `None` where it must not stand in, because it would break a promise."""
-        answer, promise = self._answer(x), nearest(self._promises, x)
+        _, answer, promise, _ = self._ask(x)
         if answer is None:
             return None
         if promise is not None and self._chosen(answer) == answer.bound:
@@ -181,7 +192,7 @@ class CommittedNumber:
         self._anchors = [_Anchor(Occasion(*row), shown) for row, shown in state["anchors"]]
         self._licence = Licence(**state["licence"])
         self._inner.load_state(state["inner"])
-        self._asked_of = None
+        self._asked = None
 
     def _value(self, x: Circumstance) -> float | None:
         return self._chosen(self._answer(x))
@@ -193,32 +204,38 @@ class CommittedNumber:
         return answer.free if free else answer.bound
 
     def _answer(self, x: Circumstance) -> _Answer | None:
-        """Return what is said at `x`; whoever asks mostly learns of it next."""
-        if self._asked_of is None or self._asked_of[0] is not x:
-            self._asked_of = x, self._answered(x)
-        return self._asked_of[1]
+        return self._ask(x).answer
 
-    def _answered(self, x: Circumstance) -> _Answer | None:
+    def _ask(self, x: Circumstance) -> _Asked:
+        """Return what is said at `x`, and why; whoever asks mostly learns of it next, or asks what else would do."""
+        asked = self._asked
+        if asked is None or (asked.x is not x and (asked.x.days != x.days or asked.x != x)):
+            promise, anchor = nearest(self._promises, x), nearest(self._anchors, x)
+            asked = self._asked = _Asked(x, self._answered(x, promise, anchor), promise, anchor)
+        return asked
+
+    def _answered(self, x: Circumstance, promise: _Promise | None, anchor: _Anchor | None) -> _Answer | None:
         value = self._inner.value_at(x)
         if value is None:
             return None
-        free, anchor, promise = clamp(self._domain, value), nearest(self._anchors, x), nearest(self._promises, x)
+        free = clamp(self._domain, value)
         if anchor is not None:
             like = anchor.when.seen_from(x)
-            bound = clamp(self._domain, anchor.shown + value - self._asked(like, x, value))
+            bound = clamp(self._domain, anchor.shown + value - self._value_of(like, x, value))
             return _Answer(free, bound, elsewhere=self._inner.apart(x, like) > _CLEARLY_ELSEWHERE)
         if promise is None:
             return _Answer(free, free)
-        bound = clamp(self._domain, self._promised(promise, x, value))
+        like = promise.when.seen_from(x)
+        bound = clamp(self._domain, self._promised(promise, x, like, value))
         if promise.stood is None:
             return _Answer(free, bound)
-        return _Answer(free, bound, promise is not self._promises[-1], self._inner.apart(x, promise.when.seen_from(x)) > _ELSEWHERE)
+        return _Answer(free, bound, promise is not self._promises[-1], self._inner.apart(x, like) > _ELSEWHERE)
 
-    def _promised(self, promise: _Promise, x: Circumstance, value: float) -> float:
+    def _promised(self, promise: _Promise, x: Circumstance, like: Circumstance, value: float) -> float:
         if promise.stood is None:
             return promise.wanted
-        like, (low, high) = promise.when.seen_from(x), self._owed(promise)
-        asked = self._asked(like, x, value)
+        low, high = self._owed(promise)
+        asked = self._value_of(like, x, value)
         return value if low <= asked <= high else value + self._inner.value_within(like, low, high) - asked
 
     def _owed(self, promise: _Promise) -> tuple[float, float]:
@@ -229,7 +246,7 @@ class CommittedNumber:
         owed = promise.stood + sign * min(self._domain.step, abs(promise.wanted - promise.stood))
         return min(owed, promise.wanted), max(owed, promise.wanted)
 
-    def _asked(self, like: Circumstance, x: Circumstance, value: float) -> float:
+    def _value_of(self, like: Circumstance, x: Circumstance, value: float) -> float:
         """Return what the learner inside says at `like`; at `x` itself that is `value`."""
         told = value if like == x else self._inner.value_at(like)
         return value if told is None else told
@@ -237,7 +254,7 @@ class CommittedNumber:
     def _shown(self, answer: _Answer) -> tuple[float, float]:
         return published(self._domain, answer.free), published(self._domain, answer.bound)
 
-    def _redeem(self, x: Circumstance) -> None:
+    def _redeem(self, promise: _Promise | None) -> None:
         """Drop the promise whose next like use this was."""
-        kept = nearest(self._promises, x)
-        self._promises = [promise for promise in self._promises if promise is not kept]
+        if promise is not None:
+            self._promises = [each for each in self._promises if each is not promise]

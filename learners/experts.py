@@ -93,7 +93,7 @@ class View(NamedTuple):
 
     def atoms(self) -> Atoms:
         """Return the predictive distribution."""
-        deviations = self.told.deviations([_OWN_NOISE * noise for noise in self.noise])
+        deviations = self.told.deviations(self.noise, _OWN_NOISE)
         normal = np.array([deviations, self.told.means]).T @ _NORMAL
         return Atoms.of(np.concatenate((self.values, normal.ravel())), self.masses)
 

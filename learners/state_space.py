@@ -41,9 +41,9 @@ class Forecast(NamedTuple):
     means: list[float]
     variances: list[float]
 
-    def deviations(self, noises: Sequence[float]) -> list[float]:
-        """Return the standard deviations of the wish, with so much noise (variances)."""
-        return [math.sqrt(variance + noise) for variance, noise in zip(self.variances, noises, strict=True)]
+    def deviations(self, noises: Sequence[float], share: float = 1.0) -> list[float]:
+        """Return the standard deviations of the wish, with this share of the noise (variances)."""
+        return [math.sqrt(variance + share * noise) for variance, noise in zip(self.variances, noises, strict=True)]
 
 
 class StateSpace:

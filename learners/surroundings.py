@@ -9,7 +9,7 @@ uses, so that they follow the seasons slowly.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from learners.base import Circumstance, Json
@@ -105,17 +105,20 @@ class Surroundings:
             if math.isfinite(value := _said(x, name)):
                 reading.take(value)
 
-    def missed(self, x: Circumstance, error: float, effects: Sequence[float]) -> int | None:
+    def missed(self, x: Circumstance, error: float, effects: Callable[[], Sequence[float]]) -> int | None:
         """Take in how far off the learner was (units); return the place that went to another reading, if one did.
 
-        `effects`: those of the places, in units a standard deviation.
+        `effects` tells those of the places, in units a standard deviation.
         """
-        for name, reading in self._known.items():
-            if name not in self._places and math.isfinite(value := _said(x, name)):
-                reading.missed_by(error, value)
-        newcomer = max(self._known, key=lambda name: self._known[name].promise * (name not in self._places), default=None)
-        taken = [(abs(effect), place) for place, effect in enumerate(effects[: len(self._places)]) if self._places[place] != COMPANY]
-        if newcomer is None or newcomer in self._places or not taken:
+        others = [name for name in self._known if name not in self._places]
+        for name in others:
+            if math.isfinite(value := _said(x, name)):
+                self._known[name].missed_by(error, value)
+        newcomer = max(others, key=lambda name: self._known[name].promise, default=None)
+        if newcomer is None or not self._known[newcomer].promise:
+            return None
+        taken = [(abs(effect), place) for place, effect in enumerate(effects()[: len(self._places)]) if self._places[place] != COMPANY]
+        if not taken:
             return None
         weakest, place = min(taken)
         if self._known[newcomer].promise <= _STRONGER * weakest:

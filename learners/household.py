@@ -1,7 +1,7 @@
 """Priors: what the household wants, made from its members' own predictions, and what a kind's default says.
 
 Numbers: the median of the members, each weighed by its evidence. Choices: the mixture. The spread says both how unsure the members
-are and how far they lie apart.
+are and how far they lie apart, and that a further member has a taste of their own.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _STEPS, _PART_OF_RANGE = 4.0, 14.0  # people lie that far around a kind's defaul
 _TOLERANCE = 0.65  # units (`BlendNumber`): what people let pass
 _PARTS_OF_RANGE, _UNIT_STEPS = 50, 2
 _ALIKE = 2.0  # what members of a household are taken to differ by, as if it had been seen in so many of them
+_OTHER_TASTE = 1.0  # members: as often as one member of the household has a taste, a newcomer's is none of theirs
 _DEFAULT_SHARE = 0.5  # probability that a configured default choice is wanted
 
 
@@ -119,13 +120,19 @@ def _mixture(members: Sequence[Prediction[V]], weights: Sequence[float]) -> dict
 
 def _spread(members: Sequence[Prediction[V]], weights: Sequence[float], value: V) -> float | dict[str, float]:
     if isinstance(value, str):
-        return _mixture(members, weights)
+        return _widened(_mixture(members, weights), len(members))
     square = 0.0
     for member, weight in zip(members, weights, strict=True):
         spread, own = member.spread, member.value
         if not isinstance(spread, Mapping) and not isinstance(own, str):
             square += weight * (spread**2 + (1.28 * (own - value)) ** 2)
     return float(square**0.5)
+
+
+def _widened(mixture: Mapping[str, float], members: int) -> dict[str, float]:
+    """Return what so many members would choose as what a further one would: the fewer they are, the less is known of that."""
+    own = _OTHER_TASTE / (_OTHER_TASTE + members)
+    return {option: (1 - own) * share + own / len(mixture) for option, share in mixture.items()}
 
 
 def _of_one_more(members: Sequence[Prediction[V]], spread: float, around_default: float) -> float:

@@ -73,6 +73,21 @@ def test_silence_alone_is_no_evidence_of_ones_own() -> None:
     assert found.source is Source.DEFAULT
 
 
+def test_the_more_of_a_household_choose_alike_the_surer_a_guest_is_served() -> None:
+    minds, sure = Minds(HOME), []
+    for person in ("ana", "ben"):
+        for _ in range(3):
+            minds.learn((person, "radio", "station"), X, "jazz")
+        found = proposed(minds, None, "radio", "station")
+        assert found is not None
+        assert (found.value, found.source) == ("jazz", Source.HOUSEHOLD)
+        sure.append(found.confidence)
+
+    one = minds.own(STATION, X)
+    assert one is not None
+    assert sure[0] < sure[1] < one.confidence
+
+
 def test_what_was_left_alone_of_the_households_choice_makes_it_surer() -> None:
     minds = Minds(HOME)
     for choice in ("news", "jazz"):

@@ -77,8 +77,10 @@ class Atoms(NamedTuple):
         codes = self.values.take(self.below.searchsorted(_LEVELS))  # the last level lies well below 1
         codes -= domain.minimum
         codes /= domain.step
-        np.fmin(np.fmax(np.rint(codes, out=codes), _NONE, out=codes), top, out=codes)
-        return [domain.minimum + code * domain.step for code in dict.fromkeys(codes.tolist())]
+        near = list(dict.fromkeys(np.rint(codes, out=codes).tolist()))
+        if near[0] < 0 or near[-1] > top:
+            near = list(dict.fromkeys([min(max(code, 0.0), top) for code in near]))
+        return [domain.minimum + code * domain.step for code in near]
 
 
 def _between(ends: tuple[float, float], share: float) -> float:

@@ -164,7 +164,7 @@ class BlendNumber:
             if (asked.days, asked.hour, asked.weekday, asked.previous) == (x.days, x.hour, x.weekday, x.previous):
                 return view.otherwise(told)
         at, apart = self._ring.compare(x)
-        echoes = Echoes(at, *likeness(apart), self._ring.said(at.previous), self._ring.places)
+        echoes = Echoes(at, *likeness(apart, self._ring.last), self._ring.said(at.previous), self._ring.places)
         weights = self._mixture.weights(part(x.hour))
         return View.of(echoes, weights, told, self._space.noise, self._unit, self._domain.step)
 

@@ -51,16 +51,19 @@ VALUES, KERNELS = sum(not kernel.change for kernel in _KERNELS), len(_KERNELS)
 """How many kernels remember values, the first ones, and how many there are."""
 
 _RATES = -np.array([(1 / k.days, 1 / k.hours, k.week, k.day, 1 / k.previous, 1 / k.lag) for k in _KERNELS])
-_UNHEARD = -100.0
-"""Logarithm: less than this beside the use that is heard most is as good as nothing, and exponentials at the end of the range take long."""
+_UNHEARD, _FADED = -300.0, -200.0
+"""Logarithms. What is heard less than the one is as good as nothing, and exponentials at the end of the range take long. Where every expert
+hears the newest use better than the other, nothing need be brought nearer: that took a third of the time.
+"""
 
 
-def likeness(apart: Floats) -> tuple[Floats, Floats]:
+def likeness(apart: Floats, newest: int) -> tuple[Floats, Floats]:
     """Return how much each expert listens to each use, (experts, uses), of how far these are (`Ring.compare`), and what to divide by for
-    rows that sum to 1.
+    rows that sum to 1; `newest` is the column of the newest use.
     """
     heard: Floats = _RATES @ apart
-    heard -= np.fmax.reduce(heard, axis=1, keepdims=True)
+    if min(heard[:, newest].tolist()) < _FADED:
+        heard -= np.fmax.reduce(heard, axis=1, keepdims=True)
     np.fmax(heard, _UNHEARD, out=heard)
     np.exp(heard, out=heard)
     return heard, np.add.reduce(heard, axis=1)

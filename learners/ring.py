@@ -46,8 +46,8 @@ class Ring:
         self._table: Floats = np.zeros((ODD + 1, SIZE))
         self._next, self.length = 0, 0
         self._latest, self._strays = -math.inf, 0  # the day of the latest use; how many wishes are off the grid
-        self._values, self._changes = Shelf(SIZE), Shelf(SIZE)
         self._places: Places = np.zeros((2, SIZE), np.intp)  # of each use's value, and of its change behind those of the values
+        self._clear()
 
     @property
     def table(self) -> Floats:
@@ -63,11 +63,9 @@ class Ring:
         """Return what the uses speak of while `previous` is in force: their values, and that value changed as theirs were; each once, and
         some that no use speaks of.
         """
-        changes = self._changes.numbers
-        said = np.zeros(SIZE + len(changes))
-        values = self._values.numbers
-        said[: len(values)] = values
-        np.add(changes, previous, out=said[SIZE:])
+        said = self._said[: SIZE + self._changes.places].copy()
+        changes = said[SIZE:]
+        changes += previous
         return said
 
     @property
@@ -76,9 +74,14 @@ class Ring:
         return self._strays > 0
 
     @property
+    def last(self) -> int:
+        """The column of the newest use; the ring must not be empty."""
+        return self._next - 1
+
+    @property
     def newest(self) -> float:
         """The value of the newest use; the ring must not be empty."""
-        return float(self._table[VALUE, self._next - 1])
+        return float(self._table[VALUE, self.last])
 
     def moment(self, x: Circumstance, otherwise: float) -> Moment:
         """Return `x` as the experts see it; `otherwise` stands in for what an empty ring cannot tell."""
@@ -141,11 +144,15 @@ class Ring:
         table[[*_TIMES, PREVIOUS, LAG, VALUE, EXPLICIT]] = rows
         table[WEEKEND] = table[WEEKDAY] >= SATURDAY
         self._latest = float(table[DAYS].max(initial=-math.inf))
-        self._values, self._changes = Shelf(SIZE), Shelf(SIZE)
+        self._clear()
         for use, (value, before) in enumerate(table[[VALUE, PREVIOUS]].T.tolist()):
             self._place(use, value, before)
         table[ODD] = [told > 0 and off_grid(self._domain, value) for value, told in table[[VALUE, EXPLICIT]].T.tolist()]
         self._strays = int(table[ODD].sum())
+
+    def _clear(self) -> None:
+        self._said: Floats = np.zeros(2 * SIZE)  # values, changes
+        self._values, self._changes = Shelf(self._said[:SIZE]), Shelf(self._said[SIZE:])
 
     def _place(self, use: int, value: float, previous: float) -> None:
         self._places[:, use] = self._values.put(value), SIZE + self._changes.put(value - previous)

@@ -15,18 +15,18 @@ Places = npt.NDArray[np.intp]
 
 
 class Shelf:
-    """Distinct numbers of at most `size` uses, each in a place of its own. A place that no use needs any more is given away."""
+    """Distinct numbers, each in a place of its own among `numbers`, as many as these. A place that no use needs any more is given away."""
 
-    def __init__(self, size: int) -> None:
-        self._numbers: Floats = np.zeros(size)
+    def __init__(self, numbers: Floats) -> None:
+        self._numbers = numbers
         self._place: dict[float, int] = {}
         self._needed: list[int] = []  # by how many uses, of each place
         self._free: list[int] = []
 
     @property
-    def numbers(self) -> Floats:
-        """The number in each place, (places); where no use points to a place, its number means nothing."""
-        return self._numbers[: len(self._needed)]
+    def places(self) -> int:
+        """How many places there are; where no use points to one, its number means nothing."""
+        return len(self._needed)
 
     def put(self, number: float) -> int:
         """Return the place of `number`, needed by one use more."""

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import Any
 
 from controller.core.clock import circumstance
+from controller.core.credit.hindsight import Hindsight
 from controller.core.credit.insisting import Insistence
 from controller.core.credit.leanings import Leanings
 from controller.core.credit.whims import Whims
@@ -65,6 +66,7 @@ class Core:
     """The clock is not set: moments tell only what came before what, and by how many seconds."""
     leanings: Leanings = field(default_factory=Leanings)
     insistence: Insistence = field(default_factory=Insistence)
+    hindsight: Hindsight = field(default_factory=Hindsight)
     sources: Sources = field(default_factory=Sources)
     beliefs: Beliefs = field(default_factory=Beliefs)
     whims: Whims = field(default_factory=Whims)

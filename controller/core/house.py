@@ -135,6 +135,7 @@ class House:
             *core.habits.rows(),
             *core.leanings.rows(),
             *core.insistence.rows(),
+            *core.hindsight.rows(),
             *core.sources.rows(),
             *core.beliefs.rows(),
             *core.whims.rows(),

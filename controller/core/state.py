@@ -109,6 +109,8 @@ class Turn:
     """How much likelier it was somebody's for having shown themselves just before, when that was first asked."""
     befits: dict[str, float] = field(default_factory=dict)
     """How much its value spoke for everybody when that was first asked: as plausible as it was, unless it was new for who was there."""
+    told: dict[str, float] = field(default_factory=dict)
+    """How much likelier everybody's having been there had become for what was heard since, when that was last asked."""
     spoken: dict[str, list[str]] | None = None
     """The sources that had spoken of everybody there by then; `None` once all has been learned of it that there is."""
 

@@ -158,6 +158,16 @@ def credited(core: Core, device: Device, made: Turn, entry: Entry) -> None:
         reverted.credited = what
 
 
+def became(core: Core, device: Device, old: Entry, entry: Entry) -> None:
+    """A change turned out to be another's: what would take it back is to take that back."""
+    assert entry.value is not None  # noqa: S101  # a change has a value
+    state, what = core.device(device.name), Credited(entry.id, entry.at, entry.value, entry.person)
+    for jumped in state.conduct.jumps:
+        jumped.entries = {name: what if one.entry == old.id else one for name, one in jumped.entries.items()}
+    for revert in state.field_of(str(old.setting)).echo.reverts:
+        revert.credited = what if revert.credited is not None and revert.credited.entry == old.id else revert.credited
+
+
 def went_along(core: Core, device: Device, setting: str) -> None:
     """A setting is known to follow another one: what was taken for a hand's while that was not known is taken back."""
     conduct = core.device(device.name).conduct
@@ -172,6 +182,7 @@ def take_back(core: Core, device: Device, setting: str, found: Verdict) -> None:
         core.emit(DiscountRow(each.entry, "machine"))
         noted = not any(known.entry.id == each.entry and known.made.spoken is not None for known in core.journal.credits)
         core.save(core.journal.withdraw(each.entry), *(core.leanings.withdraw(device.name, setting, each.value) if noted else []))
+        core.save(*core.insistence.withdraw(each.entry), *core.hindsight.withdraw(each.entry))
         detail = {"claimed": each.entry, "evidence": found.detail()}
         reason = REASONS.get(found.label, found.label.value)
         core.record(EntryType.IGNORED, device.name, Finding(setting, each.value, reason=reason, detail=detail), each.at)

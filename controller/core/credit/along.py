@@ -15,7 +15,7 @@ from devices.kinds import Device
 
 WITHIN_S = 900.0
 """Seconds in which the changes at a place are mostly one person's."""
-_ONE = 0.9
+ONE = 0.9
 """How likely a change is made by whoever made the other one, where nobody else is known to be there."""
 
 
@@ -43,7 +43,7 @@ def _weigh(core: Core, found: dict[str, float], other: Turn) -> None:
     befits = {name: each for name, each in other.befits.items() if name in core.home.people}
     mean = sum(befits.values()) / max(len(befits), 1)
     for name, each in befits.items():
-        found[name] = found.get(name, 1.0) * (_ONE * each / mean + 1.0 - _ONE if mean > 0 else 1.0)
+        found[name] = found.get(name, 1.0) * (ONE * each / mean + 1.0 - ONE if mean > 0 else 1.0)
 
 
 def _alone(core: Core, place: str, made: Turn, other: Turn) -> bool:

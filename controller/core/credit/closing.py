@@ -10,6 +10,7 @@ from __future__ import annotations
 from controller.core.core import Core
 from controller.core.credit.insisting import Insisted
 from controller.core.credit.present import LATE_S
+from controller.core.credit.reconsidering import keep, reconsider
 from controller.core.credit.suspects import named
 from controller.core.learning.journal import Credit
 from controller.core.ledger import EntryType
@@ -42,8 +43,11 @@ def close(core: Core) -> None:
         _count(core, known)
         _lean(core, known)
         _insist(core, known)
+        keep(core, known)
         known.made.spoken = None
     core.save(*([core.journal.saved()] if due else []))
+    for device, setting in {(each.entry.device, str(each.entry.setting)): None for each in due}:
+        reconsider(core, core.home.devices[device], setting)
 
 
 def _lean(core: Core, known: Credit) -> None:

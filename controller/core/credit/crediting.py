@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from controller.core.attribution.judging import became
 from controller.core.clock import trusted
 from controller.core.core import Core, circumstance_detail, detail_circumstance
 from controller.core.credit import closing
+from controller.core.credit.findings import finding, told
 from controller.core.credit.plausibility import whimsical
 from controller.core.credit.present import present
 from controller.core.credit.shown import learn, shown
@@ -28,8 +30,6 @@ from learners.base import Circumstance
 
 LATE = timedelta(seconds=90)
 """How much later than it was made, by the device's own word, a change may be heard of and still be the newest that is learned from."""
-TOLD = 0.005
-"""Probability from which on the ledger says that it may have been somebody."""
 
 
 def credit(
@@ -49,7 +49,7 @@ def credit(
     use = core.device(device.name).use
     x = core.circumstance(made.changed, use.previous.get(setting) if use else made.before, max(len(made.witnesses) - 1, 0))
     detail = {"circumstance": circumstance_detail(x), "before": made.before, "witnesses": len(made.witnesses), "who": told(found)}
-    entry = core.record(*_finding(device, setting, made, found, detail | ({"evidence": evidence} if evidence else {})), made.changed)
+    entry = core.record(*finding(device, setting, made.value, found, detail | ({"evidence": evidence} if evidence else {})), made.changed)
     made.spoken = closing.spoken(core, device, made)
     closing.close(core)
     core.save(core.journal.credit(Credit(entry, made), core.now))
@@ -96,19 +96,6 @@ def _judge_word(core: Core, made: Turn, found: Verdict) -> None:
         if word.source is not None:
             false = 1.0 - found.shares.get(word.subject, 0.0)
             core.save(core.sources.heard(word.source, false=false, word=word_of(word.subject, word.since)))
-
-
-def told(found: Verdict) -> dict[str, float]:
-    """Return who it may have been, as the ledger keeps it."""
-    return {name: round(share, 4) for name, share in found.shares.items() if share >= TOLD}
-
-
-def _finding(device: Device, setting: str, made: Turn, found: Verdict, detail: Mapping[str, object]) -> tuple[EntryType, str, Finding]:
-    confidence = round(found.who.confidence, 4) if found.who else None
-    if found.person is not None:
-        return EntryType.PREFERENCE, device.name, Finding(setting, made.value, found.person, "device", confidence=confidence, detail=detail)
-    reason = found.reason or "guest"
-    return EntryType.UNATTRIBUTED, device.name, Finding(setting, made.value, reason=reason, confidence=confidence, detail=detail)
 
 
 def _count(core: Core, device: Device, use: Use | None, person: str, x: Circumstance) -> None:
@@ -163,12 +150,12 @@ def dated(core: Core, passed: timedelta) -> None:
     """The clock was set, by `passed`: what was wished before is learned with its true time."""
     undated, core.journal.undated = core.journal.undated, []
     for old in undated:
-        told = detail_circumstance(old.detail["circumstance"])
-        x = core.circumstance(old.at + passed, told.previous, told.company)
+        then = detail_circumstance(old.detail["circumstance"])
+        x = core.circumstance(old.at + passed, then.previous, then.company)
         detail = {**old.detail, "circumstance": circumstance_detail(x), "claimed": old.id}
         core.emit(DiscountRow(old.id, "clock"))
-        finding = Finding(str(old.setting), old.value, old.person, old.origin, confidence=old.confidence, detail=detail)
-        teach(core, core.record(EntryType.PREFERENCE, old.device, finding, old.at + passed), x)
+        again = Finding(str(old.setting), old.value, old.person, old.origin, confidence=old.confidence, detail=detail)
+        teach(core, core.record(EntryType.PREFERENCE, old.device, again, old.at + passed), x)
 
 
 def accepted(core: Core, entry: Entry, x: Circumstance) -> None:
@@ -177,6 +164,7 @@ def accepted(core: Core, entry: Entry, x: Circumstance) -> None:
     assert entry.value is not None  # noqa: S101  # silence is about a value
     if not trusted(entry.at):
         return
+    core.save(core.hindsight.accepted(key[1], key[2], key[0], entry.value))
     core.journal.add(core.minds, key, Note(entry.id, entry.at, EntryType.ACCEPTANCE.value, x, entry.value), core.wishes.last.get(key))
     core.save(core.minds.saved(key))
 
@@ -195,8 +183,9 @@ def move(core: Core, device: Device, known: Credit, found: Verdict) -> None:
         core.save(*([again] if again is not None else []))
     if person is None or core.wishes.level(person, device.name) is not Level.OFF:
         detail = {**old.detail, "who": told(found), "claimed": old.id}
-        entry = core.record(*_finding(device, setting, known.made, found, detail), old.at)
-        core.save(core.journal.credit(Credit(entry, known.made), core.now))
+        entry = core.record(*finding(device, setting, known.made.value, found, detail), old.at)
+        core.save(core.journal.credit(Credit(entry, known.made), core.now), *core.insistence.withdraw(old.id))
+        became(core, device, old, entry)
         if person is not None:
             _count(core, device, core.device(device.name).use, person, x)
             teach(core, entry, x)

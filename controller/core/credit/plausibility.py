@@ -7,7 +7,7 @@ little is known of somebody, all that is left is how far people lie from what is
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from controller.core.core import Core
 from controller.core.credit.leanings import Weighed
@@ -56,6 +56,21 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, made
         again = sum(_near(float(value), float(each), scale, spec.step) for each in insisted if not isinstance(each, str))
         wish = (wish + again) / (1.0 + len(insisted))
     return (1.0 - whim) * wish + whim * (NUDGES * _nudge(float(value), made, wide, spec) + (1.0 - NUDGES) * anybody)
+
+
+def likeness(spec: Setting) -> Callable[[Value, Value], float]:
+    """Return how to ask how plausible a value is for somebody who wanted another one some other time; it is the same either way."""
+    if not isinstance(spec, NumberSetting):
+        return lambda value, other: float(value == other)
+    scale, step = max(default_spread(number_domain(spec)) / Z80 / _KERNEL, _NARROWEST * spec.step), spec.step
+    return lambda value, other: _near(float(value), float(other), scale, step)
+
+
+def anyone(core: Core, device: Device, spec: Setting, value: Value) -> float:
+    """Return how plausible a value is for somebody of whom nothing is known."""
+    if not isinstance(spec, NumberSetting) or isinstance(value, str):
+        return 1.0 / (len(getattr(spec, "options", ())) or 1)
+    return _anybody(float(value), _usual(core, device, spec), default_spread(number_domain(spec)) / Z80, spec)
 
 
 def known(core: Core, person: str, device: Device, setting: str, x: Circumstance) -> float:

@@ -29,23 +29,31 @@ _SEEN, _UNSEEN = 0.3, 0.7  # how much habit says of whom sources surely saw, and
 _SELDOM = 0.15  # nobody is ruled out by habit: this much of an even share is left
 
 
-def present(core: Core, device: Device, made: Turn, here: Mapping[str, float], x: Circumstance) -> dict[str, float]:
-    """Return who made a change as far as presence tells: everybody of the house, guests who are here, somebody unknown; they sum to 1."""
-    habit = core.habits.shares(device.name, core.home.people, x)
+def present(core: Core, device: Device, made: Turn, here: Mapping[str, float], x: Circumstance | None) -> dict[str, float]:
+    """Return who made a change as far as presence tells: everybody of the house, guests who are here, somebody unknown; they sum to 1.
+
+    `x`: when it was, for the habit of the hour; `None` leaves habit aside.
+    """
+    habit = core.habits.shares(device.name, core.home.people, x) if x is not None else {}
     came = {each.subject: arrival(each, made.changed) for each in made.witnesses if each.since <= made.changed}
     fresh = max(came.values(), default=1.0)
-    told = core.beliefs.told(device.place, made.began)
+    told = core.beliefs.told(device.place, made.began) or made.told
     again = strongest(made.shown, shown(core, device.place, made.changed))
     pulls = {}
     for name, share in _there(core, device, made, here).items():
-        usual = max(habit[name] * len(habit), _SELDOM)
         reached = max(came.get(name, fresh), again.get(name, 1.0))
-        pulls[name] = share * math.pow(usual, share * _SEEN + (1.0 - share) * _UNSEEN) * reached * told.get(name, 1.0)
+        pulls[name] = share * usual(habit, name, share) * reached * told.get(name, 1.0)
     visitors = [each for each in made.witnesses if each.guest and each.subject != UNKNOWN]
     pulls |= {each.subject: each.confidence * came.get(each.subject, fresh) for each in visitors}
     pulls[UNKNOWN] = fresh * (VISITED if guests(core) else NOBODY)
     whole = sum(pulls.values())
     return {name: each / whole for name, each in pulls.items()}
+
+
+def usual(habit: Mapping[str, float], name: str, there: float) -> float:
+    """Return how much likelier somebody is for their habit of the hour, who is there with the probability `there`."""
+    often = max(habit.get(name, 1.0 / max(len(habit), 1)) * max(len(habit), 1), _SELDOM)
+    return math.pow(often, there * _SEEN + (1.0 - there) * _UNSEEN)
 
 
 def arrival(each: Occupant, at: datetime) -> float:

@@ -45,11 +45,14 @@ def seen(core: Core, place: str, new: Sighting) -> None:
 def heard(core: Core) -> None:
     """Something was heard of somebody: where it says who was there when something was changed, ask again whose that was."""
     closing.close(core)
+    news = False
     for moment in core.beliefs.news():
         names = [device.name for device in core.devices_at(moment.place)]
         for known in [each for each in core.journal.credits if each.entry.device in names and each.made.reason is None]:
             if known.made.here is not None and core.beliefs.of(moment.place, known.made.began) is moment:
+                known.made.told, news = moment.told(), True
                 _look_again(core, core.home.devices[known.entry.device], known)
+    core.save(*([core.journal.saved()] if news else []))
 
 
 def told(core: Core, place: str, entry: str) -> None:

@@ -12,7 +12,8 @@ from datetime import datetime
 from controller.core.attribution import Label, Verdict, judged_at, judging, overtake, whose
 from controller.core.core import Core
 from controller.core.credit import reassigning
-from controller.core.credit.crediting import credit, hold, told, used_by_somebody
+from controller.core.credit.crediting import credit, hold, used_by_somebody
+from controller.core.credit.findings import told
 from controller.core.credit.suspects import Verdict as Whose
 from controller.core.credit.suspects import verdict
 from controller.core.deciding import Cause, decide

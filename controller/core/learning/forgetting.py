@@ -23,6 +23,7 @@ def forget(core: Core, person: str) -> None:
     core.leanings.forget(person)
     core.insistence.forget(person)
     core.journal.forget(person)
+    core.save(*core.hindsight.forget(person))
     core.milestones.forget(person)
     core.beliefs.forget(person)
     core.emit(core.journal.saved(), core.beliefs.saved())

@@ -143,6 +143,7 @@ class Journal:
                 each.made.here.pop(person, None)
             each.made.pleased.pop(person, None)
             each.made.shown.pop(person, None)
+            each.made.told.pop(person, None)
             (each.made.spoken or {}).pop(person, None)
 
     def _tell(self, minds: Taught, key: Key, notes: list[Note], last: Value | None) -> Value | None:

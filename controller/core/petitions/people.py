@@ -104,7 +104,7 @@ def _credit(core: Core, device: Device, entry: Entry, value: Value, person: str)
     detail = {**entry.detail, "claimed": entry.id}
     detail.setdefault("circumstance", circumstance_detail(core.circumstance(entry.at, entry.detail.get("before"))))
     core.emit(DiscountRow(entry.id, "claim"))
-    core.save(core.journal.withdraw(entry.id), *core.insistence.withdraw(entry.id))
+    core.save(core.journal.withdraw(entry.id), *core.insistence.withdraw(entry.id), *core.hindsight.withdraw(entry.id))
     finding = Finding(str(entry.setting), value, person, "claim", confidence=1.0, detail=detail)
     made = core.record(EntryType.PREFERENCE, device.name, finding, entry.at)
     core.save(*core.habits.used(device.name, person, detail_circumstance(detail["circumstance"])))
@@ -129,7 +129,7 @@ def discount(core: Core, event: RequestMade) -> Answer:
         raise RefusedError(message)
     key: Key = (entry.person, entry.device, entry.setting)
     core.emit(DiscountRow(entry.id, "discount"), Relearn(*key))
-    core.save(core.journal.withdraw(entry.id))
+    core.save(core.journal.withdraw(entry.id), *core.hindsight.withdraw(entry.id))
     if entry.detail.get("pin"):
         core.save(core.wishes.clear_pins(key))
         if is_present(core, known_device(core, entry.device), entry.person):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from controller.core.core import Core
+from controller.core.credit.hindsight import LEFT, PAST
 from controller.core.credit.insisting import SORT as INSISTED
 from controller.core.credit.whims import KEY as WHIMS
 from controller.core.decisions import Relearn, Room, SaveState
@@ -17,7 +18,7 @@ from controller.core.presence.beliefs import KEY as BELIEFS
 from controller.core.presence.beliefs import load_beliefs
 from controller.core.presence.sources import KEY as SOURCES
 from controller.core.requests import Level
-from controller.core.saved.restoring import fit_device, fit_place
+from controller.core.saved.restoring import fit_device, fit_place, fits
 from controller.core.state import load_device
 
 
@@ -50,14 +51,31 @@ def _running(core: Core, row: SaveState) -> None:
     elif sort in personal:
         if row.person in core.home.people:
             personal[sort].load(row)
-    elif row.key == CREDITS and row.state is not None:
-        recent = core.journal.load(row.state, core.home)
+    else:
+        _shared(core, row)
+
+
+def _shared(core: Core, row: SaveState) -> None:
+    """Take over what is known of nobody alone."""
+    sort, state = row.key.partition("/")[0], row.state
+    if state is None:
+        return
+    if sort in {LEFT, PAST}:
+        _hindsight(core, row)
+    elif row.key == CREDITS:
+        recent = core.journal.load(state, core.home)
         core.emit(*(Relearn(*key) for key in recent if core.wishes.level(key[0], key[1]) not in {Level.OFF, Level.EXPLICIT}))
-    elif row.key == SOURCES and row.state is not None:
-        core.sources.load(row.state)
-    elif row.key == BELIEFS and row.state is not None:
-        core.beliefs = load_beliefs(row.state, core.home.people, core.home.places)
-    elif row.key == WHIMS and row.state is not None:
-        core.whims.load(row.state)
-    elif row.key == "review" and row.state is not None:
-        reviewing.resume(core, dict(row.state))
+    elif row.key == SOURCES:
+        core.sources.load(state)
+    elif row.key == BELIEFS:
+        core.beliefs = load_beliefs(state, core.home.people, core.home.places)
+    elif row.key == WHIMS:
+        core.whims.load(state)
+    elif row.key == "review":
+        reviewing.resume(core, dict(state))
+
+
+def _hindsight(core: Core, row: SaveState) -> None:
+    _, device, setting, *_ = row.key.split("/")
+    spec = core.home.devices[device].settings.get(setting) if device in core.home.devices else None
+    core.hindsight.load(row, core.home.people, lambda value: fits(spec, value))

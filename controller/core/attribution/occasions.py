@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from controller.core.attribution.along import follows, perhaps_follows
+from controller.core.attribution.along import perhaps_follows
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.echo import Conduct, Credited, Jump, in_step
 from controller.core.state import Turn
@@ -18,6 +18,8 @@ from devices.settings import Setting, Value
 SECOND_S = 3.0
 """How exactly a schedule keeps its time of day."""
 DAY_S = 86_400.0
+_WHOLE_S = 0.01
+"""So near to whole seconds a time may be one that somebody rounded."""
 ANOTHER_DAY_S = 20 * 3600.0
 APART_S = 30.0
 """Seconds between two changes that are two occasions."""
@@ -46,7 +48,9 @@ def went_along(device: Device, conduct: Conduct, setting: str, made: Turn, jump:
     own = [leader in each.values for each in conduct.jumps if setting in each.values and each is not jump]
     names = list(device.settings)
     behind = sum(own) < len(own) or names.index(setting) > names.index(leader)
-    if follows(conduct, setting, leader) or not behind or len(led) < _TWICE or len(led) < 0.75 * len(together):
+    if perhaps_follows(conduct, setting, leader):
+        return None
+    if not behind or len(led) < _TWICE or len(led) < 0.75 * len(together):
         return Verdict(Label.ALONG, 0.5, (f"it changed when {leader} did before",)) if perhaps_follows(conduct, leader, setting) else None
     return Verdict(Label.ALONG, 0.2, (f"it changes whenever {leader} is turned",), credited(led, setting))
 
@@ -105,9 +109,18 @@ def scheduled(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) 
     if jump is None:
         return None
     same = [each for each in conduct.jumps if _at_that_second(spec, setting, each, jump)]
-    if not same or (len(same) < _TWICE and jump.people and same[0].people == jump.people):  # twice it may be the habit of who is there
+    if not same or (len(same) < _TWICE and _perhaps_theirs(same[0], jump)):
         return None
     return Verdict(Label.SCHEDULE, 0.1, ("the same value at the same second of another day",), credited(same, setting))
+
+
+def _perhaps_theirs(earlier: Jump, jump: Jump) -> bool:
+    """Say whether twice may be the habit of who was there both times: records are rounded, and nobody hits a part of a second again."""
+    if not jump.people or earlier.people != jump.people:
+        return False
+    off = abs(earlier.second - jump.second) % DAY_S
+    rounded = any(abs(each.second - round(each.second)) < _WHOLE_S for each in (earlier, jump))
+    return rounded or min(off, DAY_S - off) > SECOND_S / 2
 
 
 def _at_that_second(spec: Setting, setting: str, each: Jump, jump: Jump) -> bool:

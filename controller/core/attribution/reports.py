@@ -289,4 +289,6 @@ def command_seen(core: Core, event: CommandSeen) -> None:
         field, spec = state.field_of(setting), device.settings[setting]
         if any(each.ours and spec.same(each.value, value) and (core.now - each.sent).total_seconds() <= _OWN_S for each in field.commands):
             continue
+        if field.turn is not None and field.turn.suspect == Label.RAMP and not at_once(field, field.turn):
+            field.turn = None  # it was on its way, and is called off it
         commanded(field, value, core.now, ours=False)

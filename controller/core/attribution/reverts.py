@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.echo import Credited, EchoModel, Revert
 from controller.core.state import Turn
-from devices.settings import NumberSetting, Setting
+from devices.settings import NumberSetting, Setting, Value
 
 DELAY = 0.12
 """How exactly a machine repeats its delay, as a share of it."""
@@ -22,6 +22,8 @@ SURELY = 2.0
 ALWAYS, SHARE = 4, 0.8
 """So many earlier times, and in so large a share of all, the same value came after a command, whoever was there, when it is somebody's who
 never lets go of it."""
+OFTEN = 3
+"""Times that a value was a machine's, and nobody's ever, after which it is doubted."""
 MANY = 20
 """Steps of a range in which several people do not want the very same by chance; one of five stations they do."""
 _SAME_MOMENT_S = 1.0
@@ -39,8 +41,8 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
     if made.undone:
         return Verdict(Label.FAILED, 0.2, ("all that was commanded went back at once to what it was",))
     back = made.before_command is not None and spec.same(made.value, made.before_command)
-    if back and made.said == 1 and now.delay <= SOON_S and model.unconfirmed(now.delay, 1):
-        surely = model.unconfirmed(now.delay)
+    if back and made.said == 1 and model.unconfirmed(now.delay, 1):
+        surely = model.unconfirmed(now.delay) and now.delay <= SOON_S
         return Verdict(Label.FAILED, 0.2 if surely else 0.5, ("it takes back what it had promised, and never confirmed as it does",))
     if back and made.said > 1:
         return None  # it was done, and confirmed
@@ -48,7 +50,7 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
     same = [*again(spec, own, now), *(each for each in elsewhere if _close(each, now))]
     times = weight(spec, [*own, *elsewhere], now, same) - (now.delay > SOON_S)
     if times < (1.0 if many(spec) else SURELY):
-        return _always(spec, model.reverts[:-1], now) or _whoever(spec, same, now, times)
+        return _always(spec, model, now) or _whoever(spec, same, now, times) or _known(spec, own, now)
     name = Label.FAILED if back and all(each.back for each in same) else Label.RIVAL
     said = f"{len(same) + 1} times now {now.delay:.1f} s after a command"
     what = "it went back to where it was" if name is Label.FAILED else "it was set to the same value"
@@ -104,13 +106,31 @@ def _exact(one: Revert, other: Revert) -> bool:
     return abs(one.delay - other.delay) <= max(EXACT * other.delay, QUICK)
 
 
-def _always(spec: Setting, earlier: Sequence[Revert], now: Revert) -> Verdict | None:
+def _always(spec: Setting, model: EchoModel, now: Revert) -> Verdict | None:
     """One value that comes after most commands, at whatever delay and whoever is there, is somebody's who never lets go of it."""
+    earlier = model.reverts[:-1]
     same = [each for each in earlier if spec.same(each.value, now.value)]
     company = {tuple(sorted(each.people)) for each in (*same, now)}
     if not many(spec) or len(same) < ALWAYS or len(company) == 1 or len(same) < SHARE * len(earlier):
         return None
-    return Verdict(Label.RIVAL, 0.2, (f"it was set to the same value after {len(same) + 1} commands, whoever was there",), credited(same))
+    middle = sorted(same, key=lambda each: each.delay)[len(same) // 2]
+    if not _close(now, middle) and sum(_close(each, middle) for each in same) >= SHARE * len(same):
+        return None  # another one than that, which keeps its time
+    said = (f"it was set to the same value after {len(same) + 1} commands, whoever was there",)
+    return Verdict(Label.RIVAL, 0.5, said) if _at_its_end(spec, model, now.value) else Verdict(Label.RIVAL, 0.2, said, credited(same))
+
+
+def _at_its_end(spec: Setting, model: EchoModel, value: Value) -> bool:
+    """Say whether a device stood at a value when it was told something else: whoever wants more ends there."""
+    return any(spec.same(stood, value) for _, stood in model.answers)
+
+
+def _known(spec: Setting, earlier: Sequence[Revert], now: Revert) -> Verdict | None:
+    """One value of many that was a machine's each time it came so soon after a command may be its again, at whatever delay."""
+    same = [each for each in earlier if spec.same(each.value, now.value)]
+    if now.back or not many(spec) or len(same) < OFTEN or any(each.credited is not None for each in same):
+        return None
+    return Verdict(Label.RIVAL, 0.6, (f"it was set to the same value after {len(same) + 1} commands, and it was nobody's then",))
 
 
 def _whoever(spec: Setting, same: Sequence[Revert], now: Revert, times: float) -> Verdict | None:

@@ -17,13 +17,13 @@ from controller.core.attribution.reverts import many
 from controller.core.echo import Conduct, Jump
 from devices.settings import Setting, Value
 
-PROMPTED_S = 900.0
-"""Seconds after a coming or a command in which most hands move."""
+PROMPTED_S, LONG_S = 120.0, 900.0
+"""Seconds after a coming or a command in which half of all hands move, and nearly all."""
 _PRIOR = 0.02
 """How likely it is that a device has a value of its own that it takes by itself, and that this is the one."""
 _SAME = 2.0
 """How much likelier a machine's than people's it is that one of many values comes again, each time that it does."""
-_FOUND = 2.0
+_FOUND = 4.0
 """And that it is where it stood when it was first heard of, or where its kind stands when it is new."""
 _THEIRS = 0.4
 """How likely the one person who was there each time would have been there at a machine's time."""
@@ -35,12 +35,13 @@ class Occasion(StrEnum):
     """How a change lies to what prompts people."""
 
     PROMPTED = "prompted"
+    LATER = "later"
     UNPROMPTED = "unprompted"
     ALONE = "alone"
 
 
-_MACHINE = {Occasion.PROMPTED: 0.1, Occasion.UNPROMPTED: 0.45, Occasion.ALONE: 0.45}
-_HAND = {Occasion.PROMPTED: 0.6, Occasion.UNPROMPTED: 0.25, Occasion.ALONE: 0.15}
+_MACHINE = {Occasion.PROMPTED: 0.05, Occasion.LATER: 0.15, Occasion.UNPROMPTED: 0.4, Occasion.ALONE: 0.4}
+_HAND = {Occasion.PROMPTED: 0.45, Occasion.LATER: 0.2, Occasion.UNPROMPTED: 0.2, Occasion.ALONE: 0.15}
 _WORTH = 6.0
 """Changes that what is usual for hands is worth, beside the device's own."""
 
@@ -70,9 +71,9 @@ def unprompted(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None)
 
 def _occasion(jump: Jump) -> Occasion:
     """Return how a change lies to the last coming or command."""
-    waits = [jump.since_s, jump.present_s if jump.people else None]
-    if any(each is not None and each <= PROMPTED_S for each in waits):
-        return Occasion.PROMPTED
+    waits = [each for each in (jump.since_s, jump.present_s if jump.people else None) if each is not None]
+    if waits and min(waits) <= LONG_S:
+        return Occasion.PROMPTED if min(waits) <= PROMPTED_S else Occasion.LATER
     return Occasion.UNPROMPTED if jump.people else Occasion.ALONE
 
 

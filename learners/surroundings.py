@@ -98,9 +98,11 @@ class Surroundings:
     def learn(self, x: Circumstance) -> None:
         """Take in what the sensors say at a use."""
         self._asked = []
-        for name in (*sorted(x.readings), COMPANY):
+        unknown = [name for name in (*sorted(x.readings), COMPANY) if name not in self._known]
+        for name in unknown:
             self._meet(name)
-        self._turn(sorted(x.readings))
+        if unknown:
+            self._turn(sorted(x.readings))
         for name, reading in self._known.items():
             if math.isfinite(value := _said(x, name)):
                 reading.take(value)

@@ -56,10 +56,7 @@ class Atoms(NamedTuple):
         """Return the grid value that costs least; `tolerance` in the setting's own unit. Not yet `seasoned`: too little is known to leave
         the middle for where most lie. `within`: the least and the greatest value that may be.
         """
-        grid = self._grid(domain)
-        if within is not None:
-            low, high = within
-            grid = [low, *[value for value in grid if low < value < high], high]
+        grid = self._candidates(domain, within)
         if len(grid) == 1:
             return grid[0]
         off = self.values - np.array(grid)[:, None]
@@ -70,6 +67,12 @@ class Atoms(NamedTuple):
         cost = _beyond(off, max(tolerance / unit, _LEAST_REACH), soft)
         cost += np.fmin(off, farthest, out=off)
         return grid[(cost @ self.weights).argmin()]
+
+    def _candidates(self, domain: NumberDomain, within: tuple[float, float] | None) -> list[float]:
+        if within is None:
+            return self._grid(domain)
+        low, high = within
+        return [low] if low == high else [low, *[value for value in self._grid(domain) if low < value < high], high]
 
     def _grid(self, domain: NumberDomain) -> list[float]:
         """Return the values of the grid nearest to the middle nine tenths of the mass, in ascending order."""

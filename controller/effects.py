@@ -81,5 +81,8 @@ class History(Protocol):
     def evidence(self, person: str, device: str, setting: str) -> tuple[Entry, ...]:
         """Return the preferences and acceptances that count (not discounted or reassigned), oldest first."""
 
+    def uncounted(self, person: str, device: str, setting: str) -> tuple[Entry, ...]:
+        """Return the preferences and acceptances that do not count any more, oldest first."""
+
     def export(self, person: str) -> Mapping[str, Any]:
         """Return everything stored about a person: `preferences`, `explicit`, `learned`, `ledger`."""

@@ -23,6 +23,7 @@ from controller.config import Config
 from controller.core.decisions import RecordEntry, Room, SaveState, Write
 from controller.core.events import HistoryLoaded
 from controller.core.house import House
+from controller.core.learning.withdrawing import as_if_never
 from controller.core.ledger import Entry
 from controller.core.preferences import Key, Wishes
 from controller.store import Store
@@ -82,8 +83,9 @@ def _learned(config: Config, store: Store, rows: list[SaveState], found: Carried
     house.restore(rows)
     saves: list[SaveState] = []
     for (person, device, setting), entries in by_key.items():
-        evidence = sorted((*store.evidence(person, device, setting), *entries), key=lambda entry: entry.at)
-        decided = house.handle(HistoryLoaded(now, person, device, setting, tuple(evidence)))
+        key = person, device, setting
+        evidence = as_if_never((*store.evidence(*key), *entries), store.uncounted(*key))
+        decided = house.handle(HistoryLoaded(now, *key, evidence))
         saves += [each for each in decided if isinstance(each, SaveState) and each.room is not Room.RUNNING]
     return saves
 

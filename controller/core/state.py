@@ -192,6 +192,20 @@ class Dismissed:
     evidence: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A value that somebody had and that does not count any more, since when (`at`), and what they had `otherwise`, once that is known.
+
+    `made`: when they set it.
+    """
+
+    value: Value
+    otherwise: Value | None
+    made: datetime
+    at: datetime
+    known: bool = True
+
+
 @dataclass(slots=True)
 class Tally:
     """How right a setting would have been for somebody who only lets us watch: uses, right ones, and how far off they were together."""
@@ -234,6 +248,10 @@ class DeviceState:
     movement: Movement | None = None
     had: dict[str, dict[str, Value]] = field(default_factory=dict)
     """What everybody of the house had at the end of their last use, by person and setting."""
+    had_since: dict[str, datetime] = field(default_factory=dict)
+    """When that use began, by person."""
+    withdrawn: dict[str, dict[str, list[Withdrawn]]] = field(default_factory=dict)
+    """What people had and what does not count any more, by person and setting, the oldest first: until their next use is over."""
     aborted: bool = False
     """A movement was aborted in this use: it is not taken up again."""
     undo: dict[str, Value] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from controller.core.core import Core
 from controller.core.credit import turns
 from controller.core.deciding import Cause, decide, occupants_of
 from controller.core.fairness import disperse, settle
+from controller.core.learning import withdrawing
 from controller.core.learning.accepting import LONG_ENOUGH_S, accept, certain
 from controller.core.presence import STRONG, customs
 from controller.core.presence.dwelling import arrived, settled
@@ -92,7 +93,7 @@ def begin(core: Core, device: Device, subject: str, *, activated: bool = False) 
     if state.use is not None:
         finish(core, device, keep_holds=not device.kind.once, heir=subject if state.use.subject != subject else None)
     own = state.had.get(subject, {}) if state.shown != subject else {}  # what others left here since says nothing of them
-    state.use = Use(subject, core.now, activated or going, previous={**standing(state), **own})
+    state.use = Use(subject, core.now, activated or going, previous=withdrawing.before(state, subject, {**standing(state), **own}))
     state.undo, state.aborted = {}, False
     _count(core, device, state.use)
     for field in state.fields.values():
@@ -152,7 +153,7 @@ def finish(core: Core, device: Device, *, keep_holds: bool = False, heir: str | 
     _compare(core, device)
     accept(core, device)
     if state.use is not None and state.use.subject in core.home.people:
-        state.had[state.use.subject] = standing(state)
+        withdrawing.used(state, state.use.subject, standing(state), state.use.began)
     for field in state.fields.values():
         if not keep_holds and (heir is None or field.hold is None or field.hold.subject != heir):
             field.hold = None

@@ -47,6 +47,7 @@ _EVIDENCE = (
     f"SELECT {ENTRY_COLUMNS} FROM ledger WHERE person = ? AND device = ? AND setting = ? AND type IN ('preference', 'acceptance') "  # noqa: S608
     "AND id NOT IN (SELECT entry FROM discounts) ORDER BY at, rowid"
 )
+_UNCOUNTED = _EVIDENCE.replace("NOT IN", "IN")
 
 
 _CLAIMED = "SELECT id FROM ledger WHERE json_extract(detail, '$.claimed') = ? ORDER BY rowid DESC LIMIT 1"
@@ -114,6 +115,10 @@ class Store:
     def evidence(self, person: str, device: str, setting: str) -> tuple[Entry, ...]:
         """Return the preferences and acceptances that count (not discounted or reassigned), oldest first."""
         return tuple(map(row_entry, self._query(_EVIDENCE, person, device, setting)))
+
+    def uncounted(self, person: str, device: str, setting: str) -> tuple[Entry, ...]:
+        """Return the preferences and acceptances that were discounted or reassigned, oldest first."""
+        return tuple(map(row_entry, self._query(_UNCOUNTED, person, device, setting)))
 
     def ledger(self, person: str | None = None, device: str | None = None, limit: int = 100) -> list[Entry]:
         """Return the newest `limit` entries, of one person or device if asked, oldest first. A limit of -1 means all."""

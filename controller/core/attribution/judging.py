@@ -18,6 +18,7 @@ from controller.core.attribution.verdicts import stops
 from controller.core.core import Core, circumstance_detail
 from controller.core.decisions import DiscountRow, Relearn
 from controller.core.echo import Credited, Jump, Revert
+from controller.core.learning import withdrawing
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.state import DeviceState, Field, Turn
 from devices.kinds import Device
@@ -189,6 +190,7 @@ def take_back(core: Core, device: Device, setting: str, found: Verdict) -> None:
         if each.person is not None:
             core.save(core.minds.outdated((each.person, device.name, setting)))  # should the program end before it is learned again
             core.emit(Relearn(each.person, device.name, setting))
+            withdrawing.withdraw(core, (each.person, device.name, setting), each.value, each.at, None, known=False)
         _let_go(core, device, setting, each)
 
 

@@ -17,6 +17,7 @@ from controller.core.credit.shown import learn, shown
 from controller.core.credit.suspects import Verdict, verdict
 from controller.core.credit.whims import SURE
 from controller.core.decisions import DiscountRow, Relearn
+from controller.core.learning import withdrawing
 from controller.core.learning.journal import Credit, Note
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.preferences import Key
@@ -62,6 +63,7 @@ def credit(
         return entry
     if use is not None:
         use.previous[setting] = made.value
+    withdrawing.again(core.device(device.name), person, setting, made.value)
     _count(core, device, use, person, x)
     here = core.places[device.place].of(person) or made.changed == core.now
     if keeping and (here or any(core.places[device.place].of(each.subject) for each in made.witnesses)):
@@ -188,6 +190,7 @@ def move(core: Core, device: Device, known: Credit, found: Verdict) -> None:
         became(core, device, old, entry)
         if person is not None:
             _count(core, device, core.device(device.name).use, person, x)
+            withdrawing.own(core, _key(entry), known.made.value, old.at)
             teach(core, entry, x)
     field = core.device(device.name).field_of(setting)
     if (
@@ -205,6 +208,8 @@ def _untaught(core: Core, old: Entry, x: Circumstance) -> bool:
     if gone is None:
         return False
     core.save(core.minds.saved(key), core.wishes.set_last(key, gone[0]), *core.habits.unused(key[1], key[0], x))
+    assert old.value is not None  # noqa: S101  # a wish has a value
+    withdrawing.withdraw(core, key, old.value, old.at, x.previous)
     use = core.device(key[1]).use
     if use is not None and use.counted == key[0]:
         use.counted = None

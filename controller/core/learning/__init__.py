@@ -4,6 +4,7 @@
 |---|---|
 | What was left alone, and may that count? | `accepting.py` |
 | What were the learners told of late? | `journal.py` |
+| What had somebody last, had something never come? | `withdrawing.py` |
 | What would they be, had something never come? | `rebuilding.py`, from where nothing changed: `milestones.py` |
 | What goes when somebody is forgotten? | `forgetting.py` |
 | Which learner serves a setting? | `chosen.py` |

@@ -63,7 +63,8 @@ def _forget_at(state: DeviceState, person: str) -> None:
     state.dismissed.pop(person, None)
     state.observed.pop(person, None)
     state.suggested = {}
-    state.had.pop(person, None)
+    for theirs in (state.had, state.had_since, state.withdrawn):
+        theirs.pop(person, None)
     fairness.forget(state.fairness, person)
     if state.decided is not None and state.decided.subject == person:
         state.decided = None

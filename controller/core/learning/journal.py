@@ -126,6 +126,8 @@ class Journal:
         gone, later = told[found], told[found + 1 :]
         minds.set_back(key, gone.before)
         self.notes[key] = told[:found]
+        if later and later[0].x.previous == gone.value:  # it rests on what is gone
+            later[0] = replace(later[0], x=replace(later[0].x, previous=gone.x.previous))
         return (self._tell(minds, key, later, gone.last),)
 
     def drop(self, person: str, device: str | None = None, setting: str | None = None) -> None:

@@ -6,6 +6,7 @@ from controller.core.core import Core, detail_circumstance
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import Relearn
 from controller.core.events import HistoryLoaded
+from controller.core.learning import withdrawing
 from controller.core.learning.journal import KEPT, Note
 from controller.core.learning.milestones import places
 from controller.core.ledger import Entry, EntryType
@@ -32,6 +33,7 @@ def loaded(core: Core, event: HistoryLoaded) -> None:
     before = core.minds.state(key), core.wishes.last.get(key)
     counting = [(entry, found) for entry in event.evidence if (found := evidence(device.settings[event.setting], entry))]
     core.journal.drop(*key)
+    withdrawing.told(core, key, [(entry.at, found[2]) for entry, found in counting])
     _tell_again(core, key, counting)
     wishes = [value for _, (kind, _, value) in counting if kind == EntryType.PREFERENCE]
     core.save(core.minds.saved(key), core.wishes.set_last(key, wishes[-1] if wishes else None))

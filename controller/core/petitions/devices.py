@@ -14,6 +14,7 @@ from controller.core.credit.crediting import hold, teach
 from controller.core.deciding import Cause, decide
 from controller.core.echo import Conduct, EchoModel
 from controller.core.events import RequestMade
+from controller.core.learning import withdrawing
 from controller.core.ledger import EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, known_device, known_person, strength, who_is_there
 from controller.core.requests import Level, PauseDevice, ReleaseHold, ResetEcho, SetDevice, UndoDecision
@@ -67,6 +68,7 @@ def wished(core: Core, device: Device, setting: str, value: Value, person: str |
         return
     entry = core.record(EntryType.PREFERENCE, device.name, Finding(setting, value, person, origin, confidence=1.0, detail=detail))
     hold(core, device, setting, value, person)
+    withdrawing.again(core.device(device.name), person, setting, value)
     teach(core, entry, x)
 
 

@@ -9,7 +9,7 @@ from controller.core.credit.crediting import teach
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import DiscountRow, Relearn
 from controller.core.events import RequestMade
-from controller.core.learning import forgetting
+from controller.core.learning import forgetting, withdrawing
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, is_present, known_device, known_person
 from controller.core.preferences import Key
@@ -107,6 +107,9 @@ def _credit(core: Core, device: Device, entry: Entry, value: Value, person: str)
     core.save(core.journal.withdraw(entry.id), *core.insistence.withdraw(entry.id), *core.hindsight.withdraw(entry.id))
     finding = Finding(str(entry.setting), value, person, "claim", confidence=1.0, detail=detail)
     made = core.record(EntryType.PREFERENCE, device.name, finding, entry.at)
+    if entry.person in core.home.people:
+        withdrawing.withdraw(core, (str(entry.person), device.name, str(entry.setting)), value, entry.at, _previous(entry))
+    withdrawing.own(core, (person, device.name, str(entry.setting)), value, entry.at)
     core.save(*core.habits.used(device.name, person, detail_circumstance(detail["circumstance"])))
     for each in [person, *([entry.person] if entry.person else [])]:
         core.emit(Relearn(each, device.name, str(entry.setting)))
@@ -129,12 +132,19 @@ def discount(core: Core, event: RequestMade) -> Answer:
         raise RefusedError(message)
     key: Key = (entry.person, entry.device, entry.setting)
     core.emit(DiscountRow(entry.id, "discount"), Relearn(*key))
-    core.save(core.journal.withdraw(entry.id), *core.hindsight.withdraw(entry.id))
+    core.save(core.journal.withdraw(entry.id), *core.insistence.withdraw(entry.id), *core.hindsight.withdraw(entry.id))
     if entry.detail.get("pin"):
         core.save(core.wishes.clear_pins(key))
         if is_present(core, known_device(core, entry.device), entry.person):
             decide(core, entry.device, Cause.CHANGE)
+    elif entry.value is not None and entry.device in core.devices:
+        withdrawing.withdraw(core, key, entry.value, entry.at, _previous(entry))
     return {"event": entry.id}
+
+
+def _previous(entry: Entry) -> Value | None:
+    known = entry.detail.get("circumstance")
+    return detail_circumstance(known).previous if known is not None else None
 
 
 def forget(core: Core, event: RequestMade) -> Answer:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from controller.core.decisions import Decision, Relearn, Room, SaveState, Warn
 from controller.core.fairness import Fairness
 from controller.core.home import Home
+from controller.core.learning import withdrawing
 from controller.core.presence import PlaceState
 from controller.core.safety.guard import Guard
 from controller.core.state import Decided, DeviceState, Field
@@ -51,6 +52,7 @@ def fit_device(state: DeviceState, device: Device, home: Home) -> DeviceState:
     """Leave out settings, values and people that the configuration no longer has."""
     state.fields = {name: _fit_field(each, device.settings[name], home) for name, each in state.fields.items() if name in device.settings}
     state.had = {subject: _fitting(values, device) for subject, values in state.had.items() if subject in home.people}
+    withdrawing.fit(state, device, list(home.people))
     state.dismissed = {
         subject: {name: no for name, no in noes.items() if fits(device.settings.get(name), no.value)}
         for subject, noes in state.dismissed.items()

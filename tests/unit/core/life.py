@@ -37,6 +37,7 @@ from controller.core.events import (
 )
 from controller.core.home import Home
 from controller.core.house import House
+from controller.core.learning.withdrawing import as_if_never
 from controller.core.ledger import Entry, EntryType
 from controller.core.requests import ClaimEntry, DiscountEntry, Request
 from devices.messages import IdentityReport, Origin, Reading, StateReport
@@ -84,7 +85,8 @@ class Memory:
         """Return the evidence that counts, oldest first."""
         kinds = (EntryType.PREFERENCE, EntryType.ACCEPTANCE)
         found = [each for each in self.entries.values() if (each.person, each.device, each.setting) == (person, device, setting)]
-        return tuple(sorted((each for each in found if each.type in kinds and each.id not in self.gone), key=lambda each: each.at))
+        counting = [each for each in found if each.type in kinds and each.id not in self.gone]
+        return as_if_never(counting, [each for each in found if each.type in kinds and each.id in self.gone])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from controller.core.attribution import between, commanded, note
+from controller.core.attribution import between, commanded, note, overtake
 from controller.core.core import Core
 from controller.core.decisions import PublishSetpoint
 from controller.core.safety import Verdict, Wish, interlock, limit
@@ -181,7 +181,7 @@ def abort(core: Core, device: Device, why: str | None = None) -> None:
         field = state.field_of(setting)
         if field.reported is not None and not device.settings[setting].same(field.reported, target):
             stop[setting] = limit(device, setting, field.reported, Wish.INFERRED).value
-            field.commands.clear()
+            overtake(field)  # what was told before may still be heard of, for a moment
             if field.turn is not None and field.turn.suspect:
                 field.turn = None  # it is we who stop it here
             commanded(field, stop[setting], core.now, ours=True)

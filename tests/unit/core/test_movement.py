@@ -178,6 +178,16 @@ def test_everything_that_is_still_moving_is_stopped_not_the_last_command_alone()
     assert life.senses(vehicle_speed=5.0).sets("seat") == [{"position": 110, "height": 25}]
 
 
+def test_what_is_heard_just_after_a_stop_may_be_where_it_was_told_to_go_before() -> None:
+    life, _ = in_car()
+    stopped = life.senses(vehicle_speed=5.0)
+    life.waits(0.5)
+    heard = life.reports("seat", position=float(TARGET["position"])) + life.waits(120)
+
+    assert stopped.sets("seat") != []
+    assert heard.preferences() == []
+
+
 def test_a_hand_on_the_switch_ends_the_movement() -> None:
     life, _ = in_car()
     turned = life.reports("seat", position=80.0)

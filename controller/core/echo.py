@@ -76,6 +76,8 @@ class EchoModel:
     answers: list[tuple[Value, Value]] = field(default_factory=list)
     stood: list[Value] = field(default_factory=list)
     reverts: list[Revert] = field(default_factory=list)
+    others: list[float] = field(default_factory=list)
+    """Seconds after a command at which something was done that is none of `reverts`: later than these, or on the way of the command."""
     gap: float = 0.0
     stride: float = 0.0
     portion: float = 0.0
@@ -221,6 +223,10 @@ class EchoModel:
         """Note a change soon after a command, whoever made it: what a machine does comes again after the same time."""
         self.reverts = [*self.reverts, revert][-_KEPT:]
 
+    def done(self, delay: float) -> None:
+        """Note that something was done so long after a command that says nothing of a machine, but how people here do things."""
+        self.others = [*self.others, round(delay, 3)][-2 * _KEPT :]
+
     def answer_to(self, commanded: Value) -> Value | None:
         """Return where it came to stand when it was told this before, if that was somewhere else."""
         return next((reported for value, reported in reversed(self.answers) if value == commanded), None)
@@ -269,12 +275,18 @@ class Conduct:
     together: dict[str, int] = field(default_factory=dict)
     """`leader>follower`: how many times the second changed in the very report that answered a command to the first; `leader|follower`: how
     many times it did not, or went just where it was told to."""
+    moved: list[datetime] = field(default_factory=list)
+    """When others moved it of late, by its own word or another controller's command."""
     hellos: int = 0
     """How many times it said `online` while it was, and nothing followed: then such a word is no birth."""
 
     def jumped(self, jump: Jump) -> None:
         """Note a change that no command explains."""
         self.jumps = [*self.jumps, jump][-_JUMPS:]
+
+    def moved_by_others(self, at: datetime) -> None:
+        """Note that others moved it."""
+        self.moved = [*self.moved, at][-3:]
 
     def booted(self, values: dict[str, Value]) -> None:
         """Note what it came back with."""

@@ -240,6 +240,7 @@ class DeviceState:
     live: bool = False
     """Something was heard from the device itself since we listen: what a broker remembers of it is older."""
     online_since: datetime | None = None
+    away_since: datetime | None = None
     active: bool | None = None
     powered: bool | None = None
     paused_until: datetime | None = None

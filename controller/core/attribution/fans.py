@@ -31,15 +31,23 @@ def fanned_out(device: Device, setting: str, jump: Jump | None, made: Turn, stat
     own = _moment(states[device.name], jump)
     others = {other: state for other, state in states.items() if other != device.name}
     close = [name for name, state in others.items() if any(_joined(each, _moment(state, each), jump, own) for each in state.conduct.jumps)]
-    if not close:
+    moved = [name for name, state in others.items() if name not in close and _moved(state, jump)]
+    if not close and not moved:
         return None
     if _putting_right(jump, made):
-        tight = [other for other in close if any(_apart(each, jump) <= TIGHT_S for each in others[other].conduct.jumps)]
+        tight = [other for other in close if any(_apart(each, jump) <= TIGHT_S for each in others[other].conduct.jumps)] + moved
         return Verdict(Label.FAN_OUT, 0.1, (f"{len(tight) + 1} devices changed at once",)) if len(tight) > 1 else None
     swept = _swept(jump, others)
-    if len(swept) > 1 or len(close) > 1:
-        return Verdict(Label.FAN_OUT, 0.03, (f"{len(set(swept) | set(close)) + 1} devices changed at once",))
+    if len(swept) > 1 or len(close) + len(moved) > 1:
+        return Verdict(Label.FAN_OUT, 0.03, (f"{len({*swept, *close, *moved}) + 1} devices changed at once",))
+    if moved:
+        return Verdict(Label.FAN_OUT, 0.2, (f"somebody else moved {moved[0]} at the same moment",))
     return _with_one(device, setting, jump, close[0], states)
+
+
+def _moved(state: DeviceState, jump: Jump) -> bool:
+    """Say whether a device was moved at the same moment by others, as it says itself or as was commanded."""
+    return any(abs((at - jump.at).total_seconds()) <= TIGHT_S for at in state.conduct.moved)
 
 
 def _putting_right(jump: Jump, made: Turn) -> bool:

@@ -79,12 +79,16 @@ def _revert(core: Core, device: Device, setting: str, value: Value, when: dateti
 
 def _note(core: Core, device: Device, setting: str, made: Turn) -> None:
     """Note a change soon after a command of ours, whoever made it: what a machine does comes again after the same time."""
-    if made.since is None or made.manual or (made.suspect == Label.RAMP and not made.said):
+    if made.since is None or made.manual:
         return
+    model = core.device(device.name).field_of(setting).echo
     delay = made.since + (made.changed - made.began).total_seconds()
     back = made.before_command is not None and device.settings[setting].same(made.value, made.before_command)
-    if delay <= (_BACK_S if back else SOON_S):
-        core.device(device.name).field_of(setting).echo.reverted(_reverted(core, device, made.value, made.changed, delay, back=back))
+    on_its_way = made.suspect == Label.RAMP and not made.said
+    if not on_its_way and delay <= (_BACK_S if back else SOON_S):
+        model.reverted(_reverted(core, device, made.value, made.changed, delay, back=back))
+    elif delay <= _BACK_S:
+        model.done(delay)
 
 
 def _reverted(core: Core, device: Device, value: Value, when: datetime, delay: float, *, back: bool) -> Revert:
@@ -97,7 +101,7 @@ def mechanical(core: Core, device: Device, setting: str, value: Value, when: dat
     """Say what has done the same so often before, and as long after a command, that nobody has to be waited for."""
     revert, model = _revert(core, device, setting, value, when), core.devices[device.name].field_of(setting).echo
     same = again(device.settings[setting], model.reverts, revert) if revert is not None else []
-    if revert is None or weight(device.settings[setting], model.reverts, revert, same) < _KNOWN:
+    if revert is None or weight(device.settings[setting], model.reverts, revert, same, model.others) < _KNOWN:
         return None
     core.device(device.name).field_of(setting).echo.reverted(revert)
     return Label.FAILED if revert.back and all(each.back for each in same) else Label.RIVAL

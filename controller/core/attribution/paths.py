@@ -24,6 +24,8 @@ _DIRECT = 3
 
 _MEASURED, _LITTLE = 5, 0.9
 """Exact answers after which it is known by how much what a device says varies, and the share of a step that this may be."""
+_SLIGHT = 0.02
+"""The share of a range by which a device may round what another controller told it."""
 NO_HAND_S = 0.15
 """So soon after a command nobody sets just what stood before it."""
 
@@ -136,11 +138,26 @@ def _explains(setting: Setting, field: Field, command: Command, value: Value, at
     if unchanged:
         return None
     age = (at - command.sent).total_seconds()
-    if age <= ANSWER_S and not command.overtaken and perhaps_coarse(setting, field, command, value):
-        return Label.RAMP
+    if (coarse := _coarsely(setting, field, command, value, age)) is not None:
+        return coarse
     if command.start is not None and setting.same(command.start, value) and age <= (NO_HAND_S if field.echo.straight else STALE_S):
         return Label.STALE
     return Label.RAMP if _under_way(setting, field, command, value, age) else None
+
+
+def _coarsely(setting: Setting, field: Field, command: Command, value: Value, age: float) -> Label | None:
+    """Return what a value is that may be all that a device with a grid of its own makes of a command."""
+    if not command.ours and age <= STALE_S and command.reached is None and _about(setting, command.value, value):
+        return Label.RIVAL
+    due = age <= ANSWER_S and not command.overtaken
+    return Label.RAMP if due and perhaps_coarse(setting, field, command, value) else None
+
+
+def _about(setting: Setting, told: Value, said: Value) -> bool:
+    """Say whether a value is so near to what another controller wanted that nobody would correct it by so little."""
+    if not isinstance(setting, NumberSetting) or isinstance(told, str) or isinstance(said, str):
+        return False
+    return abs(told - said) <= _SLIGHT * (setting.maximum - setting.minimum)
 
 
 def _is_over(setting: Setting, field: Field, command: Command, value: Value, at: datetime) -> bool:

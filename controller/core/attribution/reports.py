@@ -34,7 +34,7 @@ from controller.core.decisions import PublishDevice, Warn
 from controller.core.events import CommandSeen, StateReported
 from controller.core.ledger import EntryType, Finding
 from controller.core.safety import movement
-from controller.core.state import Field, Turn
+from controller.core.state import DeviceState, Field, Turn
 from devices.kinds import Device
 from devices.messages import Origin
 from devices.settings import Setting, Value
@@ -42,6 +42,7 @@ from devices.settings import Setting, Value
 _OLDEST = timedelta(days=1)
 _OWN_S = 10.0
 """Seconds after which nobody hears their own words again from the broker."""
+_MOVED = {Label.RIVAL, Label.SCHEDULE}
 _SUSPECT = {Label.RAMP: "ramp", Label.STALE: "stale", Label.ALONG: "along"}
 
 
@@ -153,9 +154,7 @@ def _label(core: Core, device: Device, setting: str, value: Value, event: StateR
         return Label.SAME
     if field.reported_at is not None and when < field.reported_at:
         return past(spec, field, value, event.report.origin, when)
-    booting = state.online_since is not None and (core.now - state.online_since).total_seconds() <= BOOT_S
-    booting = booting and (field.reported_at is None or state.online_since is None or field.reported_at < state.online_since)
-    found = label(spec, field, value, event.report.origin, when, booting=booting)
+    found = label(spec, field, value, event.report.origin, when, booting=_booting(state, field, core.now))
     if found in {Label.HAND, Label.STALE} and event.report.origin is None and not _stands(field, device, setting, value):
         found = judging.mechanical(core, device, setting, value, when) or found
     if found is Label.HAND and event.report.origin is not Origin.MANUAL and movement.advances(core, device, setting, value):
@@ -165,6 +164,15 @@ def _label(core: Core, device: Device, setting: str, value: Value, event: StateR
     if found is Label.HAND and field.reported is None and not field.commands and event.report.origin is None:
         return _first_word(core, device, setting, value, event)
     return found
+
+
+def _booting(state: DeviceState, field: Field, now: datetime) -> bool:
+    """Say whether this is the first word on a setting of a device that was away: just before it says so, or soon after."""
+    if state.available is False:
+        back = state.away_since
+    else:
+        back = state.online_since if state.online_since and (now - state.online_since).total_seconds() <= BOOT_S else None
+    return back is not None and (field.reported_at is None or field.reported_at < back)
 
 
 def _during_a_turn(device: Device, setting: str, field: Field, value: Value, found: Label, when: datetime) -> Label:
@@ -220,10 +228,17 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
         turns.settle(core, device, setting, quietly=True)
     if field.turn is not None and field.turn.suspect and not spec.same(field.turn.value, value):
         _not_a_hand(field, field.turn, found, when)
-    if changed and found not in {Label.SAME, Label.BASELINE, Label.ECHO}:
-        overtake(field)
     if changed and found not in {Label.SAME, Label.BASELINE}:
+        _was_moved(core.device(device.name), field, found, when)
         core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
+
+
+def _was_moved(state: DeviceState, field: Field, found: Label, when: datetime) -> None:
+    """Note that somebody or something else than we moved it."""
+    if found is not Label.ECHO:
+        overtake(field)
+    if found in _MOVED:
+        state.conduct.moved_by_others(when)
 
 
 def _yields(spec: Setting, field: Field, value: Value) -> bool:

@@ -24,6 +24,8 @@ ALWAYS, SHARE = 4, 0.8
 never lets go of it."""
 OFTEN = 3
 """Times that a value was a machine's, and nobody's ever, after which it is doubted."""
+INSISTENT = 2
+"""So many earlier times one value, and no other, came as long after a command, when no habit of those who were there explains it."""
 MANY = 20
 """Steps of a range in which several people do not want the very same by chance; one of five stations they do."""
 _SAME_MOMENT_S = 1.0
@@ -48,7 +50,7 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
         return None  # it was done, and confirmed
     own, elsewhere = model.reverts[:-1], _elsewhere(others, now)
     same = [*again(spec, own, now), *(each for each in elsewhere if _close(each, now))]
-    times = weight(spec, [*own, *elsewhere], now, same) - (now.delay > SOON_S)
+    times = weight(spec, [*own, *elsewhere], now, same, model.others) - (now.delay > SOON_S)
     if times < (1.0 if many(spec) else SURELY):
         return _always(spec, model, now) or _whoever(spec, same, now, times) or _known(spec, own, now)
     name = Label.FAILED if back and all(each.back for each in same) else Label.RIVAL
@@ -83,21 +85,31 @@ def again(spec: Setting, earlier: Sequence[Revert], now: Revert) -> list[Revert]
 
 
 def _close(one: Revert, now: Revert) -> bool:
-    return abs(one.delay - now.delay) <= max(DELAY * now.delay, 0.15)
+    return _near(one.delay, now.delay)
 
 
-def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence[Revert]) -> float:
+def _near(one: float, now: float) -> bool:
+    return abs(one - now) <= max(DELAY * now, 0.15)
+
+
+def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence[Revert], others: Sequence[float]) -> float:
     """Return how much the `same` among all `earlier` changes say; nothing where as many of their kind came at other times.
 
-    What the same people always did in step with their coming says nothing: it is their way. What people may do as exactly counts by half.
+    Where other things were done as long after a command too (`others`: after how many seconds), that is how those who live there do things,
+    and no machine's delay. What the same people did in step with their coming is their way, unless it was one value each time: who always
+    wants the same is served it. What people may do as exactly counts by half.
     """
     alike = [each for each in earlier if spec.same(each.value, now.value)]
     back = [each for each in earlier if each.back and now.back]
-    return max(_weight([each for each in same if each in kind], kind, now) for kind in (alike, back))
+    then = sum(_close(each, now) for each in earlier) + sum(_near(each, now.delay) for each in others)
+    return max(_weight([each for each in same if each in kind], kind, now, then) for kind in (alike, back))
 
 
-def _weight(same: Sequence[Revert], kind: Sequence[Revert], now: Revert) -> float:
-    if 2 * len(same) < len(kind) or all(each.in_step(now) for each in same):
+def _weight(same: Sequence[Revert], kind: Sequence[Revert], now: Revert, then: int) -> float:
+    """`then`: how many changes of any kind came as long after a command."""
+    if 2 * len(same) < len(kind) or len(same) < SHARE * then:
+        return 0.0
+    if all(each.in_step(now) for each in same) and (len(same) < INSISTENT or len(same) < then):
         return 0.0
     return sum(1.0 if _exact(each, now) else 0.5 for each in same)
 

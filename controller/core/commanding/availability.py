@@ -28,6 +28,7 @@ def availability(core: Core, event: AvailabilityReported) -> None:
         state.online_since = core.now
         repair.back(state)
     if not event.available:
+        state.away_since = core.now
         movement.abort(core, device)
     if before is not None or not event.available:
         decide(core, device.name, Cause.CHANGE)

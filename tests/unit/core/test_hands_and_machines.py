@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from controller.core.ledger import EntryType
 from controller.core.requests import SetDevice
+from devices.messages import Origin
 from devices.settings import Value
 from tests.unit.core.life import Life, Outcome, served
 
@@ -197,3 +198,54 @@ def test_what_a_device_makes_of_a_command_again_and_again_is_not_a_hands() -> No
     assert wishes(heard[0]) == [("ana", 21.5)]
     assert heard[1].reasons() == ["doubtful"]
     assert wishes(heard[2]) == []
+
+
+def test_what_is_set_after_every_coming_to_one_value_and_at_one_delay_is_a_machines() -> None:
+    life, seen = served(), Outcome()
+    life.leaves("ana", "living")
+    for day in range(6):
+        life.waits(20 * 3600)
+        came = life.enters("ana", "living")
+        life.obeys(came + life.asks(SetDevice("heater", {"temperature": 18.0 + day % 3}, "ana")), 0.4)
+        life.waits(0.6 + 0.02 * day)
+        seen += life.turns("heater", temperature=23.0)
+        life.waits(900)
+        life.turns("heater", temperature=20.0 + day / 2)
+        life.leaves("ana", "living")
+
+    mine = [each for each in life.memory.entries.values() if each.id not in life.memory.gone and each.type is EntryType.PREFERENCE]
+    assert [each.value for each in mine if each.origin == "device"] == [20.0, 20.5, 21.0, 21.5, 22.0, 22.5]
+    assert seen.reasons()[-1] == "rival"
+
+
+def test_the_first_word_of_a_device_that_was_away_is_no_hands_though_it_has_not_said_that_it_is_back() -> None:
+    life = served()
+    life.reports("heater", temperature=21.0)
+    life.waits(600)
+    life.is_available("heater", online=False)
+    life.waits(28)
+
+    assert life.reports("heater", temperature=18.0).reasons() == ["boot"]
+    assert wishes(life.waits(600) + life.turns("heater", temperature=19.0)) == [("ana", 19.0)]
+
+
+def test_what_changes_with_devices_that_say_it_was_others_was_others_too() -> None:
+    life = served()
+    life.reports("heater", temperature=21.0)
+    life.waits(600)
+    life.reports("lamp", {"brightness": 90.0}, origin=Origin.EXTERNAL)
+    life.waits(0.1)
+
+    assert "fan_out" in life.turns("heater", temperature=23.0).reasons()
+
+
+def test_what_a_device_makes_of_another_controllers_command_is_that_ones() -> None:
+    life = served()
+    life.reports("lamp", brightness=200.0)
+    life.waits(600)
+    life.rival("lamp", brightness=149.0)
+    life.waits(0.2)
+    heard = life.reports("lamp", brightness=147.0)
+
+    assert heard.reasons() == ["rival"]
+    assert wishes(life.waits(60)) == []

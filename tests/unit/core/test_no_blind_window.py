@@ -7,6 +7,7 @@ are known to stand just where they are told to, and for new ones.
 from __future__ import annotations
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 
@@ -66,3 +67,28 @@ def test_who_wants_the_same_at_the_same_hour_is_no_machine() -> None:
     taken = [each for each in life.memory.entries.values() if each.reason in {"schedule", "rival"} and each.value in {22.0, 23.0}]
 
     assert taken == []
+
+
+@pytest.mark.parametrize("people", [("ana",), ("ana", "ben")], ids=["one", "two"])
+@pytest.mark.parametrize("after", [5, 20, 60])
+def test_people_who_keep_time_like_clocks_are_people(people: tuple[str, ...], after: float) -> None:
+    life, random, made = Life(), Random(1), 0
+    for _ in range(50):
+        day = life.now
+        for hour, person in enumerate(people):
+            life.waits((day + timedelta(hours=3 * hour) - life.now).total_seconds())
+            came = life.enters(person, "living")
+            life.obeys(came)
+            stands = came.document("heater").settings["temperature"]
+            wanted = round(2 * random.gauss(20 + 2 * hour, 0.7)) / 2
+            life.waits(after)
+            if wanted != stands:
+                life.turns("heater", temperature=wanted)
+                made += 1
+            life.waits(300)
+            life.leaves(person, "living")
+        life.waits((day + timedelta(days=1) - life.now).total_seconds())
+    counted = [each for each in life.memory.entries.values() if each.type is EntryType.PREFERENCE and each.id not in life.memory.gone]
+
+    assert made > 30
+    assert len(counted) == made

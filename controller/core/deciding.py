@@ -11,7 +11,7 @@ from enum import StrEnum
 from controller.core.arbitration import served
 from controller.core.arbitration.agreeing import meet, part
 from controller.core.clock import NOT_SET
-from controller.core.commanding.blocking import block, explain, inferred
+from controller.core.commanding.blocking import block, explain, inferred, without_idle
 from controller.core.commanding.leaving import command, goal
 from controller.core.core import Core
 from controller.core.decisions import Document, PublishDecision, Source
@@ -26,7 +26,7 @@ from controller.core.wishes.staying import keep_through_a_stay
 from controller.core.wishes.suggesting import suggest
 from controller.core.wishes.wishing import SURE, wanted_of
 from devices.kinds import Device
-from devices.settings import Value
+from devices.settings import ChoiceSetting, Setting, Value
 
 _ORDER = list(Source)
 
@@ -68,6 +68,7 @@ def decide(core: Core, name: str, cause: Cause) -> None:
     block(core, device, wanted)
     _act(core, device, wanted, cause)
     explain(core, device, wanted, level)
+    wanted = without_idle(wanted)
     blocked = "nothing" if not wanted else next((each.blocked for each in wanted.values() if each.blocked), None)
     _conclude(core, device, people[0], level, wanted, cause, blocked)
 
@@ -139,19 +140,26 @@ def _document(core: Core, device: Device, who: Occupant | None, level: Level, wa
         device=device.name,
         person=who.person if who else None,
         guest=who.guest if who else False,
-        settings=dict(made.settings),
+        settings={setting: each.value for setting, each in wanted.items()},
         source=max((each.source for each in wanted.values()), key=_ORDER.index, default=Source.DEFAULT),
         level=made.level,
         acted=made.acted,
         confidence=round(min((each.confidence for each in wanted.values()), default=0.0), 4),
-        spread={setting: _rounded(each.spread) for setting, each in wanted.items()},
+        spread={setting: _rounded(each.spread, device.settings[setting]) for setting, each in wanted.items()},
         why=text,
         because=parts,
     )
 
 
-def _rounded(spread: float | Mapping[str, float]) -> float | dict[str, float]:
-    return {key: round(each, 4) for key, each in spread.items()} if isinstance(spread, Mapping) else round(spread, 3)
+def _rounded(spread: float | Mapping[str, float], spec: Setting) -> float | dict[str, float]:
+    """Return a spread as it is said: of a choice the likeliest option first, of equals in the order of the configuration."""
+    if not isinstance(spread, Mapping):
+        return round(spread, 3)
+    order = spec.options if isinstance(spec, ChoiceSetting) else ()
+    shares = {
+        option: round(spread[option], 4) for option in sorted(spread, key=lambda each: order.index(each) if each in order else len(order))
+    }
+    return dict(sorted(shares.items(), key=lambda each: -each[1]))
 
 
 def _conclude(
@@ -172,7 +180,7 @@ def _conclude(
     observing.foresee(state, document)
     core.emit(PublishDecision(device.name, document))
     if document.level == Level.SUGGEST:
-        suggest(core, device, document)
+        suggest(core, device, document, lambda asked: _document(core, device, who, level, {each: wanted[each] for each in asked}, made))
 
 
 def _made(core: Core, device: Device, subject: str, level: Level, wanted: Mapping[str, Wanted], blocked: str | None) -> Decided:

@@ -71,6 +71,14 @@ def stands_against(state: DeviceState, setting: str) -> str | None:
     return guard.stopped if found == "interlock" and guard.stopped else _BY.get(found or "")
 
 
+def without_idle(wanted: Mapping[str, Wanted]) -> dict[str, Wanted]:
+    """Leave out what the level would never let act and nobody asks about (household, default), where something else was done."""
+    if all(each.blocked for each in wanted.values()):
+        return dict(wanted)
+    idle = {Source.HOUSEHOLD, Source.DEFAULT}
+    return {setting: each for setting, each in wanted.items() if each.blocked != "level" or each.source not in idle}
+
+
 def inferred(wanted: Wanted) -> bool:
     """Say whether nobody asked for this."""
     return (wanted.origin or wanted.source) not in _ASKED

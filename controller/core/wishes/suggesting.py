@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from controller.core.attribution import in_force
 from controller.core.core import Core
 from controller.core.decisions import Document, PublishSuggestion, Source
@@ -15,8 +17,11 @@ ANOTHER = 2
 """Steps from a dismissed number after which it is another suggestion."""
 
 
-def suggest(core: Core, device: Device, document: Document) -> None:
-    """Ask about what is predicted and does not stand yet, unless it was dismissed and nothing is new since."""
+def suggest(core: Core, device: Device, document: Document, only: Callable[[Collection[str]], Document]) -> None:
+    """Ask about what is predicted and does not stand yet, unless it was dismissed and nothing is new since.
+
+    `only` returns the decision as far as it speaks of some settings: nothing is asked that a yes would not do.
+    """
     state = core.device(device.name)
     asked = {
         setting: value
@@ -26,7 +31,7 @@ def suggest(core: Core, device: Device, document: Document) -> None:
         and not _dismissed(state, device.settings[setting], document, value)
     }
     if asked:
-        core.emit(PublishSuggestion(device.name, document))
+        core.emit(PublishSuggestion(device.name, only(asked)))
     state.suggested = asked
 
 

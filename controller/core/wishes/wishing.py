@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from controller.core.arbitration.agreeing import agreed
 from controller.core.attribution import in_force, whose
@@ -72,7 +72,15 @@ def wish(core: Core, who: Occupant, device: Device, setting: str) -> Wanted | No
     held = _held(core.devices[device.name], setting)
     if held is not None:
         stands = _stands(core, device, setting, held.value)
-        return Wanted(held.value, Source.OVERRIDE, SURE, 0.0, evidence=1.0, acts=stands or level is not Level.OBSERVE, whose=held.subject)
+        return Wanted(
+            held.value,
+            Source.OVERRIDE,
+            SURE,
+            _certain(held.value),
+            evidence=1.0,
+            acts=stands or level is not Level.OBSERVE,
+            whose=held.subject,
+        )
     if who.person is not None:
         asked = _asked((who.person, device.name, setting), core, level)
         if asked or level is Level.EXPLICIT:
@@ -99,13 +107,18 @@ def _asked(key: Key, core: Core, level: Level) -> Wanted | None:
     spec = core.home.devices[key[1]].settings[key[2]]
     pin = core.wishes.pin(key, core.now, core.home.timezone)
     if pin is not None and fits(spec, pin):
-        return Wanted(pin, Source.PIN, SURE, 0.0, evidence=1.0, acts=level is not Level.OBSERVE, whose=key[0])
+        return Wanted(pin, Source.PIN, SURE, _certain(pin), evidence=1.0, acts=level is not Level.OBSERVE, whose=key[0])
     last = core.wishes.last.get(key)
     return (
-        Wanted(last, Source.OVERRIDE, SURE, 0.0, evidence=1.0, whose=key[0])
+        Wanted(last, Source.OVERRIDE, SURE, _certain(last), evidence=1.0, whose=key[0])
         if last is not None and fits(spec, last) and level is Level.EXPLICIT
         else None
     )
+
+
+def _certain(value: Value) -> float | Mapping[str, float]:
+    """Return the spread of what was asked for: there is nothing beside it."""
+    return {value: 1.0} if isinstance(value, str) else 0.0
 
 
 def _proposed(core: Core, who: Occupant, device: Device, setting: str, level: Level) -> Wanted | None:

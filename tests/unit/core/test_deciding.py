@@ -284,3 +284,16 @@ def test_what_is_asked_for_elsewhere_is_served_by_its_own_document() -> None:
 
     assert asked.documents("heater") == []
     assert asked.document("lamp").settings == {"brightness": 40, "color_temp_kelvin": 2700}
+
+
+def test_the_spread_of_a_choice_says_how_likely_each_option_is_whatever_the_wish_rests_on() -> None:
+    life = Life()
+    life.enters("ana", "car")
+    turned = life.turns("radio", station="jazz").document("radio")
+    life.leaves("ana", "car")
+    usual = life.enters("ana", "car").document("radio")
+    pinned = life.asks(SetPin("ana", "radio", "station", "rock")).document("radio")
+
+    assert turned.spread["station"] == {"jazz": 1.0}
+    assert list(usual.spread["station"]) == ["jazz", "news", "rock"]  # the likeliest first, of equals in the order of the configuration
+    assert pinned.spread["station"] == {"rock": 1.0}

@@ -12,6 +12,7 @@ from controller.core.requests import (
     Request,
     SetLevel,
 )
+from devices.messages import Origin
 from tests.unit.core.life import Life
 
 
@@ -119,3 +120,20 @@ def test_a_suggestion_ends_with_what_it_rested_on(request_: Request) -> None:
     life.asks(request_)
 
     assert life.asks(AcceptSuggestion("fan")).answer().error == "nothing is suggested for fan now"
+
+
+def test_only_what_a_yes_would_do_is_suggested_and_the_yes_is_said_to_be_done() -> None:
+    life = Life()
+    life.reports("hifi", active=True)
+    life.enters("ana", "living")
+    life.turns("hifi", playlist="loud")
+    life.leaves("ana", "living")
+    life.reports("hifi", playlist="calm", origin=Origin.SCHEDULE)
+    life.asks(SetLevel("ana", Level.SUGGEST))
+    (asked,) = life.enters("ana", "living").suggestions("hifi")
+    done = life.asks(AcceptSuggestion("hifi")).document("hifi")
+
+    assert dict(asked.settings) == {"playlist": "loud"}
+    assert (asked.spread.keys(), asked.because.keys()) == ({"playlist"}, {"playlist"})
+    assert (dict(done.settings), done.source, done.acted) == ({"playlist": "loud"}, "override", True)
+    assert done.why == "Ana set playlist loud; it is kept."

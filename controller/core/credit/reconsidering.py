@@ -20,11 +20,12 @@ from controller.core.credit.plausibility import anyone, likeness
 from controller.core.credit.present import guests, present, usual
 from controller.core.credit.suspects import Verdict
 from controller.core.decisions import DiscountRow, Relearn
+from controller.core.learning import withdrawing
 from controller.core.learning.journal import Credit
-from controller.core.ledger import EntryType
+from controller.core.ledger import Entry, EntryType
 from controller.core.presence import STRONG
 from controller.core.requests import Level
-from controller.core.state import UNKNOWN, Occupant
+from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
 
 PLAIN = 0.93
@@ -42,13 +43,19 @@ _USE_S = 3600.0  # within so many seconds two changes belong to one use of a dev
 
 
 def keep(core: Core, known: Credit) -> None:
-    """Remember a change of which nothing more will be heard; where guests are in the house it may be anybody's."""
+    """Remember a change of which nothing more will be heard; where a guest was, or is in the house, it may be anybody's."""
     entry, made = known.entry, known.made
     plain = entry.reason in {None, "doubt"} and entry.type is not EntryType.IGNORED and made.reason is None
-    if plain and made.here is not None and not guests(core):
+    if plain and made.here is not None and not guests(core) and not _visited(core, core.home.devices[entry.device].place, made):
         there = present(core, core.home.devices[entry.device], made, made.here, None)
         shares = {name: round(there[name], 5) for name in _names(core)}
         core.save(*core.hindsight.add(Past(entry, shares, len({each.subject for each in made.witnesses}) <= 1), core.now))
+
+
+def _visited(core: Core, place: str, made: Turn) -> bool:
+    """Say whether a guest was there, or had been a moment before."""
+    stays = [each for each in core.places[place].stays if abs((made.changed - each.until).total_seconds()) <= WITHIN_S]
+    return any(each.guest for each in made.witnesses) or any(each.subject.startswith("guest:") for each in stays)
 
 
 def reconsider(core: Core, device: Device, setting: str) -> None:
@@ -134,11 +141,22 @@ def _move(core: Core, device: Device, past: Past, person: str | None, shares: Ma
     detail = {**old.detail, "who": told(found), "claimed": old.id, "hindsight": True}
     entry = core.record(*finding(device, setting, old.value, found, detail), old.at)
     became(core, device, old, entry)
+    _had(core, old, person)
     core.save(core.hindsight.replace(past, replace(past, entry=entry)), *core.insistence.withdraw(old.id))
     for each in [name for name in (old.person, person) if name is not None and core.wishes.level(name, device.name) is not Level.EXPLICIT]:
         core.save(core.minds.outdated((each, device.name, setting)))
         core.emit(Relearn(each, device.name, setting))
     _habit(core, device, past, person)
+
+
+def _had(core: Core, old: Entry, person: str | None) -> None:
+    """Let it be what its person had last, and not what whom it was taken for had."""
+    assert old.value is not None  # noqa: S101  # a change has a value
+    x = detail_circumstance(old.detail["circumstance"])
+    if old.person is not None:
+        withdrawing.withdraw(core, (old.person, old.device, str(old.setting)), old.value, old.at, x.previous)
+    if person is not None:
+        withdrawing.own(core, (person, old.device, str(old.setting)), old.value, old.at)
 
 
 def _habit(core: Core, device: Device, past: Past, person: str | None) -> None:

@@ -97,6 +97,8 @@ def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | 
         if first is None
         else _bars_there(first, best, who if who is there else None, trusted, settled=core.whims.settled(device.name, setting))
     )
+    if first is not None and there is None and pleased[best] < pleased.get(UNKNOWN, 0.0):
+        return Verdict(None, "doubt", shares, pleased, befits)  # neither seen there, nor what they are known to want
     if best in core.home.people and shares[best] >= bar and (enough <= 0 or known(core, best, device, setting, x) >= enough):
         sure = shares[best] if first is None or who is None or who is not there else max(CREDIT, min(shares[best], who.confidence))
         return Verdict(Occupant(best, sure, there.since if there else made.changed), None, shares, pleased, befits)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from controller.core.events import IdentitySeen
 from controller.core.ledger import Entry, EntryType
 from controller.core.requests import ClaimEntry, ForgetPerson
+from devices.messages import IdentityReport
 from tests.unit.core.life import Life, Outcome
 
 DAY = 3600 * 22
@@ -69,6 +71,23 @@ def test_hindsight_outlives_a_restart() -> None:
     life.restarts()
 
     assert [each.person for each in hindsight(known(life))] == ["ben"]
+
+
+def test_what_a_guest_may_have_done_is_nobodys_later_either() -> None:
+    life = Life()
+    known(life)
+    for _ in range(3):
+        life.enters("ana", "living")
+        life.shows("ff01", "living")
+        life.waits(600)
+        life.turns("heater", temperature=25.5)
+        life.waits(1800)
+        life.happens(IdentitySeen(life.now, "living", "reader", IdentityReport(tag="ff01", present=False)))
+        life.leaves("ana", "living")
+        life.waits(DAY)
+        visit(life, "ben", 23.0)
+
+    assert set(whose(life, 25.5)) == {None}
 
 
 def test_a_claim_stands_whatever_is_known_later() -> None:

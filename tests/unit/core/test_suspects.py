@@ -140,3 +140,14 @@ def test_made_up_kinds_of_sources_take_no_place_from_real_ones_and_are_bounded()
 
     assert len(sources.counts) == MOST_KINDS
     assert sources.trust("ble-ana", 0.7) == known
+
+
+def test_whom_nobody_named_is_not_credited_with_what_they_are_not_known_to_want() -> None:
+    life = used_to(days=10, ben=22.0)
+    life.enters("ana", "living")
+    credited = []
+    for again in range(12):
+        life.waits(7200)
+        credited += life.turns("heater", temperature=(5.0, 6.0)[again % 2]).preferences()
+
+    assert "ben" not in [person for person, _ in credited]

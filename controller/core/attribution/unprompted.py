@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from controller.core.attribution.labels import CREDIT, Label, Verdict
-from controller.core.attribution.occasions import APART_S, apart, credited
+from controller.core.attribution.occasions import APART_S, DAY_S, apart, credited
 from controller.core.attribution.reverts import many
 from controller.core.echo import Conduct, Jump
 from devices.settings import Setting, Value
@@ -27,6 +28,9 @@ _FOUND = 4.0
 """And that it is where it stood when it was first heard of, or where its kind stands when it is new."""
 _THEIRS = 0.4
 """How likely the one person who was there each time would have been there at a machine's time."""
+_HOUR_S = 3600.0
+_TIMED = 0.5
+"""Share of people's habits that have their time of day."""
 _SURELY = 0.05
 """From this probability of a hand on it is nobody's; people come back to a value too."""
 
@@ -56,8 +60,8 @@ def unprompted(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None)
         return None
     occasions = {id(each): _occasion(each) for each in (*others, jump)}
     rest = [occasions[id(each)] for each in others if each not in same and setting in each.entries]
-    odds = math.log(_PRIOR) + sum(_weight(occasions[id(each)], rest) for each in (*same, jump)) + _company([*same, jump])
-    odds += len(same) * math.log(_SAME) if many(spec) else 0.0
+    weights = [_weight(occasions[id(each)], rest) for each in (*same, jump)]
+    odds = math.log(_PRIOR) + _company(spec, [*same, jump], weights) + _hours([*same, jump])
     odds += math.log(_FOUND) if _stood(spec, conduct, setting, jump.values[setting]) else 0.0
     hand = 1.0 / (1.0 + math.exp(odds))
     if hand >= CREDIT:
@@ -83,10 +87,27 @@ def _weight(occasion: Occasion, rest: Sequence[Occasion]) -> float:
     return math.log(_MACHINE[occasion] / hands)
 
 
-def _company(jumps: Sequence[Jump]) -> float:
-    """Return how much it says, as a logarithm, that one person was there each time that anybody was."""
+def _company(spec: Setting, jumps: Sequence[Jump], weights: Sequence[float]) -> float:
+    """Return how much the occasions say on which a value came, as a logarithm, by who was there.
+
+    One person who was there each time that anybody was has habits, and may have one that nothing prompts; several have not the same.
+    """
     attended = [set(each.people) for each in jumps if each.people]
-    return len(attended) * math.log(_THEIRS) if attended and set.intersection(*attended) else 0.0
+    theirs = bool(attended) and bool(set.intersection(*attended))
+    odds = 0.0
+    for each, weight in zip(jumps, weights, strict=True):
+        odds += min(weight, 0.0) + math.log(_THEIRS) if theirs and each.people else weight
+    again = sum(not (theirs and each.people) for each in jumps) - (not theirs)
+    return odds + again * math.log(_SAME) if many(spec) else odds
+
+
+def _hours(jumps: Sequence[Jump]) -> float:
+    """Return how much it says, as a logarithm, at what hours a value came: a habit has its time of day, a power cut has none."""
+    seconds = sorted(each.second for each in jumps)
+    gaps = [later - sooner for sooner, later in pairwise((*seconds, seconds[0] + DAY_S))]
+    within = max(DAY_S - max(gaps), _HOUR_S) / DAY_S
+    at_random = min(len(seconds) * math.pow(within, len(seconds) - 1), 1.0)
+    return math.log(at_random / (_TIMED + (1.0 - _TIMED) * at_random))
 
 
 def _stood(spec: Setting, conduct: Conduct, setting: str, value: Value) -> bool:

@@ -1,0 +1,103 @@
+"""A hand among machines: overruled at once, turning what else moves by itself, or coming at another time than they do."""
+
+from __future__ import annotations
+
+from controller.core.requests import SetDevice
+from tests.unit.core.life import Life, served
+from tests.unit.core.test_hands_and_machines import asked, promising, well_known, wishes
+
+
+def coloured() -> Life:
+    """Return a life with a lamp whose brightness moves whenever it is told another colour."""
+    life = served()
+    for number in range(6):
+        life.asks(SetDevice("lamp", {"color_temp_kelvin": 3000.0 + 200 * number}, "ana"))
+        life.waits(1.0)
+        life.reports("lamp", {"brightness": 100.0 + 7 * number, "color_temp_kelvin": 3000.0 + 200 * number})
+        life.waits(600)
+    return life
+
+
+def test_a_hand_is_heard_though_what_may_be_another_controller_overrules_it() -> None:
+    life = well_known()
+    asked(life, temperature=23.0)
+    life.waits(4)
+    life.reports("heater", temperature=16.0)
+    life.waits(600)
+    asked(life, temperature=22.0)
+    life.waits(1)
+    turned = life.reports("heater", temperature=20.0) + life.waits(3) + life.reports("heater", temperature=16.0) + life.waits(60)
+
+    assert ("ana", 20.0) in wishes(turned)
+
+
+def test_a_hand_counts_while_the_setting_that_this_one_follows_has_not_moved_yet() -> None:
+    life = coloured()
+    life.asks(SetDevice("lamp", {"color_temp_kelvin": 2700.0}, "ana"))
+    life.waits(0.4)
+    life.reports("lamp", {"brightness": 210.0, "color_temp_kelvin": 4000.0})
+    turned = life.waits(0.6) + life.reports("lamp", {"brightness": 150.0, "color_temp_kelvin": 4000.0}) + life.waits(60)
+
+    assert ("ana", 150.0) in wishes(turned)
+
+
+def test_what_moves_with_a_colour_that_is_turned_is_doubted_from_the_second_time_on() -> None:
+    life = served()
+    life.reports("lamp", {"brightness": 100.0, "color_temp_kelvin": 2600.0})
+    life.waits(600)
+    life.asks(SetDevice("lamp", {"color_temp_kelvin": 3200.0}, "ana"))
+    life.waits(1.0)
+    life.reports("lamp", {"brightness": 140.0, "color_temp_kelvin": 3200.0})
+    life.waits(600)
+    turned = life.turns("lamp", brightness=90.0, color_temp_kelvin=4100.0)
+
+    assert wishes(turned) == [("ana", 4100.0)]
+    assert "doubtful" in turned.reasons()
+
+
+def test_what_stood_before_is_no_wish_when_it_is_said_sooner_than_any_hand() -> None:
+    life = promising()
+    life.asks(SetDevice("heater", {"temperature": 23.0}, "ana"))
+    life.waits(0.04)
+    life.reports("heater", temperature=23.0)
+    life.waits(0.02)
+    heard = life.reports("heater", temperature=18.5) + life.waits(200)
+
+    assert wishes(heard) == []
+
+
+def test_a_hand_that_comes_at_another_time_than_a_controller_always_does_is_not_that_ones() -> None:
+    life = well_known()
+    life.enters("ben", "living")
+    for number, value in enumerate((23.0, 24.5, 21.0, 25.0, 22.0, 20.0, 19.5)):
+        if number == 3:
+            life.leaves("ben", "living")
+        asked(life, temperature=value)
+        life.waits(4 + 0.1 * (number % 2))
+        life.reports("heater", temperature=16.0)
+        life.waits(600)
+    asked(life, temperature=20.0)
+    life.waits(600)
+    asked(life, temperature=22.5)
+    life.waits(0.8)
+    turned = life.turns("heater", temperature=16.0)
+
+    assert turned.reasons() in ([None], ["doubtful"])
+
+
+def test_what_a_way_came_past_is_no_wish_when_another_controller_calls_it_off() -> None:
+    life = served()
+    for value in (18.0, 24.0, 17.5, 23.5):
+        before = float(life.told["heater"]["temperature"])
+        life.asks(SetDevice("heater", {"temperature": value}, "ana"))
+        for share in (0.3, 0.6, 1.0):
+            life.waits(4)
+            life.reports("heater", temperature=round(before + (value - before) * share, 1))
+        life.waits(600)
+    life.asks(SetDevice("heater", {"temperature": 17.0}, "ana"))
+    life.waits(4)
+    heard = life.reports("heater", temperature=22.6) + life.waits(2)
+    life.rival("heater", temperature=22.5)
+    heard += life.waits(1) + life.reports("heater", temperature=22.5) + life.waits(200)
+
+    assert wishes(heard) == []

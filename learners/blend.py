@@ -22,11 +22,12 @@ from learners.habits import COUNT, habits
 from learners.kernels import KERNELS, likeness
 from learners.last import prior_only
 from learners.mixture import Mixture
-from learners.ring import Moment, Ring
+from learners.ring import VALUE, Moment, Ring
 from learners.state import checked
 from learners.state_space import CONTEXT, NOISES, Forecast, StateSpace
 from learners.surroundings import PLACES, Surroundings
 from learners.tolerance import Tolerance
+from learners.unasked import sharpened
 from learners.unit import unit
 
 _SILENCE = 0.4  # weight of silence beside a wish when experts of a family are compared
@@ -111,7 +112,7 @@ class BlendNumber:
     def predict_as(self, x: Circumstance, prior: Prediction[float] | None, shown: float | None) -> Prediction[float] | None:
         """Return `predict_one` for a value that will be published instead of its own."""
         if not self._choices:
-            return prior_only(prior)
+            return self._left_alone(prior)
         view, atoms, value = self._look(x)
         value = value if shown is None else shown
         mass, spread = self._around(atoms, value)
@@ -142,6 +143,14 @@ class BlendNumber:
         self._tolerance.load_state(state["tolerance"])
         self._choices = {name: (int(count), float(last)) for name, (count, last) in state["choices"].items()}
         self._seen = []
+
+    def _left_alone(self, prior: Prediction[float] | None) -> Prediction[float] | None:
+        """Return the prior, made surer by the uses in which its value stood and nothing was wished."""
+        told = prior_only(prior)
+        if told is None or not self._ring.length:
+            return told
+        uses = int(np.count_nonzero(np.abs(self._ring.table[VALUE] - told.value) <= self._reach()))
+        return sharpened(told, uses, self._reach(), self._domain.step / 2)
 
     def _look(self, x: Circumstance) -> tuple[View, Atoms, float]:
         for asked, view, atoms, value in self._seen:

@@ -5,6 +5,7 @@ The order of wishes (protocol, rule 1) is `wish`; levels, pauses, absence and in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
@@ -144,11 +145,20 @@ def _document(core: Core, device: Device, who: Occupant | None, level: Level, wa
         source=max((each.source for each in wanted.values()), key=_ORDER.index, default=Source.DEFAULT),
         level=made.level,
         acted=made.acted,
-        confidence=round(min((each.confidence for each in wanted.values()), default=0.0), 4),
+        confidence=round(_left_alone([each.confidence for each in wanted.values()]), 4),
         spread={setting: _rounded(each.spread, device.settings[setting]) for setting, each in wanted.items()},
         why=text,
         because=parts,
     )
+
+
+def _left_alone(settings: Sequence[float]) -> float:
+    """Return the probability that nothing will be touched, from that of each setting.
+
+    Whoever turns one knob often turns the next as well. So it lies half-way (geometric mean) from where all are touched together to
+    where each is for itself.
+    """
+    return math.sqrt(min(settings, default=0.0) * math.prod(settings))
 
 
 def _rounded(spread: float | Mapping[str, float], spec: Setting) -> float | dict[str, float]:

@@ -78,6 +78,7 @@ def amount(setting: Setting, value: Value) -> str:
 def because(wanted: Wanted) -> dict[str, Any]:
     """Return one setting's part of `because`: where the value comes from and the terms that made it."""
     parts: dict[str, Any] = {"source": wanted.source.value, "value": wanted.value, "evidence": round(wanted.evidence, 3)}
+    parts["confidence"] = round(wanted.confidence, 4)
     if wanted.origin is not None and wanted.origin is not wanted.source:
         parts["wished"] = wanted.origin.value
     if wanted.limited:

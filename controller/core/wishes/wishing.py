@@ -122,7 +122,7 @@ def _certain(value: Value) -> float | Mapping[str, float]:
 
 
 def _proposed(core: Core, who: Occupant, device: Device, setting: str, level: Level) -> Wanted | None:
-    bar = core.home.people[who.person].confidence if who.person else 0.0
+    bar = core.home.people[who.person].confidence / min(who.confidence, SURE) if who.person else 0.0  # of what is said in the end
     found = core.minds.propose(who.person, device, setting, circumstance(core, device, setting), bar)
     return _from_proposal(found, who, acts=level is Level.AUTO) if found else None
 

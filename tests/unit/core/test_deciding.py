@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from controller.core.decisions import PublishDecision
+from controller.core.decisions import Document, PublishDecision
 from controller.core.requests import Level, PauseDevice, SetDevice, SetLevel, SetPin, When
 from devices.messages import Origin
 from tests.unit.core.homes import HOME, with_person
@@ -297,3 +297,28 @@ def test_the_spread_of_a_choice_says_how_likely_each_option_is_whatever_the_wish
     assert turned.spread["station"] == {"jazz": 1.0}
     assert list(usual.spread["station"]) == ["jazz", "news", "rock"]  # the likeliest first, of equals in the order of the configuration
     assert pinned.spread["station"] == {"rock": 1.0}
+
+
+def test_a_bar_is_compared_with_what_is_said_of_each_setting() -> None:
+    def said(bar: float) -> Document:
+        life = Life()
+        chose("ana", 24.0, 3)(life)
+        life.restarts(with_person(HOME, "ana", confidence=bar))
+        return life.enters("ana", "living").document("heater")
+
+    sure = said(0.0).confidence
+
+    assert [said(bar).source for bar in (sure - 0.001, sure + 0.001)] == ["prediction", "default"]
+    assert said(0.0).because["temperature"]["confidence"] == sure
+
+
+def test_nothing_is_less_likely_to_be_touched_than_any_one_setting() -> None:
+    life = Life()
+    life.enters("ana", "car")
+    life.turns("radio", station="jazz")
+    life.leaves("ana", "car")
+    said = life.enters("ana", "car").document("radio")
+    each = [part["confidence"] for part in said.because.values()]
+
+    assert len(each) == 2
+    assert each[0] * each[1] < said.confidence < min(each)

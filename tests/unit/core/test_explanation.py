@@ -141,6 +141,7 @@ def test_the_terms_are_told_as_data() -> None:
         "source": "prediction",
         "value": 39.5,
         "evidence": 3.0,
+        "confidence": 0.9,
         "terms": [
             {"name": "weekday mornings", "value": 39.5, "weight": 1.0, "count": 12, "last": "2026-02-26"},
             {"name": "always", "value": 39.0, "weight": 1.0, "count": 3, "last": None},

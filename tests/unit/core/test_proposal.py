@@ -103,6 +103,23 @@ def test_what_was_left_alone_of_the_households_choice_makes_it_surer() -> None:
     assert later.confidence > first.confidence
 
 
+def test_what_was_left_alone_of_a_default_makes_it_surer_and_no_other_value() -> None:
+    minds, elsewhere, found = Minds(HOME), Minds(HOME), []
+    for _ in range(10):
+        found.append(proposed(minds))
+        minds.accept(HEATER, X, 21.0)
+        elsewhere.accept(HEATER, X, 24.0)
+    told = [(each.value, each.source, each.confidence, each.spread) for each in found if each is not None]
+    ours, others = proposed(minds), proposed(elsewhere)
+
+    assert {each[:2] for each in told} == {(21, Source.DEFAULT)}
+    assert [each[2] for each in told] == sorted({each[2] for each in told})
+    assert [each[3] for each in told] == sorted({each[3] for each in told}, reverse=True)
+    assert ours is not None
+    assert ours.confidence > 0.9
+    assert others == found[0]
+
+
 def test_what_is_learned_is_saved_and_restored() -> None:
     minds, restored = Minds(HOME), Minds(HOME)
     rows = [minds.learn(HEATER, X, 24.0), minds.learn(STATION, X, "jazz"), minds.accept(HEATER, X, 24.0)]

@@ -73,7 +73,8 @@ class Turn:
     """A knob that is being turned: settles into one override. `before` is what was in force; `witnesses` who was there.
 
     `changed` is when it was last turned, `heard` when that reached us; it settles from then on. `suspect` says what else it may turn out
-    to be ("ramp", "stale", "along"); `manual`: the device itself says it was a hand; `reason` bars it from being credited ("late").
+    to be ("ramp", "stale", "along"); `manual`: the device itself says it was a hand, `obeyed`: a command; `reason` bars it from being
+    credited ("late").
     `since`: seconds from the newest command to when it began; `commanded` is that command's value, `before_command` what stood before it;
     `gap`: the longest wait between its `reports`, or for the first; `said`: how many times the device had said that it obeyed.
     `left`: where it had been turned to, and when, before the device said once more that it stands where it stood; `undone`: several
@@ -88,6 +89,7 @@ class Turn:
     witnesses: list[Occupant] = field(default_factory=list)
     suspect: str | None = None
     manual: bool = False
+    obeyed: bool = False
     reason: str | None = None
     since: float | None = None
     commanded: Value | None = None

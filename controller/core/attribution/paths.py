@@ -74,7 +74,7 @@ def _news(setting: Setting, field: Field, value: Value) -> bool:
 def _set_back(setting: Setting, field: Field, value: Value, at: datetime) -> bool:
     """Say whether a hand has undone a command of which the device had said nothing; one that repeats itself would say so anyhow."""
     standing = in_force(field)
-    told = standing is not None and not setting.same(standing, value)
+    told = standing is not None and not setting.same(standing, value) and field.turn is None
     return told and not field.echo.repeated and (at - field.commands[-1].sent).total_seconds() > STALE_S
 
 

@@ -132,7 +132,7 @@ def _turned(core: Core, device: Device, setting: str, event: StateReported, foun
         core.save(core.beliefs.saved())
         fresh.here = core.beliefs.here(device.place, core.home.people, core.now)
     fresh.before = field.reported if lost(field, when) else in_force(field)
-    fresh.manual = event.report.origin is Origin.MANUAL
+    fresh.manual, fresh.obeyed = event.report.origin is Origin.MANUAL, event.report.origin is Origin.COMMAND
     fresh.reason = "late" if event.late and event.report.at is None else None
     learning.compare(device.settings[setting], field, found, fresh)
     answer(device.settings[setting], field, value)

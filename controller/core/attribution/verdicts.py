@@ -37,6 +37,8 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
     """Return what a settled change of one setting was."""
     if made.manual:
         return Verdict(Label.HAND, 0.99, ("the device says that it was a hand",))
+    if made.obeyed and made.suspect is not None:
+        return Verdict(Label.ECHO, 0.1, ("the device says that it was told to",))
     state, spec = states[device.name], device.settings[setting]
     field = state.field_of(setting)
     jump = jump_of(state.conduct, setting, made)

@@ -44,7 +44,7 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
         going.gap, going.reports = max(going.gap, (fresh.changed - going.changed).total_seconds()), going.reports + 1
         _go_on(device.settings[setting], going, fresh)
         going.suspect = going.suspect and fresh.suspect
-        going.manual = going.manual or fresh.manual
+        going.manual, going.obeyed = going.manual or fresh.manual, fresh.obeyed
         known = {each.subject for each in going.witnesses}
         going.witnesses = [*going.witnesses, *(each for each in fresh.witnesses if each.subject not in known)]
         going.reason = going.reason or fresh.reason

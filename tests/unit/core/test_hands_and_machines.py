@@ -249,3 +249,17 @@ def test_what_a_device_makes_of_another_controllers_command_is_that_ones() -> No
 
     assert heard.reasons() == ["rival"]
     assert wishes(life.waits(60)) == []
+
+
+def test_a_way_that_a_hand_at_another_setting_cut_short_was_a_command_where_the_device_says_so() -> None:
+    life = served()
+    life.reports("lamp", brightness=34.0, color_temp_kelvin=4450.0)
+    life.waits(600)
+    life.asks(SetDevice("lamp", {"brightness": 124.0, "color_temp_kelvin": 3000.0}, "ana"))
+    for brightness, kelvin in ((52.0, 4150.0), (70.0, 3850.0), (88.0, 3600.0)):
+        life.waits(3)
+        life.reports("lamp", brightness=brightness, color_temp_kelvin=kelvin, origin=Origin.COMMAND)
+    life.waits(1)
+    life.reports("lamp", brightness=88.0, color_temp_kelvin=5250.0, origin=Origin.MANUAL)
+
+    assert wishes(life.waits(300)) == [("ana", 5250.0)]

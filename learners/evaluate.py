@@ -1,7 +1,8 @@
 """Progressive validation: predict, then learn, in the order of time (after river's `evaluate.progressive_val_score`).
 
-Every loss is of what would have been published. An explicit wish counts whole. Silence is censored: it says that the value was within
-somebody's tolerance, so a guess is blamed only for what it lies beyond that, and at a fraction of the weight.
+Every loss is of what would have been published, and every use counts whole: who is judged by the overrides alone is judged by what went
+wrong for the one who served, where nearly any other would have done better. Silence is censored: it says that the value was within
+somebody's tolerance, so a guess within that is right, and one beyond it is as far off as it lies: on average the wish was what stood.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import Protocol
 from learners.base import ChoiceDomain, Circumstance, NumberDomain, Prediction, V
 from learners.checks import Evidence
 from learners.grid import published
+from learners.tolerance import Tolerance
 
 SILENCE = 0.3
-"""Weight of silence beside an explicit wish (measured for choices: at full weight a learner confirms itself)."""
+"""Weight of silence beside an explicit wish where something is fitted (measured for choices: at full weight a learner confirms itself)."""
 
 WORST = 4.0
 """Units at which the loss of a number stops growing, so that one odd evening decides nothing."""
@@ -60,29 +62,47 @@ def unit(domain: NumberDomain) -> float:
     return max(domain.step, (domain.maximum - domain.minimum) / _PARTS)
 
 
-def losses(
-    domain: NumberDomain | ChoiceDomain, events: Sequence[Evidence[V]], guesses: Sequence[Prediction[V] | None]
-) -> list[float | None]:
-    """Return the weighted loss of every guess; `None` where there was no guess, or what was chosen is no option any more.
+def tolerance(domain: NumberDomain, events: Sequence[Evidence[V]], guesses: Sequence[Prediction[V] | None]) -> float:
+    """Return how far off a number may be for somebody to leave it alone, by how far off what they overrode was: the guesses of who served.
 
-    Numbers: the distance in units, at most `WORST`. Choices: half the Brier score, so 0 is right and sure, 1 wrong and sure.
+    >>> from learners.last import LastNumber
+    >>> domain = NumberDomain(15, 46, 0.5)
+    >>> wishes = [Evidence(Circumstance(days=20000.0 + day, hour=7, weekday=0), 38.0 + day % 2 / 2) for day in range(30)]
+    >>> tolerance(domain, wishes, progressive(LastNumber(domain), wishes)) < 0.5
+    True
     """
-    return [
-        None if guess is None else _loss(domain, event.y, guess.value, guess.spread, explicit=event.explicit)
-        for event, guess in zip(events, guesses, strict=True)
-    ]
+    known, scale = Tolerance(), unit(domain)
+    for event, guess in zip(events, guesses, strict=True):
+        off = _off(domain, event.y, guess.value) if event.explicit and guess is not None else None
+        if off is not None and off >= domain.step / 2:  # else they were served otherwise
+            known.learn(off / scale, domain.step / scale)
+    return known.estimate * scale
 
 
-def _loss(
-    domain: NumberDomain | ChoiceDomain, y: float | str, value: float | str, spread: float | Mapping[str, float], *, explicit: bool
-) -> float | None:
-    """Return one weighted loss."""
-    weight = 1.0 if explicit else SILENCE
+def losses(
+    domain: NumberDomain | ChoiceDomain,
+    events: Sequence[Evidence[V]],
+    guesses: Sequence[Prediction[V] | None],
+    let_pass: float | None = None,
+) -> list[float | None]:
+    """Return the loss of every guess; `None` where there was no guess, or what was chosen is no option any more.
+
+    Numbers: the distance in units, at most `WORST`; none from what was left alone, where that is no more than `let_pass` (in the setting's
+    own unit; a unit where it is not known). Choices: half the Brier score, so 0 is right and sure, 1 wrong and sure.
+    """
+    return [None if guess is None else _loss(domain, event, guess, let_pass) for event, guess in zip(events, guesses, strict=True)]
+
+
+def _loss(domain: NumberDomain | ChoiceDomain, event: Evidence[V], guess: Prediction[V], let_pass: float | None) -> float | None:
     if isinstance(domain, NumberDomain):
-        if isinstance(y, str) or isinstance(value, str):
+        off, free = _off(domain, event.y, guess.value), unit(domain) if let_pass is None else let_pass
+        if off is None:
             return None
-        off = abs(published(domain, value) - y) / unit(domain)
-        return weight * min(off if explicit else max(off - 1.0, 0.0), WORST)
-    if y not in domain.options or not isinstance(spread, Mapping):
+        return 0.0 if not event.explicit and off <= free + 1e-9 else min(off / unit(domain), WORST)  # binary dust
+    if event.y not in domain.options or not isinstance(guess.spread, Mapping):
         return None
-    return weight * sum((spread.get(option, 0.0) - (option == y)) ** 2 for option in domain.options) / 2
+    return sum((guess.spread.get(option, 0.0) - (option == event.y)) ** 2 for option in domain.options) / 2
+
+
+def _off(domain: NumberDomain, y: float | str, value: float | str) -> float | None:
+    return None if isinstance(y, str) or isinstance(value, str) else abs(published(domain, value) - y)

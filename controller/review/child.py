@@ -24,7 +24,7 @@ from controller.store import Store, StoreError, StoreUnavailable
 from devices.settings import NumberSetting, Setting
 from learners.base import ChoiceDomain, NumberDomain, Prediction
 from learners.checks import Evidence
-from learners.evaluate import losses, progressive
+from learners.evaluate import losses, progressive, tolerance
 from learners.household import default_choice, default_number
 from learners.registry import CHOICE_LEARNERS, NUMBER_LEARNERS, choice_learner, number_learner
 from learners.review import LEAST_CHOICES, Comparison, Paired, compare
@@ -79,8 +79,10 @@ def judge(subject: Subject, events: Sequence[Evidence[Any]], foreign: Sequence[s
     if choices < LEAST_CHOICES:
         return _verdict(subject, choices=choices, uses=len(events), note=_FEW)
     domain = _domain(subject.spec)
-    serving = losses(domain, events, _guessed(subject.serving, domain, events))
-    rivals, notes = _rivals(subject, domain, events, foreign)
+    guessed = _guessed(subject.serving, domain, events)
+    let_pass = tolerance(domain, events, guessed) if isinstance(domain, NumberDomain) else None
+    serving = losses(domain, events, guessed, let_pass)
+    rivals, notes = _rivals(subject, domain, events, foreign, let_pass)
     made = {name: compared for name, rival in rivals.items() if (compared := compare(_paired(events, serving, rival), len(rivals)))}
     note = "; ".join(notes) or None
     if not made:
@@ -111,19 +113,23 @@ def _verdict(subject: Subject, choices: int = 0, uses: int = 0, note: str | None
 
 
 def _rivals(
-    subject: Subject, domain: NumberDomain | ChoiceDomain, events: Sequence[Evidence[Any]], foreign: Sequence[str]
+    subject: Subject,
+    domain: NumberDomain | ChoiceDomain,
+    events: Sequence[Evidence[Any]],
+    foreign: Sequence[str],
+    let_pass: float | None,
 ) -> tuple[dict[str, list[float | None]], list[str]]:
     """Return the losses of every challenger, and what is to be said of those that could not be tried."""
     registry = NUMBER_LEARNERS if isinstance(domain, NumberDomain) else CHOICE_LEARNERS
     ours = [name for name in registry if name != subject.serving and name not in subject.barred]
-    found = {name: losses(domain, events, _guessed(name, domain, events)) for name in ours}
+    found = {name: losses(domain, events, _guessed(name, domain, events), let_pass) for name in ours}
     notes = []
     for path in foreign:
         from controller.review import foreign as sklearn_side  # noqa: PLC0415  # only where one is named: it costs 100 MB and a second
 
         try:
             if sklearn_side.fits(path, domain):
-                found[path] = losses(domain, events, sklearn_side.guesses(path, domain, events))
+                found[path] = losses(domain, events, sklearn_side.guesses(path, domain, events), let_pass)
         except sklearn_side.Unusable as error:
             notes.append(str(error))
     return found, notes

@@ -8,7 +8,7 @@ import pytest
 
 from learners.base import Circumstance, NumberDomain, Prediction
 from learners.checks import Evidence, moment
-from learners.evaluate import SILENCE, WORST, losses, progressive, unit
+from learners.evaluate import WORST, losses, progressive, tolerance, unit
 from learners.last import LastNumber
 from learners.review import FALSE_RATE, LEAST_CHOICES, Paired, compare
 
@@ -129,11 +129,35 @@ def test_without_events_or_without_loss_there_is_nothing_to_compare() -> None:
     assert compare([Paired(DAY, True, 0.0, 0.0)]) is None
 
 
-def test_silence_is_censored_and_weighs_less() -> None:
+def test_silence_is_censored_and_every_use_counts() -> None:
     stood, choice = Evidence(moment(DAY, 7), 38.0, explicit=False), Evidence(moment(DAY, 7), 38.0)
     near, far = Prediction(38.5, 1.0, 1.0, 0.5), Prediction(40.0, 1.0, 1.0, 0.5)
 
     assert losses(DOMAIN, [stood, choice], [near, near]) == [0.0, pytest.approx(0.5 / unit(DOMAIN))]
-    assert losses(DOMAIN, [stood], [far]) == [pytest.approx(SILENCE * (2.0 / unit(DOMAIN) - 1.0))]
+    assert losses(DOMAIN, [stood], [far]) == [pytest.approx(2.0 / unit(DOMAIN))]
+    assert losses(DOMAIN, [stood], [near], 0.27) == [pytest.approx(0.5 / unit(DOMAIN))]  # of somebody who corrects half a degree
     assert losses(DOMAIN, [choice], [Prediction(15.0, 1.0, 1.0, 0.5)]) == [WORST]
     assert losses(DOMAIN, [choice], [None]) == [None]
+
+
+def test_who_is_right_as_often_is_not_better_for_being_right_where_the_serving_one_was_not() -> None:
+    random = Random(1)
+    events: list[Evidence[float]] = []
+    guesses: tuple[list[Prediction[float] | None], ...] = ([], [])
+    for day in range(400):
+        wish = 38.0 + random.choice((-0.5, 0.0, 0.5))
+        made = [Prediction(38.0 + random.choice((-0.5, 0.0, 0.5)), 1.0, 1.0, 0.5) for _ in guesses]
+        events.append(Evidence(moment(DAY + day, 7), wish, explicit=made[0].value != wish))
+        for told, guess in zip(guesses, made, strict=True):
+            told.append(guess)
+    let_pass = tolerance(DOMAIN, events, guesses[0])
+    one, other = (losses(DOMAIN, events, told, let_pass) for told in guesses)
+    pairs = [Paired(e.x.days, e.explicit, a or 0.0, b or 0.0) for e, a, b in zip(events, one, other, strict=True)]
+    found, overridden = compare(pairs), [each for each in pairs if each.explicit]
+
+    assert let_pass < 0.5
+    assert found is not None
+    assert abs(found.better) < 0.1
+    assert sum(each.challenger for each in overridden) < 0.7 * sum(
+        each.serving for each in overridden
+    )  # who looks at these alone is fooled

@@ -10,7 +10,8 @@
 | Who showed themselves just before? | `shown.py` |
 | What do the other changes of the same minutes say of it? | `along.py` |
 | Of whom does nobody know where they are? | `flitting.py` |
-| What is written down, held and learned of it? | `crediting.py` |
+| What is written down, held and learned of it? | `crediting.py`, in the words of `findings.py` |
 | Who came to be known too late? | `reassigning.py` |
+| Whose was it by tastes that are known only later? | `reconsidering.py`, on what `hindsight.py` remembers and `mixture.py` makes of it |
 | What is learned once nothing can change any more whose it was? | `closing.py` |
 """

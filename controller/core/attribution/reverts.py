@@ -101,12 +101,20 @@ def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence
     """
     alike = [each for each in earlier if spec.same(each.value, now.value)]
     back = [each for each in earlier if each.back and now.back]
-    then = sum(_close(each, now) for each in earlier) + sum(_near(each, now.delay) for each in others)
-    return max(_weight([each for each in same if each in kind], kind, now, then) for kind in (alike, back))
+    besides = sum(_near(each, now.delay) for each in others)
+    return max(
+        _weight([each for each in same if each in kind], kind, now, besides + _of_others(kind, earlier, now)) for kind in (alike, back)
+    )
 
 
-def _weight(same: Sequence[Revert], kind: Sequence[Revert], now: Revert, then: int) -> float:
-    """`then`: how many changes of any kind came as long after a command."""
+def _of_others(kind: Sequence[Revert], earlier: Sequence[Revert], now: Revert) -> int:
+    """Return how many changes that are not of a kind came as long after a command."""
+    return sum(_close(each, now) for each in earlier if each not in kind)
+
+
+def _weight(same: Sequence[Revert], kind: Sequence[Revert], now: Revert, besides: int) -> float:
+    """`besides`: how many changes of other kinds came as long after a command."""
+    then = len(same) + besides
     if 2 * len(same) < len(kind) or len(same) < SHARE * then:
         return 0.0
     if all(each.in_step(now) for each in same) and (len(same) < INSISTENT or len(same) < then):
@@ -129,10 +137,10 @@ def _always(spec: Setting, model: EchoModel, now: Revert) -> Verdict | None:
     if not _close(now, middle) and sum(_close(each, middle) for each in same) >= SHARE * len(same):
         return None  # another one than that, which keeps its time
     said = (f"it was set to the same value after {len(same) + 1} commands, whoever was there",)
-    return Verdict(Label.RIVAL, 0.5, said) if _at_its_end(spec, model, now.value) else Verdict(Label.RIVAL, 0.2, said, credited(same))
+    return Verdict(Label.RIVAL, 0.5, said) if at_its_end(spec, model, now.value) else Verdict(Label.RIVAL, 0.2, said, credited(same))
 
 
-def _at_its_end(spec: Setting, model: EchoModel, value: Value) -> bool:
+def at_its_end(spec: Setting, model: EchoModel, value: Value) -> bool:
     """Say whether a device stood at a value when it was told something else: whoever wants more ends there."""
     return any(spec.same(stood, value) for _, stood in model.answers)
 

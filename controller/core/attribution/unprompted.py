@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from controller.core.attribution.labels import CREDIT, Label, Verdict
 from controller.core.attribution.occasions import APART_S, DAY_S, apart, credited
-from controller.core.attribution.reverts import many
-from controller.core.echo import Conduct, Jump
+from controller.core.attribution.reverts import at_its_end, many
+from controller.core.echo import Conduct, EchoModel, Jump
 from devices.settings import Setting, Value
 
 PROMPTED_S, LONG_S = 120.0, 900.0
@@ -50,13 +50,13 @@ _WORTH = 6.0
 """Changes that what is usual for hands is worth, beside the device's own."""
 
 
-def unprompted(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
+def unprompted(spec: Setting, model: EchoModel, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
     """Say whether a device takes a value by itself."""
     if jump is None or len(jump.values) != 1 or _occasion(jump) is Occasion.PROMPTED:
         return None
     others = [each for each in conduct.jumps if setting in each.values and each is not jump and apart(each, jump) > APART_S]
     same = [each for each in others if spec.same(each.values[setting], jump.values[setting])]
-    if not same:
+    if not same or at_its_end(spec, model, jump.values[setting]):
         return None
     occasions = {id(each): _occasion(each) for each in (*others, jump)}
     rest = [occasions[id(each)] for each in others if each not in same and setting in each.entries]
@@ -68,7 +68,8 @@ def unprompted(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None)
         return None
     by_itself = [each for each in same if occasions[id(each)] is not Occasion.PROMPTED]
     said = f"it took this value {len(same) + 1} times, mostly when nothing had prompted anybody"
-    if hand > _SURELY:
+    wanted = any(setting in each.entries for each in same if each not in by_itself)  # by somebody, too
+    if hand > _SURELY or wanted:
         return Verdict(Label.BOOT, round(max(hand, 0.4), 3), (said,))
     return Verdict(Label.BOOT, 0.15, (said,), credited(by_itself, setting))
 

@@ -53,7 +53,7 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: fanned_out(device, setting, jump, made, states),
         lambda: scheduled(spec, state.conduct, setting, jump),
         lambda: habit(spec, state.conduct, setting, jump),
-        lambda: unprompted(spec, state.conduct, setting, jump),
+        lambda: unprompted(spec, field.echo, state.conduct, setting, jump),
         lambda: relapse(spec, field, made),
     )
     found = [each for test in tests if (each := test()) is not None]
@@ -69,7 +69,7 @@ def _hand(made: Turn) -> Verdict:
 
 def _at_once(made: Turn) -> Verdict | None:
     """What stood before a command, said again before anybody can have seen what came of it, is what the device had not done."""
-    if made.suspect != Label.STALE or made.since is None or made.since > NO_HAND_S:
+    if made.suspect != Label.STALE or not made.said or made.since is None or made.since > NO_HAND_S:
         return None
     return Verdict(Label.FAILED, 0.1, ("it said what stood before a command, sooner than any hand",))
 

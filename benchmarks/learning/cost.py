@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from random import Random
@@ -38,13 +38,16 @@ class Cost:
     bytes: tuple[int, ...]
 
 
-def costs(points: tuple[int, ...] = POINTS) -> list[Cost]:
+RUNS = 1 + len(_OPTIONS)
+"""How many learners are measured."""
+
+
+def costs(points: tuple[int, ...] = POINTS) -> Iterator[Cost]:
     """Measure the learners that serve, that of choices with few and with many options."""
-    spent = [_measured("numbers", number_learner(NumberDomain(5, 35, 0.5, 21)), _number, points)]
+    yield _measured("numbers", number_learner(NumberDomain(5, 35, 0.5, 21)), _number, points)
     for count in _OPTIONS:
         options = tuple(f"option {number}" for number in range(count))
-        spent.append(_measured(f"choices of {count}", choice_learner(ChoiceDomain(options)), partial(_choice, options), points))
-    return spent
+        yield _measured(f"choices of {count}", choice_learner(ChoiceDomain(options)), partial(_choice, options), points)
 
 
 def _number(random: Random, hour: float) -> float:

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table as Grid
 
 from benchmarks.learning.chosen import Log, logs
-from benchmarks.learning.cost import BAR_MS, POINTS, WANTED_MS, Cost, costs, yardstick
+from benchmarks.learning.cost import BAR_MS, POINTS, RUNS, WANTED_MS, Cost, costs, yardstick
 from benchmarks.learning.figures import Table
 from benchmarks.learning.numbers import Case, cases
 from benchmarks.learning.rivals import missing
@@ -38,8 +38,7 @@ class Plan:
 def report(plan: Plan, *, as_json: bool) -> None:
     """Measure and print."""
     console = Console(highlight=False)
-    made = _measured(plan)
-    spent = costs(POINTS[:2] if plan.quick else POINTS) if plan.wants("cost") else []
+    made, spent = _measured(plan)
     if as_json:
         body = {"plan": asdict(plan), "missing": missing(), "tables": [each.document() for each in made]}
         bars = {"bar_ms": BAR_MS, "wanted_ms": WANTED_MS, "yardstick_ms": yardstick()}
@@ -54,17 +53,20 @@ def report(plan: Plan, *, as_json: bool) -> None:
         console.print(f"{name} is not installed, so it is not compared with: pip install 'justright\\[dev]'")
 
 
-def _measured(plan: Plan) -> list[Table]:
+def _measured(plan: Plan) -> tuple[list[Table], list[Cost]]:
     wanted: list[Case | Log] = [*(cases(plan.homes, plan.people) if plan.wants("numbers") else ())]
     wanted += logs(plan.people, _FEW if plan.quick else None) if plan.wants("choices") else ()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=sum(each.runs(plan.through) for each in wanted))
-        made = []
+        task = bar.add_task("", total=sum(each.runs(plan.through) for each in wanted) + (RUNS if plan.wants("cost") else 0))
+        made, spent = [], []
         for each in wanted:
             bar.update(task, description=each.title)
             made.append(each.table(lambda: bar.advance(task), through=plan.through))
-    return made
+        for cost in costs(POINTS[:2] if plan.quick else POINTS) if plan.wants("cost") else ():
+            spent.append(cost)
+            bar.update(task, advance=1, description="cost")
+    return made, spent
 
 
 def _grid(table: Table) -> Grid:

@@ -59,8 +59,8 @@ class _Counts(_Row):
 class _File(BaseModel):
     justright: Literal["statistics"]
     version: Literal[VERSION]  # type: ignore[valid-type]
-    numbers: list[_Sums]
-    choices: list[_Counts]
+    numbers: list[_Sums] = []
+    choices: list[_Counts] = []
 
 
 def publish(sources: Sequence[Path], out: Path, config: Path) -> None:
@@ -68,12 +68,15 @@ def publish(sources: Sequence[Path], out: Path, config: Path) -> None:
     domains = {
         (kind.name, each.name): number_domain(each) for kind in KINDS.values() for each in kind.settings if isinstance(each, NumberSetting)
     }
-    made = published([_statistics(source, config) for source in _distinct(sources)], domains)
+    homes = _homes(_distinct(sources), config)
+    made = published(homes, domains)
     cells = len(made.numbers) + len(made.choices)
     if not cells:
-        raise Failed(f"nothing to publish: a figure needs {LEAST_HOMES} homes that have it, and there are {len(sources)} homes")
+        raise Failed(
+            f"nothing to publish: a figure needs {LEAST_HOMES} homes that have it, and there {'is' if len(homes) == 1 else 'are'} {len(homes)} home{'' if len(homes) == 1 else 's'}"
+        )
     _write(out, segments_document(made))
-    click.echo(f"Written to {out}: {cells} figures of {len(sources)} homes.", err=True)
+    click.echo(f"Written to {out}: {cells} figures of {len(homes)} homes.", err=True)
 
 
 def give(sources: Sequence[Path], out: Path, config: Path) -> None:
@@ -83,6 +86,17 @@ def give(sources: Sequence[Path], out: Path, config: Path) -> None:
     made = _statistics(sources[0], config)
     _write(out, statistics_document(made))
     click.echo(f"Written to {out}: {len(made.numbers) + len(made.choices)} sums.", err=True)
+
+
+def _homes(sources: Sequence[Path], config: Path) -> list[Statistics]:
+    """Return the statistics of every home once: the same ones under another name are a copy, and no further home."""
+    found: dict[str, tuple[Path, Statistics]] = {}
+    for source in sources:
+        made = _statistics(source, config)
+        first, _ = found.setdefault(json.dumps(statistics_document(made), sort_keys=True), (source, made))
+        if first != source:
+            click.echo(f"{source} says just what {first} says: it is left out, because a home counts once.", err=True)
+    return [made for _, made in found.values()]
 
 
 def _distinct(sources: Sequence[Path]) -> Sequence[Path]:

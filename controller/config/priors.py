@@ -64,8 +64,8 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
     justright: Literal["segments"]
     version: Literal[VERSION]  # type: ignore[valid-type]
-    numbers: list[_NumberRow]
-    choices: list[_ChoiceRow]
+    numbers: list[_NumberRow] = []
+    choices: list[_ChoiceRow] = []
 
 
 def segments(name: str | None, tree: Tree, directory: FilePath) -> Segments:

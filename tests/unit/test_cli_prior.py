@@ -115,6 +115,23 @@ def test_people_of_whom_nothing_may_be_learned_are_left_out(tmp_path: Path) -> N
     assert not (tmp_path / "segments.json").exists()
 
 
+@pytest.mark.parametrize("given", [False, True], ids=["stores", "statistics"])
+def test_one_home_under_many_names_counts_once(homes: list[Path], tmp_path: Path, *, given: bool) -> None:
+    one = homes[0].with_suffix(".db")
+    if given:
+        one = tmp_path / "given.json"
+        prior("--from", homes[0], "--statistics", "--out", one)
+    copies = [tmp_path / f"copy{index}" for index in range(4)]
+    for copy in copies:
+        copy.write_bytes(one.read_bytes())
+    done = prior("--config", homes[0], *sources([one, *copies]), "--out", tmp_path / "segments.json")
+
+    assert done.exit_code == 1
+    assert "a home counts once" in done.output
+    assert "there is 1 home" in done.output
+    assert not (tmp_path / "segments.json").exists()
+
+
 def test_too_few_homes_make_nothing(homes: list[Path], tmp_path: Path) -> None:
     done = prior(*sources(homes[:4]), "--out", tmp_path / "segments.json")
 

@@ -43,6 +43,12 @@ def test_segments_are_loaded_relative_to_the_configuration(tmp_path: Path) -> No
     assert segments.choices[Cell("radio", "station", "adults", "mornings")].shares == {"news": 0.6, "jazz": 0.3}
 
 
+def test_a_file_by_hand_may_have_numbers_alone(tmp_path: Path) -> None:
+    text = json.dumps({"justright": "segments", "version": 1, "numbers": [NUMBER]})
+
+    assert load(written(tmp_path, text), {}).home.segments.numbers[Cell("shower", "temperature", "adults", "mornings")].mean == 39
+
+
 def test_kinds_of_later_versions_are_left_alone(tmp_path: Path) -> None:
     config = load(written(tmp_path, file([NUMBER | {"kind": "sauna", "mean": 90}], [])), {})
 

@@ -1,6 +1,6 @@
 """Facts about a person that say something of what they would set: what they are measured in, and what can be true of a human being.
 
-Other facts may be told and are kept, but say nothing to any kind of device.
+Other facts are refused when they are told; old ones that are kept say nothing to any kind of device.
 """
 
 from __future__ import annotations

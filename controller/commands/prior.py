@@ -72,9 +72,8 @@ def publish(sources: Sequence[Path], out: Path, config: Path) -> None:
     made = published(homes, domains)
     cells = len(made.numbers) + len(made.choices)
     if not cells:
-        raise Failed(
-            f"nothing to publish: a figure needs {LEAST_HOMES} homes that have it, and there {'is' if len(homes) == 1 else 'are'} {len(homes)} home{'' if len(homes) == 1 else 's'}"
-        )
+        there = "there is 1 home" if len(homes) == 1 else f"there are {len(homes)} homes"
+        raise Failed(f"nothing to publish: a figure needs {LEAST_HOMES} homes that have it, and {there}")
     _write(out, segments_document(made))
     click.echo(f"Written to {out}: {cells} figures of {len(homes)} homes.", err=True)
 

@@ -35,7 +35,7 @@ def enrol(core: Core, event: RequestMade) -> Answer:
 
 
 def answer_quiz(core: Core, event: RequestMade) -> Answer:
-    """Take answers: `device.setting` is an explicit wish, anything else a fact about the person."""
+    """Take answers: `device.setting` is an explicit wish, the others are facts about the person. All of them, or none."""
     request = event.request
     assert isinstance(request, AnswerQuiz)  # noqa: S101
     person = known_person(core, request.person)
@@ -58,18 +58,16 @@ def answer_quiz(core: Core, event: RequestMade) -> Answer:
     return {"person": person, "preferences": len(wishes), "facts": sorted(facts)}
 
 
-def _fact(name: str, raw: Any) -> str | float:
-    """Return an answer as it is kept: a fact that means something to us as a number, any other as it came."""
-    if name in FACTS:
-        value = FACTS[name].parse(raw)
-        if value is None:
-            message = f"{name} takes {FACTS[name].allowed}"
-            raise RefusedError(message)
-        return value
-    if isinstance(raw, str | int | float) and not isinstance(raw, bool):
-        return raw
-    message = f"{name} takes a number or a word; a wish is written as device.setting"
-    raise RefusedError(message)
+def _fact(name: str, raw: object) -> float:
+    """Return a fact as it is kept; refuse what no kind of device asks about: a slip of the pen would be silent for ever."""
+    if name not in FACTS:
+        message = f"no question {name!r}; answered are {', '.join(FACTS)}, and a wish as device.setting"
+        raise RefusedError(message)
+    value = FACTS[name].parse(raw)
+    if value is None:
+        message = f"{name} takes {FACTS[name].allowed}"
+        raise RefusedError(message)
+    return value
 
 
 def _answered(core: Core, person: str, device: Device, setting: str, value: Value) -> None:

@@ -51,7 +51,10 @@ from tests.unit.core.life import Life, served
         (requests.AnswerQuiz("zoe", {"height": 172.0}), "no person 'zoe'"),
         (requests.AnswerQuiz("ana", {"height": True}), "height takes 100 to 230 cm"),
         (requests.AnswerQuiz("ana", {"height": 1.72}), "height takes 100 to 230 cm"),
-        (requests.AnswerQuiz("ana", {"shoes": True}), "shoes takes a number or a word"),
+        (
+            requests.AnswerQuiz("ana", {"heigth": 180.0, "weight": 70.0}),
+            "no question 'heigth'; answered are height, weight, age, and a wish",
+        ),
         (requests.AnswerQuiz("ana", {"sauna.temperature": 80.0}), "no device 'sauna'"),
         (requests.AnswerQuiz("ana", {"heater.temperature": 80.0}), "temperature of heater takes 5 to 26 °C"),
         (requests.AnswerQuiz("ana", {"heater.colour": "red"}), "heater has no setting 'colour'"),
@@ -86,7 +89,7 @@ def test_what_cannot_be_met_is_refused_with_what_would_be_right_and_changes_noth
         (requests.PauseDevice("heater", 60.0), {"device": "heater", "duration": 60.0}),
         (requests.ReleaseHold("heater"), {"device": "heater", "released": []}),
         (requests.ResetEcho("heater"), {"device": "heater"}),
-        (requests.AnswerQuiz("ana", {"height": 172.0, "shoes": "red"}), {"person": "ana", "preferences": 0, "facts": ["height", "shoes"]}),
+        (requests.AnswerQuiz("ana", {"height": 172.0, "age": "40"}), {"person": "ana", "preferences": 0, "facts": ["age", "height"]}),
     ],
 )
 def test_what_can_be_met_is_answered_with_what_was_done(request_: requests.Request, data: dict[str, object]) -> None:

@@ -178,3 +178,11 @@ def test_leaving_the_level_of_explicit_wishes_learns_from_those_that_were_made_t
 
     assert Relearn("ana", "heater", "temperature") in risen.of(Relearn)
     assert life.learned("ana", "heater", "temperature") is not None
+
+
+def test_of_a_quiz_with_a_slip_of_the_pen_nothing_is_stored() -> None:
+    life = served()
+    answered = life.asks(AnswerQuiz("ana", {"heater.temperature": 23.0, "weight": 70.0, "heigth": 180.0}))
+
+    assert answered.answer().error is not None
+    assert (answered.preferences(), life.explicit()) == ([], {})

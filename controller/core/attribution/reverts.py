@@ -102,8 +102,10 @@ def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence
     alike = [each for each in earlier if spec.same(each.value, now.value)]
     back = [each for each in earlier if each.back and now.back]
     besides = sum(_near(each, now.delay) for each in others)
+    counts = [each for each in back if each in same or not _close(each, now)]  # to a value once more says nothing either way
+    kinds = ((alike, alike), (back, counts))
     return max(
-        _weight([each for each in same if each in kind], kind, now, besides + _of_others(kind, earlier, now)) for kind in (alike, back)
+        _weight([each for each in same if each in kind], part, now, besides + _of_others(kind, earlier, now)) for kind, part in kinds
     )
 
 

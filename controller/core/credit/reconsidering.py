@@ -28,9 +28,9 @@ from controller.core.requests import Level
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
 
-PLAIN = 0.96
+PLAIN = 0.95
 """From this probability on a change is somebody's after all."""
-TOGETHER = 0.98
+TOGETHER = 0.97
 """The same where several were known to be there."""
 NOT = 0.35
 """Below this probability it is not theirs whose it was taken for."""

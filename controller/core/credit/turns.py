@@ -117,7 +117,7 @@ def _dismiss(core: Core, device: Device, setting: str, made: Turn, found: Verdic
     if whom:
         core.save(core.journal.credit(Credit(written, made), core.now))
     doubtful = found.found is Label.DOUBTFUL
-    if not doubtful or found.label is Label.RIVAL:
+    if not doubtful or found.label in {Label.RIVAL, Label.BOOT, Label.SCHEDULE}:
         _before_that(core, device, setting, made)
     if doubtful and (made.witnesses or used_by_somebody(core, device)):
         stands = core.device(device.name).field_of(setting).reported

@@ -57,6 +57,8 @@ class Wanted:
     ideas: tuple[Idea, ...] = ()
     agreement: Agreement | None = None
     shared: compromise.Shared | None = None
+    chosen: Value | None = None
+    """What its person last set here, where that counts."""
 
 
 class _Basis(NamedTuple):
@@ -177,7 +179,7 @@ def _known(name: str, wanted: Wanted, setting: Setting, *, single: bool) -> str:
         case Source.PIN:
             return f"{name} asked for {value} as a standing wish."
         case _:
-            return _usual(name, value, wanted) + _idea(wanted)
+            return _usual(name, value, wanted, setting) + _idea(wanted)
 
 
 def _idea(wanted: Wanted) -> str:
@@ -186,15 +188,20 @@ def _idea(wanted: Wanted) -> str:
     return f" Perhaps also {best.option}: {' and '.join(best.tags)}, like {best.like}." if best else ""
 
 
-def _usual(name: str, value: str, wanted: Wanted) -> str:
+def _usual(name: str, value: str, wanted: Wanted, setting: Setting) -> str:
     term = wanted.terms[0] if wanted.terms else None
     if term is None or term.count == 0:
         return f"{name} usually has {value}."
     last = f", last on {_date(term.last)}" if term.last is not None else ""
-    if term.count == 1:
-        return f"{name} has chosen {value} here before (1 choice{last})."
     times = "" if term.name in _NO_TIMES else f" on {term.name}" if " " in term.name else f" in the {term.name}"
-    return f"{name} usually has {value}{times} ({term.count} choices{last})."
+    if term.count > 1:
+        return f"{name} usually has {value}{times} ({term.count} choices{last})."
+    chosen = wanted.chosen
+    if chosen is None or setting.same(chosen, _wished(wanted)):
+        return f"{name} has chosen {value} here before (1 choice{last})."
+    if wanted.evidence > 1 or isinstance(chosen, str):
+        return f"{name} usually has {value}{times} (1 choice{last})."
+    return f"{capital(value)} lies between what {name} chose ({amount(setting, chosen)}{last}) and what was left alone."
 
 
 def _date(days: float) -> str:

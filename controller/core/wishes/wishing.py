@@ -124,7 +124,10 @@ def _certain(value: Value) -> float | Mapping[str, float]:
 def _proposed(core: Core, who: Occupant, device: Device, setting: str, level: Level) -> Wanted | None:
     bar = core.home.people[who.person].confidence / min(who.confidence, SURE) if who.person else 0.0  # of what is said in the end
     found = core.minds.propose(who.person, device, setting, circumstance(core, device, setting), bar)
-    return _from_proposal(found, who, acts=level is Level.AUTO) if found else None
+    if found is None:
+        return None
+    chosen = core.wishes.last.get((who.person, device.name, setting)) if who.person else None
+    return _from_proposal(found, who, chosen, acts=level is Level.AUTO)
 
 
 def circumstance(core: Core, device: Device, setting: str) -> Circumstance:
@@ -133,7 +136,7 @@ def circumstance(core: Core, device: Device, setting: str) -> Circumstance:
     return core.circumstance(core.now, use.previous.get(setting) if use else None, len(core.places[device.place].occupants()) - 1)
 
 
-def _from_proposal(found: Proposal, who: Occupant, *, acts: bool) -> Wanted:
+def _from_proposal(found: Proposal, who: Occupant, chosen: Value | None, *, acts: bool) -> Wanted:
     return Wanted(
         found.value,
         found.source,
@@ -144,4 +147,5 @@ def _from_proposal(found: Proposal, who: Occupant, *, acts: bool) -> Wanted:
         acts,
         found.below_bar,
         ideas=found.ideas,
+        chosen=chosen,
     )

@@ -134,6 +134,21 @@ def test_values_are_written_as_people_write_them(setting: Setting, value: Value,
     assert amount(setting, value) == text
 
 
+@pytest.mark.parametrize(
+    "chosen, evidence, sentence",
+    [
+        (39.5, 1.0, "Ana has chosen 39.5 °C here before (1 choice, last on 26 February)."),
+        (41.0, 1.0, "39.5 °C lies between what Ana chose (41 °C, last on 26 February) and what was left alone."),
+        (41.0, 7.0, "Ana usually has 39.5 °C on weekday mornings (1 choice, last on 26 February)."),
+    ],
+)
+def test_nobody_is_said_to_have_chosen_what_they_did_not(chosen: float, evidence: float, sentence: str) -> None:
+    one = wanted(39.5, Source.PREDICTION, term("weekday mornings", count=1))
+    one.chosen, one.evidence = chosen, evidence
+
+    assert said(one) == sentence
+
+
 def test_the_terms_are_told_as_data() -> None:
     part = because(wanted(39.5, Source.PREDICTION, term("weekday mornings", 39.4999), term("always", 39.0, 3, None)))
 

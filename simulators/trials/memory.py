@@ -20,12 +20,14 @@ class Evidence:
     """Satisfies `controller.effects.History`: simulated people claim, discount and export nothing, but a machine may be found out."""
 
     _entries: dict[str, Entry] = field(default_factory=dict)
+    _gone: dict[str, Entry] = field(default_factory=dict)
 
     def note(self, writes: Iterable[Write]) -> None:
         """Take in what a step has written."""
         for write in writes:
             if isinstance(write, DiscountRow):
-                self._entries.pop(write.entry, None)
+                if (gone := self._entries.pop(write.entry, None)) is not None:
+                    self._gone[gone.id] = gone
             elif isinstance(write, RecordEntry) and write.stored and write.entry.type in _EVIDENCE:
                 self._entries[write.entry.id] = write.entry
 
@@ -35,14 +37,21 @@ class Evidence:
 
     def evidence(self, person: str, device: str, setting: str) -> tuple[Entry, ...]:
         """Return the evidence on one setting, oldest first."""
-        asked = (person, device, setting)
-        found = [each for each in self._entries.values() if (each.person, each.device, each.setting) == asked]
-        return tuple(sorted(found, key=lambda each: each.at))
+        return _about(self._entries, person, device, setting)
+
+    def uncounted(self, person: str, device: str, setting: str) -> tuple[Entry, ...]:
+        """Return what does not count any more, oldest first."""
+        return _about(self._gone, person, device, setting)
 
     def export(self, person: str) -> Mapping[str, Any]:
         """Return nothing."""
         del person
         return {}
+
+
+def _about(entries: Mapping[str, Entry], *asked: str) -> tuple[Entry, ...]:
+    found = [each for each in entries.values() if (each.person, each.device, each.setting) == asked]
+    return tuple(sorted(found, key=lambda each: each.at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from controller.core.attribution import reports
 from controller.core.clock import trusted
 from controller.core.commanding.availability import availability
 from controller.core.core import Core
-from controller.core.credit import turns
+from controller.core.credit import reconsidering, turns
 from controller.core.deadlines import device_deadline, place_deadline
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import Decision, PublishDevice, Room, SaveState
@@ -92,6 +92,8 @@ class House:
         core.asked = isinstance(event, RequestMade | HistoryLoaded)
         core.listening = not isinstance(event, ConnectionLost) and (core.listening or not isinstance(event, TimePassed))
         self._dispatch(event)
+        if any(core.hindsight.waiting.values()):  # what rested on something that was withdrawn falls with it
+            reconsidering.due(core)
         core.asked = False
         guarding.after(core)
         self._tidy()
@@ -101,6 +103,8 @@ class House:
     def next_deadline(self) -> datetime | None:
         """Return when the house wants to be woken, if nothing comes in before."""
         times = [each for each in (*self._deadlines.values(), *self._place_deadlines.values()) if each is not None]
+        if self._core.hindsight.waiting:
+            times.append(self._core.now)
         return min(times, default=None)
 
     def sets_clock(self, at: datetime) -> bool:
@@ -214,6 +218,7 @@ class House:
     def _wake(self) -> None:
         """Act on everything that is due now."""
         core = self._core
+        reconsidering.due(core)
         for name in [each for each, due in self._place_deadlines.items() if due is not None and due <= core.now]:
             occupancy.lapse(core, name)
         for name in [each for each, due in self._deadlines.items() if due is not None and due <= core.now]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from controller.core.core import Core
 from controller.core.credit.insisting import Insisted
 from controller.core.credit.present import LATE_S
-from controller.core.credit.reconsidering import keep, reconsider
+from controller.core.credit.reconsidering import keep
 from controller.core.credit.suspects import named
 from controller.core.learning.journal import Credit
 from controller.core.ledger import EntryType
@@ -46,8 +46,6 @@ def close(core: Core) -> None:
         keep(core, known)
         known.made.spoken = None
     core.save(*([core.journal.saved()] if due else []))
-    for device, setting in {(each.entry.device, str(each.entry.setting)): None for each in due}:
-        reconsider(core, core.home.devices[device], setting)
 
 
 def _lean(core: Core, known: Credit) -> None:

@@ -30,13 +30,15 @@ _WORTH, _FADING, _VALUES = 0.5, 0.9, 6  # of a value left alone beside a change;
 class Past:
     """A change: its ledger entry, and who made it as far as presence tells, habit and value aside (`there`, by name).
 
-    `alone`: at most one was known to be there; `speaks`: how much its value spoke for everybody when it was asked last, at most 1.
+    `alone`: at most one was known to be there; `speaks`: how much its value spoke for everybody when it was asked last, at most 1; `new`:
+    nothing was asked again since it is remembered.
     """
 
     entry: Entry
     there: dict[str, float]
     alone: bool = True
     speaks: dict[str, float] = field(default_factory=dict)
+    new: bool = False
 
 
 _PAST: TypeAdapter[Past] = TypeAdapter(Past)
@@ -50,6 +52,8 @@ class Hindsight:
     kept: dict[tuple[str, str], list[Past]] = field(default_factory=dict)
     left: dict[tuple[str, str], dict[str, list[Weighed]]] = field(default_factory=dict)
     """By device and setting, and by person, the values that somebody left alone, and how often, as it fades."""
+    waiting: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """The settings that are to be asked again; whether something was withdrawn there, so that what rested on it falls."""
 
     def of(self, device: str, setting: str) -> list[Past]:
         """Return the changes of a setting that are remembered."""
@@ -62,6 +66,8 @@ class Hindsight:
         known = sorted([*others, past], key=lambda each: each.entry.at)
         stay = [each for each in known if now - each.entry.at <= _LONGEST][-KEPT:]
         self.kept[where] = stay
+        if past.new:
+            self.waiting.setdefault(where, False)
         return [*(_gone(each) for each in known if each not in stay and each is not past), *(_row(each) for each in stay if each is past)]
 
     def alone(self, device: str, setting: str, person: str) -> list[Weighed]:
@@ -96,7 +102,16 @@ class Hindsight:
         for each in gone:
             where = each.entry.device, str(each.entry.setting)
             self.kept[where] = [other for other in self.kept[where] if other is not each]
+            self.waiting[where] = True
         return [_gone(each) for each in gone]
+
+    def asked(self, device: str, setting: str) -> list[SaveState]:
+        """Note that the changes of a setting have been asked again."""
+        self.waiting.pop((device, setting), None)
+        fresh = [each for each in self.of(device, setting) if each.new]
+        for each in fresh:
+            each.new = False
+        return [_row(each) for each in fresh]
 
     def forget(self, person: str) -> list[SaveState]:
         """Drop a person: their changes, and that they may have made others'."""
@@ -132,6 +147,8 @@ class Hindsight:
             past.there = {name: share for name, share in past.there.items() if name in names or name == UNKNOWN}
             known_before = self.kept.get((device, setting), [])
             self.kept[device, setting] = sorted([*known_before, past], key=lambda each: each.entry.at)
+            if past.new:
+                self.waiting.setdefault((device, setting), False)
 
 
 def _row(past: Past) -> SaveState:

@@ -49,7 +49,7 @@ def keep(core: Core, known: Credit) -> None:
     if plain and made.here is not None and not guests(core) and not _visited(core, core.home.devices[entry.device].place, made):
         there = present(core, core.home.devices[entry.device], made, made.here, None)
         shares = {name: round(there[name], 5) for name in _names(core)}
-        core.save(*core.hindsight.add(Past(entry, shares, len({each.subject for each in made.witnesses}) <= 1), core.now))
+        core.save(*core.hindsight.add(Past(entry, shares, len({each.subject for each in made.witnesses}) <= 1, new=True), core.now))
 
 
 def _visited(core: Core, place: str, made: Turn) -> bool:
@@ -58,10 +58,22 @@ def _visited(core: Core, place: str, made: Turn) -> bool:
     return any(each.guest for each in made.witnesses) or any(each.subject.startswith("guest:") for each in stays)
 
 
-def reconsider(core: Core, device: Device, setting: str) -> None:
-    """Ask again whose the remembered changes of a setting were, and put right what is plain by now."""
+def due(core: Core) -> None:
+    """Ask again where something has come to be remembered, or was withdrawn. It takes some milliseconds: nothing waits for it."""
+    for (name, setting), withdrawn in list(core.hindsight.waiting.items()):
+        core.save(*core.hindsight.asked(name, setting))
+        if name in core.home.devices and setting in core.home.devices[name].settings:
+            _reconsider(core, core.home.devices[name], setting, withdrawn=withdrawn)
+
+
+def _reconsider(core: Core, device: Device, setting: str, *, withdrawn: bool) -> None:
+    """Ask again whose the remembered changes of a setting were, and put right what is plain by now.
+
+    Where a change was `withdrawn`, what was put right because of it is put back as it was: in doubt.
+    """
     kept = core.hindsight.of(device.name, setting)
-    if len(kept) <= MASS or (len(kept) > _FEW and _day(kept[-1]) == _day(kept[-2])):
+    often = len(kept) <= MASS or (len(kept) > _FEW and _day(kept[-1]) == _day(kept[-2]))
+    if often and not withdrawn:
         return
     asked = hindsight(core, device, setting, kept)
     found = [shares for _, shares in asked]
@@ -71,7 +83,8 @@ def reconsider(core: Core, device: Device, setting: str) -> None:
     for past, shares in zip(kept, found, strict=True):
         was, best = past.entry.person, max(shares, key=lambda name: shares[name])
         plain = best in whole and shares[best] >= (PLAIN if past.alone else TOGETHER) and whole[best] - shares[best] >= MASS
-        if best != was and (shares[was] < NOT if was is not None else plain):
+        rests = withdrawn and past.entry.detail.get("hindsight") and not (best == was and plain)
+        if (best != was and (shares[was] < NOT if was is not None else plain)) or (rests and was is not None):
             _move(core, device, past, best if plain else None, shares)
 
 

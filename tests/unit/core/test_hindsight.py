@@ -14,14 +14,12 @@ DAY = 3600 * 22
 def visit(life: Life, tag: str | None, wish: float) -> Outcome:
     """Let somebody come alone, whom a tag names or none, set the heater and the lamp, and go."""
     outcome = life.enters(tag, "living") if tag else Outcome()
-    life.waits(60)
+    outcome += life.waits(60)
     outcome += life.turns("heater", temperature=wish)
     outcome += life.turns("lamp", brightness=200 - (wish - 19.0) * 40)
-    life.waits(3600)
+    outcome += life.waits(3600)
     outcome += life.leaves(tag, "living") if tag else Outcome()
-    life.waits(600)
-    life.waits(DAY)
-    return outcome
+    return outcome + life.waits(600) + life.waits(DAY)
 
 
 def unseen(life: Life, wish: float) -> Outcome:

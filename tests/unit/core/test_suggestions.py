@@ -134,6 +134,6 @@ def test_only_what_a_yes_would_do_is_suggested_and_the_yes_is_said_to_be_done() 
     done = life.asks(AcceptSuggestion("hifi")).document("hifi")
 
     assert dict(asked.settings) == {"playlist": "loud"}
-    assert (asked.spread.keys(), asked.because.keys()) == ({"playlist"}, {"playlist"})
+    assert (set(asked.spread), set(asked.because)) == ({"playlist"}, {"playlist"})
     assert (dict(done.settings), done.source, done.acted) == ({"playlist": "loud"}, "override", True)
     assert done.why == "Ana set playlist loud; it is kept."

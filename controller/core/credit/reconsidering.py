@@ -36,6 +36,8 @@ NOT = 0.35
 """Below this probability it is not theirs whose it was taken for."""
 MASS = 3.0
 """Other changes of the same setting that must be somebody's before one can turn out to be."""
+BORNE_OUT = 0.5
+"""Certain wishes just like it that there must be of somebody, or as much of others near it."""
 _FEW = 10  # from so many remembered changes on they are asked about once a day
 _NOTICED = 0.1  # what is noticeable of how much a value speaks for somebody
 _EITHER = 0.2  # how likely a change is made by whoever made the other one, where several are known to be there
@@ -83,9 +85,21 @@ def _reconsider(core: Core, device: Device, setting: str, *, withdrawn: bool) ->
     for past, shares in zip(kept, found, strict=True):
         was, best = past.entry.person, max(shares, key=lambda name: shares[name])
         plain = best in whole and shares[best] >= (PLAIN if past.alone else TOGETHER) and whole[best] - shares[best] >= MASS
+        plain = plain and _borne_out(core, device, setting, past, best)
         rests = withdrawn and past.entry.detail.get("hindsight") and not (best == was and plain)
         if (best != was and (shares[was] < NOT if was is not None else plain)) or (rests and was is not None):
             _move(core, device, past, best if plain else None, shares)
+
+
+def _borne_out(core: Core, device: Device, setting: str, past: Past, person: str) -> bool:
+    """Say whether somebody is known for certain to want about that: doubts alone, however many, are no witnesses of each other."""
+    like, value = likeness(device.settings[setting]), past.entry.value
+    assert value is not None  # noqa: S101  # a change has a value
+    others = [each.entry for each in core.hindsight.of(device.name, setting) if each is not past and each.entry.person == person]
+    certain = [each.value for each in others if not each.detail.get("hindsight") and each.value is not None]
+    near = sum(like(value, each) for each in certain)
+    near += sum(weight * like(value, each) for each, weight in core.hindsight.alone(device.name, setting, person))
+    return near >= BORNE_OUT * like(value, value)
 
 
 def _names(core: Core) -> list[str]:

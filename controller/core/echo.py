@@ -8,25 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from controller.core.conduct import Credited, in_step
 from devices.settings import NumberSetting, Setting, Value
 
 _KEPT = 12
 """Samples that are kept of each thing: devices change with their firmware, and a mean over years says less than the last dozen."""
-_JUMPS = 24
 _FEW = 3
 _OFTEN = 5
 _DUST = 1e-3
 """From so many samples on something is known well enough to contradict a report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Credited:
-    """What a change became in the ledger, and whose: so that it can be taken back when a machine turns out to have made it."""
-
-    entry: str
-    at: datetime
-    value: Value
-    person: str | None = None
 
 
 @dataclass(slots=True)
@@ -230,82 +220,3 @@ class EchoModel:
     def answer_to(self, commanded: Value) -> Value | None:
         """Return where it came to stand when it was told this before, if that was somewhere else."""
         return next((reported for value, reported in reversed(self.answers) if value == commanded), None)
-
-
-PRESENT_S = 60.0
-"""A person's habit keeps step with their coming; what comes at the same second whenever they came is a clock's."""
-
-
-def in_step(one: float | None, other: float | None) -> bool:
-    """Say whether two changes came equally long after somebody came, give or take a minute."""
-    return one is not None and other is not None and abs(one - other) <= PRESENT_S
-
-
-@dataclass(slots=True)
-class Jump:
-    """A change that no command explains: what changed in one report, the whole state after it, who was there and since when.
-
-    `first` is what it first changed to, where it went on from there within one turn; `second` is the local time of day; `led` which
-    settings changed in the same report, as commanded; `entries` what it became, by setting.
-    """
-
-    at: datetime
-    second: float
-    values: dict[str, Value]
-    whole: dict[str, Value]
-    people: list[str] = field(default_factory=list)
-    present_s: float | None = None
-    led: list[str] = field(default_factory=list)
-    first: dict[str, Value] = field(default_factory=dict)
-    entries: dict[str, Credited] = field(default_factory=dict)
-    before: dict[str, Value] = field(default_factory=dict)
-    """Where it stood before."""
-    since_s: float | None = None
-    """Seconds since the last command of ours."""
-
-
-@dataclass(slots=True)
-class Conduct:
-    """A whole device: what it came back with after it was off, the changes that no command explains, and which settings go together."""
-
-    boots: list[dict[str, Value]] = field(default_factory=list)
-    jumps: list[Jump] = field(default_factory=list)
-    found: dict[str, Value] = field(default_factory=dict)
-    """Where each setting stood when it was first heard of."""
-    together: dict[str, int] = field(default_factory=dict)
-    """`leader>follower`: how many times the second changed in the very report that answered a command to the first; `leader|follower`: how
-    many times it did not, or went just where it was told to."""
-    moved: list[datetime] = field(default_factory=list)
-    """When others moved it of late, by its own word or another controller's command."""
-    hellos: int = 0
-    """How many times it said `online` while it was, and nothing followed: then such a word is no birth."""
-
-    def jumped(self, jump: Jump) -> None:
-        """Note a change that no command explains."""
-        self.jumps = [*self.jumps, jump][-_JUMPS:]
-
-    def moved_by_others(self, at: datetime) -> None:
-        """Note that others moved it."""
-        self.moved = [*self.moved, at][-3:]
-
-    def booted(self, values: dict[str, Value]) -> None:
-        """Note what it came back with."""
-        self.boots = [*(each for each in self.boots if each != values), values][-3:]
-
-    def stood_apart(self, leader: str, follower: str) -> None:
-        """Count that one setting did not move along with another."""
-        self._count(leader, follower, "|")
-
-    def moved_along(self, leader: str, follower: str) -> int:
-        """Count that one setting moved along with another; return how many times it had before."""
-        return self._count(leader, follower, ">")
-
-    def _count(self, leader: str, follower: str, what: str) -> int:
-        """Count, and return how many times it was before; of both counts old ones fade, so that their ratio is that of late."""
-        key = f"{leader}{what}{follower}"
-        before = self.together.get(key, 0)
-        self.together[key] = before + 1
-        if self.together[key] > _KEPT:
-            for each in (f"{leader}>{follower}", f"{leader}|{follower}"):
-                self.together[each] = self.together.get(each, 0) * 3 // 4
-        return before

@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from controller.core.echo import Conduct, EchoModel
+from controller.core.conduct import Conduct
+from controller.core.echo import EchoModel
 from controller.core.fairness import Fairness
 from controller.core.safety.guard import Guard
 from devices.settings import Value

@@ -6,16 +6,17 @@
 | What was commanded, by whom, and what became of it? | `commands.py` |
 | Does this report account for that command, on a device with a grid, a unit or limits of its own? | `wording.py`, `grid.py` |
 | Is the first word after a command only near it, or an old state said again? | `nearly.py`, `relapses.py` |
-| Where does a value lie on the paths of what was commanded? | `paths.py` |
+| Where does a value lie on the paths of what was commanded, and what stands around it? | `paths.py`, `hearing.py` |
 | Does one setting only move along with another? | `along.py` |
 | What does a report teach of the device that made it? | `learning.py` |
 | It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
-| Does it come again: after commands, on occasions of its own, with other devices? | `reverts.py`, `occasions.py`, `fans.py`, `habits.py` |
+| Does it come again: after commands, on occasions of its own, with other devices? | `reverts.py`, `occasions.py`, `fans.py` |
+| Is it a habit, of a machine or of a person? | `habits.py`, `unprompted.py` |
 | Whose hand? | `whose.py` |
 | What becomes of every value of a report? | `reports.py` |
 | What is written down of what was no hand's? | `judging.py` |
 
-How a device answers is learned in `controller/core/echo.py`.
+How a setting answers is learned in `controller/core/echo.py`, what a device does by itself in `controller/core/conduct.py`.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from controller.core.attribution.commands import overtake
 from controller.core.attribution.labels import STALE_S, Label
-from controller.core.echo import Conduct
+from controller.core.conduct import Conduct
 from controller.core.state import DeviceState
 from devices.kinds import Device
 from devices.settings import Value

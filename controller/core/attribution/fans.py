@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.occasions import APART_S, credited
-from controller.core.echo import Jump
+from controller.core.conduct import Jump
 from controller.core.state import DeviceState, Turn
 from devices.kinds import Device
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.occasions import ANOTHER_DAY_S, APART_S, DAY_S, apart, credited
 from controller.core.attribution.reverts import many
-from controller.core.echo import Conduct, Jump, in_step
+from controller.core.conduct import Conduct, Jump, in_step
 from devices.settings import NumberSetting, Setting, Value
 
 ABOUT_S = 900.0

@@ -15,9 +15,10 @@ from controller.core.attribution.occasions import credited as credited_jumps
 from controller.core.attribution.relapses import returned
 from controller.core.attribution.reverts import SOON_S
 from controller.core.attribution.verdicts import stops
+from controller.core.conduct import Credited, Jump
 from controller.core.core import Core, circumstance_detail
 from controller.core.decisions import DiscountRow, Relearn
-from controller.core.echo import Credited, Jump, Revert
+from controller.core.echo import Revert
 from controller.core.learning import withdrawing
 from controller.core.ledger import Entry, EntryType, Finding
 from controller.core.state import DeviceState, Field, Turn

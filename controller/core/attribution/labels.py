@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from controller.core.echo import Credited
+from controller.core.conduct import Credited
 
 STALE_S = 5.0
 """Seconds in which a device of which nothing is known may still repeat its old value after a command (field survey, P4)."""

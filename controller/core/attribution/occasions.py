@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from controller.core.attribution.along import perhaps_follows
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.echo import Conduct, Credited, Jump, in_step
+from controller.core.conduct import Conduct, Credited, Jump, in_step
 from controller.core.state import Turn
 from devices.kinds import Device
 from devices.settings import Setting, Value

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from controller.core import uses
 from controller.core.attribution import (
-    BOOT_S,
     STALE_S,
     Label,
     along,
@@ -18,14 +17,12 @@ from controller.core.attribution import (
     commanded,
     in_force,
     judging,
-    label,
     learning,
     lost,
     overtake,
-    past,
     reworded,
-    still_due,
 )
+from controller.core.attribution.hearing import labelled
 from controller.core.attribution.nearly import passing
 from controller.core.core import Core
 from controller.core.credit import turns
@@ -81,7 +78,7 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     state.live = True
     late = event.late and event.report.at is None
     state.conduct.found |= {name: value for name, value in event.report.values.items() if state.field_of(name).reported is None}
-    labels = {setting: _label(core, device, setting, value, event, when) for setting, value in event.report.values.items()}
+    labels = {setting: labelled(core, device, setting, value, event, when) for setting, value in event.report.values.items()}
     led = _along(core, device, event, labels, when)
     hands = {setting: event.report.values[setting] for setting, each in labels.items() if each is Label.HAND or each in _SUSPECT}
     if event.report.at is not None:
@@ -144,66 +141,6 @@ def _moment(event: StateReported) -> datetime:
     """Return when a change happened: the device's own word where it is believable."""
     own = event.report.at
     return own if own is not None and event.at - _OLDEST <= own <= event.at else event.at
-
-
-def _label(core: Core, device: Device, setting: str, value: Value, event: StateReported, when: datetime) -> Label:
-    """Label a value, in the light of what else is known: an older report than one we have, a turn under way, the very first word."""
-    state = core.devices[device.name]
-    field, spec = state.field_of(setting), device.settings[setting]
-    if event.report.at is not None and (when, value) in field.past:
-        return Label.SAME
-    if field.reported_at is not None and when < field.reported_at:
-        return past(spec, field, value, event.report.origin, when)
-    found = label(spec, field, value, event.report.origin, when, booting=_booting(state, field, core.now))
-    if found in {Label.HAND, Label.STALE} and event.report.origin is None and not _stands(field, device, setting, value):
-        found = judging.mechanical(core, device, setting, value, when) or found
-    if found is Label.HAND and event.report.origin is not Origin.MANUAL and movement.advances(core, device, setting, value):
-        found = Label.RAMP
-    if field.turn is not None and field.turn.suspect is None and not (event.report.origin and event.report.origin is not Origin.MANUAL):
-        return _during_a_turn(device, setting, field, value, found, when)
-    if found is Label.HAND and field.reported is None and not field.commands and event.report.origin is None:
-        return _first_word(core, device, setting, value, event)
-    return found
-
-
-def _booting(state: DeviceState, field: Field, now: datetime) -> bool:
-    """Say whether this is the first word on a setting of a device that was away: just before it says so, or soon after."""
-    if state.available is False:
-        back = state.away_since
-    else:
-        back = state.online_since if state.online_since and (now - state.online_since).total_seconds() <= BOOT_S else None
-    return back is not None and (field.reported_at is None or field.reported_at < back)
-
-
-def _during_a_turn(device: Device, setting: str, field: Field, value: Value, found: Label, when: datetime) -> Label:
-    """While a hand turns a knob everything is the hand's, except the late echo of what was commanded just before."""
-    if found in {Label.RIVAL, Label.FAILED}:
-        return found
-    if found is Label.ECHO and field.turn is not None and reworded(device.settings[setting], field, field.turn, when):
-        field.commands[-1].set_out, field.turn = field.turn.changed, None
-        return found
-    if still_due(field, when) and (found is Label.ECHO or (found is Label.RAMP and field.echo.ramped)):
-        if found is Label.RAMP:
-            learning.go_on(field, value, when)
-            return Label.SAME
-        return found
-    assert field.turn is not None  # noqa: S101  # the caller looked
-    if found is Label.SAME:
-        return found  # it says again what overruled the hand
-    return Label.SAME if device.settings[setting].same(field.turn.value, value) else Label.HAND
-
-
-def _first_word(core: Core, device: Device, setting: str, value: Value, event: StateReported) -> Label:
-    """The first word ever on a setting that was never commanded is a hand's only where somebody is there and nothing else explains it."""
-    answering = any(_echoes(core, device, other, value, event) for other, value in event.report.values.items() if other != setting)
-    nobody = not core.places[device.place].occupants()
-    default = device.settings[setting].default
-    return Label.BASELINE if nobody or answering or (default is not None and device.settings[setting].same(default, value)) else Label.HAND
-
-
-def _echoes(core: Core, device: Device, setting: str, value: Value, event: StateReported) -> bool:
-    field = core.devices[device.name].field_of(setting)
-    return label(device.settings[setting], field, value, event.report.origin, event.at, booting=False) is Label.ECHO
 
 
 def _take(core: Core, device: Device, setting: str, value: Value, found: Label, when: datetime) -> None:
@@ -270,10 +207,6 @@ def _not_a_hand(field: Field, made: Turn, found: Label, when: datetime) -> None:
     if found is Label.ECHO and made.suspect == Label.RAMP:
         field.echo.waited(min(max(made.gap, (when - made.changed).total_seconds()), 60.0))
     field.turn = None
-
-
-def _stands(field: Field, device: Device, setting: str, value: Value) -> bool:
-    return field.reported is not None and device.settings[setting].same(field.reported, value)
 
 
 def _powered(core: Core, device: Device, event: StateReported) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.echo import Credited, EchoModel, Revert
+from controller.core.conduct import Credited
+from controller.core.echo import EchoModel, Revert
 from controller.core.state import Turn
 from devices.settings import NumberSetting, Setting, Value
 

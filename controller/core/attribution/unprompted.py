@@ -15,7 +15,8 @@ from itertools import pairwise
 from controller.core.attribution.labels import CREDIT, Label, Verdict
 from controller.core.attribution.occasions import APART_S, DAY_S, apart, credited
 from controller.core.attribution.reverts import at_its_end, many
-from controller.core.echo import Conduct, EchoModel, Jump
+from controller.core.conduct import Conduct, Jump
+from controller.core.echo import EchoModel
 from devices.settings import Setting, Value
 
 PROMPTED_S, LONG_S = 120.0, 900.0

@@ -8,11 +8,12 @@ from datetime import timedelta
 from controller.core.attribution import in_force
 from controller.core.commanding import yielding
 from controller.core.commanding.leaving import command
+from controller.core.conduct import Conduct
 from controller.core.core import Core, circumstance_detail
 from controller.core.credit import turns
 from controller.core.credit.crediting import hold, teach
 from controller.core.deciding import Cause, decide
-from controller.core.echo import Conduct, EchoModel
+from controller.core.echo import EchoModel
 from controller.core.events import RequestMade
 from controller.core.learning import withdrawing
 from controller.core.ledger import EntryType, Finding

@@ -41,7 +41,16 @@ def move_along(device: Device, state: DeviceState, values: Mapping[str, Value], 
             follows(state.conduct, each, name) and _unsettled(device, state, each, values[each], at) for each in values
         ):
             labels[name] = Label.ALONG
+    _led_by_others(state, moved, labels)
     return led
+
+
+def _led_by_others(state: DeviceState, moved: list[str], labels: dict[str, Label]) -> None:
+    """Label what goes along with what another controller moved, though it goes to where it stood before."""
+    for name in [each for each in moved if labels[each] is Label.STALE]:
+        if any(labels[each] is Label.RIVAL and follows(state.conduct, each, name) for each in moved):
+            labels[name] = Label.ECHO
+            overtake(state.field_of(name))
 
 
 def follows(conduct: Conduct, leader: str, follower: str, more: int = 0) -> bool:

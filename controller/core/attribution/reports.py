@@ -194,6 +194,9 @@ def _yields(spec: Setting, field: Field, value: Value) -> bool:
 
 def _not_a_hand(field: Field, made: Turn, found: Label, when: datetime) -> None:
     """What may have been a hand's was none, now that the device goes on; unless it is one that goes all the way at once."""
+    if found is Label.ECHO and field.commands and field.commands[-1].overtaken:
+        made.suspect = None  # it follows another setting, and has long left the way of what it was told
+        return
     over = found in {Label.ECHO, Label.RIVAL}
     alone = over and made.suspect == Label.RAMP and made.reports == 1 and bool(field.commands)
     if alone and at_once(field, made) and not reworded(None, field, made, when):

@@ -101,3 +101,25 @@ def test_what_a_way_came_past_is_no_wish_when_another_controller_calls_it_off() 
     heard += life.waits(1) + life.reports("heater", temperature=22.5) + life.waits(200)
 
     assert wishes(heard) == []
+
+
+def test_a_hand_counts_though_another_controller_then_moves_what_that_setting_follows() -> None:
+    life = served()
+    life.reports("lamp", brightness=100.0, color_temp_kelvin=3000.0)
+    life.waits(600)
+    for number, brightness in enumerate((200.0, 120.0, 220.0, 90.0, 180.0, 140.0)):
+        life.asks(SetDevice("lamp", {"brightness": brightness}, "ana"))
+        life.waits(0.4)
+        life.reports("lamp", brightness=brightness, color_temp_kelvin=3000.0 + 50 * (number + 1))
+        life.waits(600)
+    life.asks(SetDevice("lamp", {"brightness": 210.0, "color_temp_kelvin": 1600.0}, "ana"))
+    life.waits(0.3)
+    life.reports("lamp", brightness=210.0, color_temp_kelvin=3400.0)
+    life.waits(0.5)
+    life.reports("lamp", brightness=210.0, color_temp_kelvin=2100.0)
+    life.waits(3)
+    life.rival("lamp", brightness=235.0)
+    life.waits(0.3)
+    heard = life.reports("lamp", brightness=235.0, color_temp_kelvin=2750.0) + life.waits(600)
+
+    assert heard.preferences() == [("ana", 2100.0)]

@@ -81,5 +81,5 @@ def _made_of(milestone: Milestone, entries: Sequence[Entry]) -> bool:
 def _digest(entries: Sequence[Entry]) -> bytes:
     made = blake2b(digest_size=16)
     for each in entries:
-        made.update(f"{each.id}|{each.at.isoformat()}|{each.type}|{each.value!r}\n".encode())
+        made.update(f"{each.id}|{each.at.isoformat()}|{each.type}|{each.value!r}|{each.detail.get('circumstance')!r}\n".encode())
     return made.digest()

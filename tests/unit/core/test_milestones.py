@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from controller.core.learning.milestones import AGES, Milestones, places
@@ -41,6 +42,14 @@ def test_a_wish_that_became_another_value_is_another_wish() -> None:
     milestones.reached(KEY, "blend", told(40), {"after": 40}, NOW)
 
     assert milestones.before(KEY, "blend", told(100, value=22.0)) == (0, None)
+
+
+def test_a_wish_that_rests_on_another_value_is_another_wish() -> None:
+    milestones, entries = Milestones(), told(40)
+    milestones.reached(KEY, "blend", entries, {"after": 40}, NOW)
+    resting = replace(entries[7], detail={"circumstance": {"previous": 23.0}})
+
+    assert milestones.before(KEY, "blend", [*entries[:7], resting, *entries[8:]]) == (0, None)
 
 
 def test_what_another_learner_knew_is_of_no_use() -> None:

@@ -87,13 +87,19 @@ def _explained(config: Config, store: Store, person: str, device: Device, at: da
         decision=_imagined(config, rows, person, device, at),
         pins={setting: tuple((pin.value, pin.when) for pin in wishes.pins[key]) for setting, key in keys.items() if key in wishes.pins},
         last={setting: wishes.last[key] for setting, key in keys.items() if key in wishes.last},
-        held={name: hold for name, hold in held.items() if hold is not None},
+        held={name: hold for name, hold in held.items() if hold is not None and not _anothers(config, hold, person)},
         evidence={setting: _evidence(store.evidence(*key)) for setting, key in keys.items()},
         ledger=tuple(store.ledger(person, device.name, _SHOWN)),
         state=device_states(rows).get(device.name, DeviceState()),
         watched=watched(device_states(rows)[device.name], person, device.settings) if device.name in device_states(rows) else {},
         sources=worth_here(config.home, rows, device.place),
     )
+
+
+def _anothers(config: Config, hold: Hold, person: str) -> bool:
+    """Say whether somebody else holds it who is private."""
+    holder = config.home.people.get(hold.subject or "")
+    return holder is not None and holder.private and holder.id != person
 
 
 def _wishes(config: Config, rows: list[SaveState]) -> Wishes:

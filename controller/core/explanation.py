@@ -59,6 +59,13 @@ class Wanted:
     shared: compromise.Shared | None = None
     chosen: Value | None = None
     """What its person last set here, where that counts."""
+    recalled: bool = False
+    """It is what its person set some time ago, and nothing that is held now."""
+
+    @property
+    def held(self) -> bool:
+        """Say whether somebody has set it in this very stay."""
+        return _origin(self) is Source.OVERRIDE and not self.recalled
 
 
 class _Basis(NamedTuple):
@@ -175,7 +182,7 @@ def _known(name: str, wanted: Wanted, setting: Setting, *, single: bool) -> str:
     value = _said(setting, _wished(wanted), single=single)
     match _origin(wanted):
         case Source.OVERRIDE:
-            return f"{name} set {value}; it is kept."
+            return f"{name} set {value}; it is kept." if not wanted.recalled else f"{name} last set {value} here."
         case Source.PIN:
             return f"{name} asked for {value} as a standing wish."
         case _:

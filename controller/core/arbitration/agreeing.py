@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from controller.core.arbitration import Agreement, Voice, agree
 from controller.core.arbitration.compromise import Shared
 from controller.core.arbitration.sharing import Policy
 from controller.core.attribution import in_force
 from controller.core.core import Core
-from controller.core.decisions import Source
 from controller.core.explanation import Wanted
 from controller.core.fairness import bear, settle, take_turn
 from controller.core.state import Occupant
@@ -31,8 +30,11 @@ def part(core: Core, device: Device, agreements: Sequence[Agreement]) -> None:
     bear(core.device(device.name).fairness, [each.borne for each in agreements], core.now)
 
 
-def agreed(core: Core, device: Device, setting: str, wishes: Sequence[Wish]) -> Wish:
-    """Return what several people agree on, as the wish of the first of those who are heard; `agreement` and `shared` say how."""
+def agreed(core: Core, device: Device, setting: str, wishes: Sequence[Wish], there: int) -> Wish:
+    """Return what the `there` people agree on who share a device, as the wish of the first of those who are heard.
+
+    `agreement` and `shared` say how.
+    """
     sharing, state, spec = core.home.sharing_of(device), core.device(device.name), device.settings[setting]
     policy = sharing.otherwise if sharing.policy is Policy.OWNER else sharing.policy
     voices = [Voice(who.subject, found.value, found.source, found.confidence, found.spread) for who, found in wishes]
@@ -41,26 +43,33 @@ def agreed(core: Core, device: Device, setting: str, wishes: Sequence[Wish]) -> 
     heard = [wish for wish in wishes if wish[0].subject in names]
     who, wanted = next((wish for wish in heard if wish[0].subject == made.holder), heard[0])
     differ = any(not spec.same(found.value, wanted.value) for _, found in heard)
-    if wanted.source is Source.OVERRIDE and not differ:
-        return wishes[0][0], _held(core, wishes[0][1])
+    if wanted.held and not differ:
+        return wishes[0]  # what is held is held, whoever is there
     wanted.agreement, wanted.whose = made, who.subject
-    wanted.shared = _said(core, policy, made, len(wishes), differ=differ)
+    wanted.shared = _said(core, policy, made, (len(wishes), there), differ=differ)
     if differ and made.holder is None:
         wanted.value, wanted.people = made.value, len(heard)
         wanted.confidence = min(found.confidence for _, found in heard)
+    if wanted.shared.hidden and isinstance(wanted.spread, Mapping):
+        wanted.spread = {str(wanted.value): wanted.confidence}  # what else somebody would have had is theirs to know
     return who, wanted
 
 
-def _held(core: Core, wanted: Wanted) -> Wanted:
-    """What is held is held, whoever is there; whose it is, is not told of somebody private."""
+def unnamed(core: Core, wanted: Wanted, told: str) -> Wanted:
+    """Leave out whose override it is where they are private, unless it is they who are `told`."""
     person = core.home.people.get(wanted.whose or "")
-    wanted.whose = None if person is not None and person.private else wanted.whose
+    if wanted.held and person is not None and person.private and person.id != told:
+        wanted.whose = None
     return wanted
 
 
-def _said(core: Core, policy: Policy, made: Agreement, there: int, *, differ: bool) -> Shared:
-    """Return what may be said of it: where one of those who are heard is private, nobody's wish, for theirs could be worked out."""
+def _said(core: Core, policy: Policy, made: Agreement, people: tuple[int, int], *, differ: bool) -> Shared:
+    """Return what may be said of it: where one of those who are heard is private, nobody's wish, for theirs could be worked out.
+
+    `people`: how many have a wish that may act, and how many are there.
+    """
+    (wishing, there), heard = people, len(made.heard)
     private = any(core.home.people[each.subject].private for each in made.heard if each.subject in core.home.people)
     wishes = () if private else tuple((each.subject, core.name(each.subject), each.value) for each in made.heard)
     turn = made.holder is not None and differ
-    return Shared(policy, there if turn or not differ else len(made.heard), wishes, private=private, turn=turn)
+    return Shared(policy, wishing if turn else heard if differ else there, wishes, private=private, turn=turn)

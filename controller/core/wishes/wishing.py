@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from controller.core.arbitration.agreeing import agreed
+from controller.core.arbitration.agreeing import agreed, unnamed
 from controller.core.attribution import in_force, whose
 from controller.core.commanding.leaving import latched
 from controller.core.core import Core
@@ -32,9 +32,9 @@ def wanted_of(core: Core, device: Device, setting: str, people: Sequence[Occupan
         return None
     first, wanted = wishes[0]
     acting = [(each, found) for each, found in wishes if found.acts]
-    if len(acting) > 1:
-        first, wanted = agreed(core, device, setting, acting)
-    return _limited(core, device, setting, first, wanted)
+    if len(acting) > 1 or (acting and first.subject != people[0].subject):
+        first, wanted = agreed(core, device, setting, acting, len(people))
+    return _limited(core, device, setting, first, unnamed(core, wanted, people[0].subject))
 
 
 def _limited(core: Core, device: Device, setting: str, who: Occupant, wanted: Wanted) -> Wanted | None:
@@ -110,7 +110,7 @@ def _asked(key: Key, core: Core, level: Level) -> Wanted | None:
         return Wanted(pin, Source.PIN, SURE, _certain(pin), evidence=1.0, acts=level is not Level.OBSERVE, whose=key[0])
     last = core.wishes.last.get(key)
     return (
-        Wanted(last, Source.OVERRIDE, SURE, _certain(last), evidence=1.0, whose=key[0])
+        Wanted(last, Source.OVERRIDE, SURE, _certain(last), evidence=1.0, whose=key[0], recalled=True)
         if last is not None and fits(spec, last) and level is Level.EXPLICIT
         else None
     )

@@ -44,6 +44,7 @@ def said(one: Wanted, name: str = "Ana", settings: dict[str, Setting] | None = N
         (wanted(39.5, Source.PREDICTION, term("always", count=0)), "Ana usually has 39.5 °C."),
         (wanted(39.5), "Ana usually has 39.5 °C."),
         (wanted(39.5, Source.OVERRIDE), "Ana set 39.5 °C; it is kept."),
+        (wanted(39.5, Source.OVERRIDE, recalled=True), "Ana last set 39.5 °C here."),
         (wanted(39.5, Source.PIN), "Ana asked for 39.5 °C as a standing wish."),
         (wanted(38.0, Source.DEFAULT), "Nothing is known of Ana here yet; the default of a shower is 38 °C."),
         (wanted(38.0, Source.DEFAULT, term("default")), "Nothing is known of Ana here yet; the default of a shower is 38 °C."),

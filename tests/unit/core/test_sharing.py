@@ -8,7 +8,7 @@ import pytest
 
 from controller.core.arbitration.sharing import Policy, Sharing
 from controller.core.home import Home
-from controller.core.requests import ClearPin, SetPin
+from controller.core.requests import ClearPin, Level, SetDevice, SetLevel, SetPin
 from tests.unit.core.homes import HOME
 from tests.unit.core.life import Life
 
@@ -104,6 +104,59 @@ def test_what_somebody_private_holds_is_not_said_to_be_theirs() -> None:
     life.turns("heater", temperature=25.0)
 
     assert life.enters("ben", "living").document("heater").why == "Somebody set 25 °C; it is kept."
+
+
+def test_nor_where_one_alone_is_served() -> None:
+    life = habits(Policy.NEWEST, private="ana")
+    meet(life, "ana")
+    life.turns("heater", temperature=25.0)
+
+    assert life.enters("ben", "living").document("heater").why == "Somebody set 25 °C; it is kept."
+
+
+def test_who_is_private_is_called_by_name_in_what_is_said_to_them() -> None:
+    life = habits(Policy.LEAST_DISCOMFORT, private="ana")
+    meet(life, "ben", "ana")
+
+    asked = life.asks(SetDevice("heater", {"temperature": 25.0}, "ana"))
+
+    assert asked.document("heater").person == "ana"
+    assert asked.document("heater").why == "Ana set 25 °C; it is kept."
+
+
+@pytest.mark.parametrize("policy", [Policy.MEAN, Policy.LEAST_DISCOMFORT, Policy.TURNS])
+def test_what_somebody_private_might_have_had_instead_is_not_told_either(policy: Policy) -> None:
+    life = habits(policy, private="ana")
+    meet(life, "ana")
+    document = life.enters("ben", "living").document("fan")
+
+    assert list(document.spread["mode"]) == [document.settings["mode"]]
+
+
+def test_the_household_of_others_is_made_without_who_is_private() -> None:
+    life = habits(Policy.LEAST_DISCOMFORT, private="ana")
+    came = life.enters("kid", "living").document("heater")
+
+    assert came.settings == {"temperature": WISHES["ben"]}
+
+
+@pytest.mark.parametrize("private", [None, "ana"])
+@pytest.mark.parametrize("people", [("ana", "ben"), ("ben", "ana")])
+def test_what_somebody_last_set_counts_before_a_guess_whoever_came_last(people: tuple[str, str], private: str | None) -> None:
+    life = habits(Policy.LEAST_DISCOMFORT, private=private)
+    life.asks(SetLevel("ana", Level.EXPLICIT))
+    value, _, why = meet(life, *people)
+
+    assert value == WISHES["ana"]
+    assert why == ("20 °C is what is wanted among the 2 who are here." if private else "Ana last set 20 °C here.")
+
+
+def test_who_wants_nothing_is_not_said_to_want_what_the_other_does() -> None:
+    life = habits(Policy.LEAST_DISCOMFORT)
+    life.asks(SetLevel("kid", Level.EXPLICIT))
+    _, _, why = meet(life, "ben", "kid")
+
+    assert why.startswith("Ben has chosen 24 °C here before")
 
 
 def test_alone_nothing_is_private() -> None:

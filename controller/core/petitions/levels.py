@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from controller.core.commanding import leaving
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
+from controller.core.decisions import PublishDecision
 from controller.core.events import RequestMade
 from controller.core.learning import rebuilding
 from controller.core.ledger import EntryType, Finding
@@ -43,6 +45,18 @@ def _level_changed(core: Core, person: str, device: Device, before: Level) -> No
         rebuilding.ask(core, person, device)
     if is_present(core, device, person):
         decide(core, device.name, Cause.CHANGE)
+    if after is Level.OFF:
+        _fall_silent(core, person, device)
+
+
+def _fall_silent(core: Core, person: str, device: Device) -> None:
+    """At `off` nothing is done, and no decision is published: nor does one that was stay retained, as if it still held."""
+    state = core.devices[device.name]
+    if state.use is not None and state.use.subject == person:
+        leaving.stop(core.device(device.name))
+    if state.shown == person:
+        core.device(device.name).shown = None
+        core.emit(PublishDecision(device.name, None))
 
 
 def set_pin(core: Core, event: RequestMade) -> Answer:

@@ -150,6 +150,25 @@ def test_a_level_works_at_once() -> None:
     assert life.asks(SetLevel("ana", Level.OBSERVE)).document("heater").level == Level.OBSERVE
 
 
+def test_at_level_off_no_decision_of_theirs_stays_retained() -> None:
+    life = Life()
+    life.enters("ana", "living")
+    silenced = life.asks(SetLevel("ana", Level.OFF, "heater"))
+    life.asks(SetLevel("ana", Level.AUTO, "heater"))
+    life.enters("ben", "living")
+
+    assert silenced.of(PublishDecision) == [PublishDecision("heater", None)]
+    assert life.asks(SetLevel("ana", Level.OFF, "heater")).of(PublishDecision) == []
+
+
+def test_at_level_off_whoever_else_is_there_is_served() -> None:
+    life = Life()
+    life.enters("ben", "living")
+    life.enters("ana", "living")
+
+    assert life.asks(SetLevel("ana", Level.OFF, "heater")).document("heater").person == "ben"
+
+
 def test_a_level_of_another_device_decides_nothing_here() -> None:
     life = Life()
     life.enters("ana", "living")

@@ -298,6 +298,16 @@ def test_a_pause_does_not_keep_water_from_being_cold() -> None:
     assert told(life.waits(6)) == [15]
 
 
+def test_at_level_off_it_rises_no_further() -> None:
+    life = Life()
+    life.asks(SetPin("ana", "shower", "temperature", 40.5))
+    life.reports("shower", temperature=36.0, active=True)
+    life.obeys(life.enters("ana", "bathroom"), after=0.1)
+    life.asks(SetLevel("ana", Level.OFF, "shower"))
+
+    assert told(life.waits(10)) == []
+
+
 def test_who_wants_nothing_set_is_left_alone() -> None:
     life = Life(PROBED)
     life.asks(SetLevel("ana", Level.OFF, "shower"))

@@ -74,6 +74,16 @@ def decide(core: Core, name: str, cause: Cause) -> None:
     _conclude(core, device, people[0], level, wanted, cause, blocked)
 
 
+def turn_away(core: Core, device: Device, who: Occupant) -> None:
+    """Tell somebody who joins the owner of a device that nothing is set for them; what was decided for the owner stands."""
+    level = core.level(who, device.name)
+    if level is Level.OFF:
+        return
+    core.device(device.name).turned_away = who.subject
+    made = _made(core, device, who.subject, level, {}, "owner")
+    core.emit(PublishDecision(device.name, _document(core, device, who, level, {}, made)))
+
+
 def _wanted(core: Core, device: Device, people: Sequence[Occupant], cause: Cause) -> dict[str, Wanted]:
     wanted = {setting: found for setting in device.settings if (found := wanted_of(core, device, setting, people))}
     if cause is Cause.TICK:
@@ -125,7 +135,8 @@ def _document(core: Core, device: Device, who: Occupant | None, level: Level, wa
     names = {setting: core.name(each.whose) for setting, each in wanted.items() if each.source is Source.OVERRIDE or each.whose}
     text = why(core.name(who.subject if who else None), device.kind.spoken, device.settings, wanted, names)
     if made.blocked:
-        said = BLOCKED[made.blocked].format(level=level.value, detail=movement.blockers(core, device))
+        owner = core.name(core.home.sharing_of(device).owner)
+        said = BLOCKED[made.blocked].format(level=level.value, detail=movement.blockers(core, device), owner=owner)
         text = f"{text} {capital(said)}.".strip()
     if core.clockless:
         text = f"{text} {NOT_SET}"
@@ -184,9 +195,10 @@ def _conclude(
     state.decided = made
     if cause is not Cause.START and before is not None and _alike(before, made):
         made.id, made.at = before.id, before.at
-        return
+        if state.turned_away is None or cause is Cause.TICK:
+            return
     document = _document(core, device, who, level, wanted, made)
-    state.shown = made.subject
+    state.shown, state.turned_away = made.subject, None
     observing.foresee(state, document)
     core.emit(PublishDecision(device.name, document))
     if document.level == Level.SUGGEST:

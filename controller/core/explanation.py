@@ -30,6 +30,7 @@ BLOCKED = {
     "rival": "left alone for now, because somebody else keeps setting it to something else",
     "nothing": "nothing is set, because nothing is known to be wanted",
     "doubt": "not set, because it is not certain enough who is there",
+    "owner": "nothing is set, because {owner} is here, whose device this is",
 }
 """Why something was not done, by the code in `because`."""
 _NO_TIMES = {"last", "always", "household", "default"}

@@ -261,7 +261,9 @@ class DeviceState:
     undo: dict[str, Value] = field(default_factory=dict)
     """What stood before our commands of this use, to take them back."""
     shown: str | None = None
-    """Of whom the retained decision speaks."""
+    """For whom something was decided last."""
+    turned_away: str | None = None
+    """To whom the retained decision says that nothing is set for them, since the owner of the device is there."""
     suggested: dict[str, Value] = field(default_factory=dict)
     dismissed: dict[str, dict[str, Dismissed]] = field(default_factory=dict)
     """What people said no to, by person and setting."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from controller.core.arbitration import served
+from controller.core.arbitration.sharing import Policy
 from controller.core.attribution import standing
 from controller.core.clock import trusted
 from controller.core.core import Core
 from controller.core.credit import turns
-from controller.core.deciding import Cause, decide, occupants_of
+from controller.core.deciding import Cause, decide, occupants_of, turn_away
 from controller.core.fairness import disperse, settle
 from controller.core.learning import withdrawing
 from controller.core.learning.accepting import LONG_ENOUGH_S, accept, certain
 from controller.core.presence import STRONG, customs
 from controller.core.presence.dwelling import arrived, settled
-from controller.core.state import UNKNOWN, Use
+from controller.core.state import UNKNOWN, Occupant, Use
 from controller.core.wishes import observing
 from devices.kinds import Device
 
@@ -61,8 +63,11 @@ def _let_go(core: Core, device: Device, subject: str) -> None:
             field.hold = None
 
 
-def refresh(core: Core, place: str, *, changed: bool = True) -> None:
-    """After somebody came or went: start the uses of whoever is to be served now; where several are, find their new compromise."""
+def refresh(core: Core, place: str, *, changed: bool = True, came: str | None = None) -> None:
+    """After somebody came or went: start the uses of whoever is to be served now; where several are, find their new compromise.
+
+    Who `came` is told where a device stays its owner's.
+    """
     for device in core.devices_at(place):
         state = core.devices[device.name]
         people = served(core.home.sharing_of(device), settled(core, device))
@@ -73,8 +78,18 @@ def refresh(core: Core, place: str, *, changed: bool = True) -> None:
             continue
         elif newest is None and core.places[place].occupants():
             decide(core, device.name, Cause.START)
-        elif core.home.sharing_of(device).together:
+        elif core.home.sharing_of(device).together or state.turned_away is not None:
             decide(core, device.name, Cause.CHANGE)
+        if came is not None and newest is not None:
+            _turn_away(core, device, newest, [each for each in settled(core, device) if each.subject == came])
+
+
+def _turn_away(core: Core, device: Device, served_: str, joining: Sequence[Occupant]) -> None:
+    """Where a device serves its owner, tell those who join them."""
+    sharing = core.home.sharing_of(device)
+    for each in joining:
+        if sharing.policy is Policy.OWNER and served_ == sharing.owner != each.subject and not each.conflict:
+            turn_away(core, device, each)
 
 
 def settle_in(core: Core, place: str) -> None:
@@ -84,6 +99,8 @@ def settle_in(core: Core, place: str) -> None:
         people = served(core.home.sharing_of(device), settled(core, device))
         if people and arrived(core, device, people[0]) and (use is None or use.subject != people[0].subject):
             begin(core, device, people[0].subject)
+        elif people:
+            _turn_away(core, device, people[0].subject, [each for each in settled(core, device) if arrived(core, device, each)])
 
 
 def begin(core: Core, device: Device, subject: str, *, activated: bool = False) -> None:

@@ -39,8 +39,8 @@ def forget(core: Core, person: str) -> None:
         theirs = state.use is not None and person in (state.use.subject, state.use.counted)
         if theirs:
             state.use, state.undo = None, {}
-        if state.shown == person:
-            state.shown = None
+        if person in {state.shown, state.turned_away}:
+            state.shown, state.turned_away = None if state.shown == person else state.shown, None
             core.emit(PublishDecision(device.name, None))
         if device.place in were:
             _serve_others(core, device, theirs=theirs)

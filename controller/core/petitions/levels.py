@@ -54,8 +54,9 @@ def _fall_silent(core: Core, person: str, device: Device) -> None:
     state = core.devices[device.name]
     if state.use is not None and state.use.subject == person:
         leaving.stop(core.device(device.name))
-    if state.shown == person:
-        core.device(device.name).shown = None
+    if person in {state.shown, state.turned_away}:
+        core.device(device.name).shown = None if state.shown == person else state.shown
+        core.device(device.name).turned_away = None
         core.emit(PublishDecision(device.name, None))
 
 

@@ -114,7 +114,7 @@ def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None
     _become_unlikely(core, event.place, [each for each, _ in before])
     changed = before != [(each.subject, each.conflict) for each in place.occupants()]
     if fresh:
-        refresh(core, event.place, changed=changed)
+        refresh(core, event.place, changed=changed, came=subject)
 
 
 def _too_soon(core: Core, here: str, new: Sighting) -> bool:

@@ -73,6 +73,7 @@ def fit_device(state: DeviceState, device: Device, home: Home) -> DeviceState:
     fit_guard(state.guard, device)
     state.decided = _fit_decided(state.decided, device, home)
     state.shown = state.shown if state.shown is None or _lives_here(home, state.shown) else None
+    state.turned_away = state.turned_away if state.turned_away is None or _lives_here(home, state.turned_away) else None
     return state
 
 

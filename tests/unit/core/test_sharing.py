@@ -72,7 +72,35 @@ def test_nobody_moves_what_is_the_owners_by_coming() -> None:
     came = life.enters("ben", "living")
 
     assert came.sets("heater") == []
-    assert came.documents("heater") == []
+    assert (came.document("heater").person, came.document("heater").acted, came.document("heater").settings) == ("ben", False, {})
+    assert came.document("heater").why == "Nothing is set, because Ana is here, whose device this is."
+
+
+def test_who_joins_an_owner_is_told_once_and_when_they_go_the_owners_own_decision_is_shown_again() -> None:
+    life = habits(Policy.OWNER, "ana")
+    owners = life.enters("ana", "living").document("heater")
+    life.enters("ben", "living")
+    stays = life.enters("ben", "living") + life.waits(900)
+
+    assert stays.documents("heater") == []
+    assert life.leaves("ben", "living").documents("heater") == [owners]
+
+
+def test_who_joins_an_owner_by_a_weak_word_is_told_when_that_has_held_for_long_enough() -> None:
+    life = habits(Policy.OWNER, "ana")
+    life.enters("ana", "living")
+    guessed = life.enters("ben", "living", confidence=0.7)
+
+    assert guessed.documents("heater") == []
+    assert [each.person for each in life.waits(200).documents("heater")] == ["ben"]
+
+
+def test_who_joins_an_owner_at_level_off_is_told_nothing() -> None:
+    life = habits(Policy.OWNER, "ana")
+    life.enters("ana", "living")
+    life.asks(SetLevel("ben", Level.OFF))
+
+    assert life.enters("ben", "living").documents("heater") == []
 
 
 @pytest.mark.parametrize("people", [("ana", "ben"), ("ben", "ana")])

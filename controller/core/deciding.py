@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from enum import StrEnum
 
 from controller.core.arbitration import served
@@ -30,6 +31,8 @@ from devices.kinds import Device
 from devices.settings import ChoiceSetting, Setting, Value
 
 _ORDER = list(Source)
+_COSTLY_S, _LATELY = 60.0, 10
+"""From this dwell on a device is costly to move; what it was told within ten times its dwell is not told again to be sure."""
 
 
 class Cause(StrEnum):
@@ -118,9 +121,25 @@ def _differs(state: DeviceState, device: Device, setting: str, value: Value, cau
         return False
     if cause is Cause.TICK and state.decided is not None and _same(device, setting, state.decided.settings.get(setting), value):
         return False  # time alone is no reason to fight whoever else has changed it since
-    if cause is Cause.START and not _same(device, setting, field.reported, value):
+    if cause is Cause.START and not _same(device, setting, field.reported, value) and not _just_told(state, device, setting, value):
         return True
     return not _same(device, setting, goal(state, setting), value)
+
+
+def _just_told(state: DeviceState, device: Device, setting: str, value: Value) -> bool:
+    """Say whether a device that is costly to move was told this for the same person minutes ago, and has said nothing else since.
+
+    A sensor that flaps lets somebody come again and again.
+    """
+    field, use = state.field_of(setting), state.use
+    newest = field.commands[-1] if field.commands else None
+    if newest is None or use is None or not newest.ours or newest.overtaken:
+        return False
+    if field.reported_at is not None and field.reported_at > newest.sent:
+        return False
+    had = state.had.get(use.subject, {}).get(setting)
+    recent = use.began - newest.sent < timedelta(seconds=device.kind.dwell * _LATELY) and device.kind.dwell >= _COSTLY_S
+    return recent and _same(device, setting, newest.value, value) and _same(device, setting, had, value)
 
 
 def _nobody(core: Core, device: Device, occupants: Sequence[Occupant], cause: Cause) -> None:

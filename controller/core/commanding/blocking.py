@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from controller.core.commanding import leaving
 from controller.core.core import Core
@@ -126,12 +125,8 @@ def _above(wanted: Wanted, stands: float | str) -> bool:
 
 def _rests(core: Core, device: Device, state: DeviceState, setting: str, *, upwards: bool) -> bool:
     """Say whether a compressor would be turned round too soon; note until when."""
-    rule = next((each for each in device.kind.rests if each.setting == setting), None)
-    last = state.guard.turned.get(setting)
-    if rule is None or last is None or last.up is upwards:
-        return False
-    until = last.at + timedelta(seconds=rule.seconds)
-    if until <= core.now:
+    until = leaving.rests_until(state, device, setting, upwards=upwards)
+    if until is None or until <= core.now:
         return False
     state.guard.resting[setting] = until
     return True

@@ -16,8 +16,11 @@ from controller.core.safety import Wish, limit, lowest
 from controller.core.safety.guard import Rise, Turnaround
 from controller.core.safety.ramps import stride
 from controller.core.state import UNKNOWN, DeviceState, Field
-from devices.kinds import Device, Ramp
+from devices.kinds import Device, Ramp, Rest
 from devices.settings import NumberSetting, Value
+
+_MOST_DOUBLED = 2
+"""Four times the rest at most: whoever stays alone in the end gets theirs within a quarter of an hour."""
 
 
 def command(core: Core, device: Device, values: Mapping[str, Value], *, asked: bool = False, again: bool = False) -> None:
@@ -36,7 +39,7 @@ def command(core: Core, device: Device, values: Mapping[str, Value], *, asked: b
     if not leaving:
         return
     for setting, value in leaving.items():
-        _turned(core, device, setting, value)
+        _turned(core, device, setting, value, inferred=not asked and not core.asked)
     note(state, leaving, core.now)
     core.emit(PublishSetpoint(device.name, leaving))
 
@@ -150,11 +153,29 @@ def _rising(state: DeviceState, device: Device, setting: str) -> bool:
     return not rule.flowing or state.active is True or state.guard.rises[setting].due is None
 
 
-def _turned(core: Core, device: Device, setting: str, value: Value) -> None:
-    """Note when a setting with a compressor behind it was last moved, and which way."""
+def _turned(core: Core, device: Device, setting: str, value: Value, *, inferred: bool) -> None:
+    """Note when a setting with a compressor behind it was last moved, which way, and whether it swings."""
     state = core.device(device.name)
-    standing = in_force(state.field_of(setting))
-    if not any(each.setting == setting for each in device.kind.rests) or isinstance(value, str) or not isinstance(standing, float | int):
+    standing, rule = in_force(state.field_of(setting)), _rest(device, setting)
+    if rule is None or isinstance(value, str) or not isinstance(standing, float | int) or device.settings[setting].same(standing, value):
         return
-    if not device.settings[setting].same(standing, value):
-        state.guard.turned[setting] = Turnaround(core.now, up=value > standing)
+    up, before = value > standing, state.guard.turned.get(setting)
+    swings = before.swings if before is not None and inferred else 0
+    if before is not None and inferred and before.up is not up:
+        swings = swings + 1 if core.now < before.at + 2 * pause(rule, before) else 0
+    state.guard.turned[setting] = Turnaround(core.now, up, swings)
+
+
+def rests_until(state: DeviceState, device: Device, setting: str, *, upwards: bool) -> datetime | None:
+    """Return until when what we predict must not turn a setting round, where it may not at any time."""
+    rule, last = _rest(device, setting), state.guard.turned.get(setting)
+    return None if rule is None or last is None or last.up is upwards else last.at + pause(rule, last)
+
+
+def pause(rule: Rest, last: Turnaround) -> timedelta:
+    """Return how long a compressor rests: the longer, the more it was led to and fro (by people, or a sensor, that come and go)."""
+    return timedelta(seconds=rule.seconds * 2 ** min(last.swings, _MOST_DOUBLED))
+
+
+def _rest(device: Device, setting: str) -> Rest | None:
+    return next((each for each in device.kind.rests if each.setting == setting), None)

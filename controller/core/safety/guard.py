@@ -19,10 +19,11 @@ class Rise:
 
 @dataclass(slots=True)
 class Turnaround:
-    """When we last moved a setting, and whether upwards."""
+    """When we last moved a setting, and whether upwards; `swings`: how many times in a row it was turned round as soon as it might be."""
 
     at: datetime
     up: bool
+    swings: int = 0
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from controller.core.arbitration.sharing import Policy, Sharing
 from controller.core.home import Home
 from controller.core.requests import ClearPin, Level, SetDevice, SetLevel, SetPin
 from tests.unit.core.homes import HOME
-from tests.unit.core.life import Life
+from tests.unit.core.life import Life, Outcome
 
 WISHES = {"ana": 20.0, "ben": 24.0}
 TUNES = {"ana": "low", "ben": "high"}
@@ -238,6 +238,31 @@ def test_somebody_else_coming_and_going_moves_nothing_within_the_band() -> None:
     moved = [life.obeys(life.enters("kid", "living")), life.obeys(life.leaves("kid", "living"))]
 
     assert [each.sets("heater") for each in moved] == [[], []]
+
+
+def flaps(life: Life, person: str, times: int) -> Outcome:
+    """A sensor says every 25 s that somebody came, or left."""
+    done = Outcome()
+    for _ in range(times):
+        done += life.enters(person, "living") + life.waits(25) + life.leaves(person, "living") + life.waits(25)
+    return done
+
+
+def test_what_is_costly_to_move_is_not_told_the_same_again_whenever_a_sensor_flaps() -> None:
+    life = Life()
+
+    assert flaps(life, "ana", 30).sets("heater") == [{"temperature": 21}]
+    assert flaps(life, "ben", 1).sets("heater") == [{"temperature": 21}]
+
+
+def test_somebody_who_seems_to_come_and_go_moves_a_compressor_less_and_less() -> None:
+    life = habits(Policy.LEAST_DISCOMFORT)
+    meet(life, "ana")
+    swung = flaps(life, "ben", 60).sets("heater")
+    alone = life.waits(900).sets("heater")
+
+    assert len(swung) <= 7  # 17 rests of three minutes went by
+    assert (swung + alone)[-1] == {"temperature": 20}
 
 
 def test_what_was_asked_for_stays_while_it_applies() -> None:

@@ -130,10 +130,15 @@ class EchoModel:
         usual = [each for each in self.confirms if each]
         return len(usual) >= _FEW and min(usual) * 0.6 - 0.1 <= delay <= max(usual) * 1.4 + 0.2
 
+    @property
+    def promises(self) -> bool:
+        """Say whether it says most times once more that it obeyed: when it is where it said it was."""
+        usual = sum(each > 0.0 for each in self.confirms)
+        return usual >= _FEW and 2 * usual > len(self.confirms)
+
     def unfinished(self, delay: float) -> bool:
         """Say whether it may not yet be where it said it is: it says so once more when it is, and that is still to come."""
-        usual = [each for each in self.confirms if each]
-        return len(usual) >= _FEW and 2 * len(usual) > len(self.confirms) and delay <= max(usual) * 1.2 + 0.2
+        return self.promises and delay <= max(self.confirms) * 1.2 + 0.2
 
     def unconfirmed(self, delay: float, times: int = 4) -> bool:
         """Say whether a second word, which came soon after the last commands, so many `times`, is missing `delay` seconds after one."""

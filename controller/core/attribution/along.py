@@ -93,7 +93,7 @@ def _confirmed(device: Device, state: DeviceState, name: str, value: Value, at: 
     newest = field.commands[-1] if field.commands else None
     if newest is None or newest.said != 1 or not device.settings[name].same(newest.value, value):
         return False
-    return field.echo.confirming((at - newest.sent).total_seconds())
+    return field.echo.promises and field.echo.confirming((at - newest.sent).total_seconds())
 
 
 def _not_yet(device: Device, state: DeviceState, name: str, value: Value, at: datetime) -> bool:
@@ -107,11 +107,18 @@ def _not_yet(device: Device, state: DeviceState, name: str, value: Value, at: da
 
 def _with_what_was_promised(state: DeviceState, name: str, confirmed: list[str]) -> Label:
     """Return what a change is that comes when a promise to another setting is kept: once or twice a hand, then perhaps, then none."""
+    confirmed = [each for each in confirmed if not _told_together(state, each, name)]
     before = max((state.conduct.moved_along(leader, name) for leader in confirmed), default=0)
     if any(follows(state.conduct, leader, name, SURELY) for leader in confirmed):
         overtake(state.field_of(name))
         return Label.ECHO
     return Label.ALONG if before >= SURELY else Label.HAND
+
+
+def _told_together(state: DeviceState, one: str, other: str) -> bool:
+    """Say whether two settings were told at once: then each has its own command, and follows none."""
+    commands = [state.field_of(each).commands[-1:] for each in (one, other)]
+    return all(commands) and commands[0][0].sent == commands[1][0].sent
 
 
 def _unsettled(device: Device, state: DeviceState, leader: str, value: Value, at: datetime) -> bool:

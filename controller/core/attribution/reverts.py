@@ -23,6 +23,9 @@ SURELY = 2.0
 ALWAYS, SHARE = 4, 0.8
 """So many earlier times, and in so large a share of all, the same value came after a command, whoever was there, when it is somebody's who
 never lets go of it."""
+KEEPS_TIME, JITTER = 3, 1.35
+"""From so many earlier times on that one value came after about as long, it may come a little earlier or later still: the longest of its
+delays is at most so many times the shortest."""
 OFTEN = 3
 """Times that a value was a machine's, and nobody's ever, after which it is doubted."""
 INSISTENT = 2
@@ -80,9 +83,16 @@ def latest(model: EchoModel, made: Turn) -> Revert | None:
 
 def again(spec: Setting, earlier: Sequence[Revert], now: Revert) -> list[Revert]:
     """Return the earlier changes that came as long after a command, to the same value or back."""
-    near = [each for each in earlier if _close(each, now)]
+    alike = [each for each in earlier if spec.same(each.value, now.value)]
+    near = [each for each in earlier if _close(each, now) or (each in alike and _keep_time([*alike, now]))]
     kept = [each for each in near if each.back and sum(spec.same(each.value, other.value) for other in earlier) == 1]
     return [each for each in near if (spec.same(each.value, now.value) and now.delay <= SOON_S) or (now.back and each in kept)]
+
+
+def _keep_time(alike: Sequence[Revert]) -> bool:
+    """Say whether one value always came after about the same time: one that is earlier, or later, than any so far may belong to it."""
+    delays = [each.delay for each in alike]
+    return len(delays) > KEEPS_TIME and max(delays) <= JITTER * min(delays)
 
 
 def _close(one: Revert, now: Revert) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from controller.core.requests import SetDevice
-from tests.unit.core.life import Life, served
+from tests.unit.core.life import Life, Outcome, served
 from tests.unit.core.test_hands_and_machines import asked, promising, well_known, wishes
 
 
@@ -123,3 +123,33 @@ def test_a_hand_counts_though_another_controller_then_moves_what_that_setting_fo
     heard = life.reports("lamp", brightness=235.0, color_temp_kelvin=2750.0) + life.waits(600)
 
     assert heard.preferences() == [("ana", 2100.0)]
+
+
+def test_a_hand_soon_after_an_answer_is_no_other_settings_doing_on_a_lamp_that_answers_twice_now_and_then() -> None:
+    life, turned = served(), {}
+    for number in range(14):
+        life.obeys(life.enters("ana", "living"))
+        life.reports("lamp", brightness=40.0 + 7 * number, color_temp_kelvin=(colour := 3000.0 + 50 * number))
+        life.waits(600)
+        asked(life, "lamp", 0.2, brightness=180.0 - number, color_temp_kelvin=colour + 500.0)
+        life.waits(0.2 + number % 4 * 0.06)
+        value = 180.0 - number if number % 3 == 0 else 210.0 + number * number % 31
+        heard = life.reports("lamp", brightness=value, color_temp_kelvin=colour + 500.0) + life.waits(60)
+        if number % 3:
+            turned[value] = wishes(heard)
+        life.waits(600)
+        life.leaves("ana", "living")
+
+    assert turned == {value: [("ana", value)] for value in turned}
+
+
+def test_a_controller_that_writes_one_value_back_is_known_though_it_keeps_its_time_by_a_fifth_only() -> None:
+    life, heard = served(), Outcome()
+    for number, delay in enumerate((22.0, 22.4, 21.4, 22.4, 22.1, 21.6, 18.4)):
+        asked(life, temperature=18.0 + number / 2)
+        life.waits(delay - 0.4)
+        heard = life.reports("heater", temperature=25.0) + life.waits(60)
+        life.waits(900)
+
+    assert wishes(heard) == []
+    assert [each.value for each in life.memory.evidence("ana", "heater", "temperature") if each.value == 25.0] == []

@@ -265,8 +265,8 @@ class DeviceState:
     turned_away: str | None = None
     """To whom the retained decision says that nothing is set for them, since the owner of the device is there."""
     suggested: dict[str, Value] = field(default_factory=dict)
-    dismissed: dict[str, dict[str, Dismissed]] = field(default_factory=dict)
-    """What people said no to, by person and setting."""
+    dismissed: dict[str, dict[str, list[Dismissed]]] = field(default_factory=dict)
+    """What people said no to, by person and setting, the oldest first."""
     observed: dict[str, dict[str, Tally]] = field(default_factory=dict)
     """How right we would have been for those who only let us watch, by person and setting."""
 
@@ -297,5 +297,6 @@ def dump_device(state: DeviceState) -> dict[str, Any]:
 def load_device(data: Any) -> DeviceState:  # JSON from the store, checked right here
     """Return the state that `dump_device` wrote. Raises `ValueError` if it is none."""
     for wishes in data.get("dismissed", {}).values():  # of a time that kept the value alone
-        wishes.update({name: {"value": each} for name, each in wishes.items() if not isinstance(each, dict)})
+        wishes.update({name: {"value": each} for name, each in wishes.items() if not isinstance(each, dict | list)})
+        wishes.update({name: [each] for name, each in wishes.items() if not isinstance(each, list)})  # or the last one alone
     return _DEVICE_STATE.validate_python(data)

@@ -45,5 +45,5 @@ def dismiss(core: Core, event: RequestMade) -> Answer:
     request = event.request
     assert isinstance(request, DismissSuggestion)  # noqa: S101
     device, asked = _suggested(core, request.device)
-    suggesting.dismiss(core.device(device.name), asked)
+    suggesting.dismiss(core.device(device.name), device, asked)
     return {"device": device.name, "settings": asked}

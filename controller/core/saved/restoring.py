@@ -54,7 +54,7 @@ def fit_device(state: DeviceState, device: Device, home: Home) -> DeviceState:
     state.had = {subject: _fitting(values, device) for subject, values in state.had.items() if subject in home.people}
     withdrawing.fit(state, device, list(home.people))
     state.dismissed = {
-        subject: {name: no for name, no in noes.items() if fits(device.settings.get(name), no.value)}
+        subject: {name: [no for no in each if fits(device.settings.get(name), no.value)] for name, each in noes.items()}
         for subject, noes in state.dismissed.items()
         if subject in home.people
     }

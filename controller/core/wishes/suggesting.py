@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from controller.core.attribution import in_force
 from controller.core.core import Core
@@ -15,6 +15,8 @@ MATERIAL = 3.0
 """Explicit choices more, or fewer, than when something was dismissed, after which the same may be asked again."""
 ANOTHER = 2
 """Steps from a dismissed number after which it is another suggestion."""
+_REMEMBERED = 12
+"""Noes to one setting: as many as there are occasions in a week at which it may be wanted otherwise."""
 
 
 def suggest(core: Core, device: Device, document: Document, only: Callable[[Collection[str]], Document]) -> None:
@@ -35,12 +37,14 @@ def suggest(core: Core, device: Device, document: Document, only: Callable[[Coll
     state.suggested = asked
 
 
-def dismiss(state: DeviceState, asked: dict[str, Value]) -> None:
+def dismiss(state: DeviceState, device: Device, asked: Mapping[str, Value]) -> None:
     """Note a no to everything that was `asked`, and how much was known then."""
     if state.use is None or state.decided is None:
         return
-    noted = {setting: Dismissed(value, state.decided.evidence.get(setting, 0.0)) for setting, value in asked.items()}
-    state.dismissed.setdefault(state.use.subject, {}).update(noted)
+    noes = state.dismissed.setdefault(state.use.subject, {})
+    for setting, value in asked.items():
+        others = [each for each in noes.get(setting, ()) if not _nearly(device.settings[setting], each.value, value)]
+        noes[setting] = [*others, Dismissed(value, state.decided.evidence.get(setting, 0.0))][-_REMEMBERED:]
 
 
 def _would_act(document: Document, setting: str) -> bool:
@@ -56,9 +60,13 @@ def _stands(state: DeviceState, device: Device, setting: str, value: Value) -> b
 
 def _dismissed(state: DeviceState, setting: Setting, document: Document, value: Value) -> bool:
     """Say whether this was dismissed, or nearly this, and the evidence has not materially changed since."""
-    no = state.dismissed.get(document.person or "", {}).get(setting.name)
-    if no is None or abs(float(document.because[setting.name]["evidence"]) - no.evidence) >= MATERIAL:
-        return False
-    if isinstance(setting, NumberSetting) and not isinstance(no.value, str) and not isinstance(value, str):
-        return abs(value - no.value) < ANOTHER * setting.step - setting.step / 2
-    return setting.same(no.value, value)
+    noes = state.dismissed.get(document.person or "", {}).get(setting.name, ())
+    known = float(document.because[setting.name]["evidence"])
+    return any(_nearly(setting, each.value, value) and abs(known - each.evidence) < MATERIAL for each in noes)
+
+
+def _nearly(setting: Setting, one: Value, other: Value) -> bool:
+    """Say whether two values are one suggestion."""
+    if isinstance(setting, NumberSetting) and not isinstance(one, str) and not isinstance(other, str):
+        return abs(one - other) < ANOTHER * setting.step - setting.step / 2
+    return setting.same(one, other)

@@ -12,6 +12,7 @@ from controller.core.requests import (
     Request,
     SetLevel,
 )
+from controller.core.state import Dismissed, load_device
 from devices.messages import Origin
 from tests.unit.core.life import Life
 
@@ -96,6 +97,32 @@ def test_something_clearly_different_may_be_suggested_after_a_no() -> None:
     set_by_hand(life, 2, 10.0)
     (other,) = life.enters("ana", "living").suggestions("fan")
     assert float(other.settings["speed"]) >= 9
+
+
+def test_a_no_to_something_else_takes_no_earlier_one_back() -> None:
+    life = Life()
+    for clock, speed in (("08:00", 9.0), ("20:00", 1.0)) * 6:
+        life.until(clock)
+        set_by_hand(life, 1, speed)
+    life.asks(SetLevel("ana", Level.SUGGEST))
+    asked = [visited(life, clock) for clock in ("08:00", "20:00", "08:00", "20:00")]
+
+    assert asked == [9, 1, None, None]
+
+
+def visited(life: Life, clock: str) -> object:
+    """Let Ana come at a time of day, say no to what is suggested, and go; return what that was."""
+    life.until(clock)
+    suggested = life.enters("ana", "living").suggestions("fan")
+    life.asks(DismissSuggestion("fan"))
+    life.leaves("ana", "living")
+    return suggested[0].settings["speed"] if suggested else None
+
+
+def test_noes_of_older_databases_are_read() -> None:
+    kept = {"dismissed": {"ana": {"speed": 7.0, "mode": {"value": "low", "evidence": 2.0}}}}
+
+    assert load_device(kept).dismissed == {"ana": {"speed": [Dismissed(7.0)], "mode": [Dismissed("low", 2.0)]}}
 
 
 def test_a_no_survives_a_restart() -> None:

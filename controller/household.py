@@ -251,7 +251,7 @@ class Household:
                 self._refuse(decision.topic, decision.text)
             elif isinstance(decision, PublishDevices):
                 effects.publications.append(device_list(self._topics, self._listed()))
-            elif not isinstance(decision, SaveState | ErasePerson | DiscountRow):
+            elif not (isinstance(decision, SaveState | ErasePerson | DiscountRow) or (isinstance(decision, RecordEntry) and decision.said)):
                 self._count(decision)
                 said = self._completed(decision)
                 effects.publications.append(publication(self._topics, self._pseudonyms.leaving(said) if self._pseudonyms else said))

@@ -119,8 +119,10 @@ class Core:
         text = "|".join(map(str, (self.now.isoformat(), self.serial, *parts)))
         return blake2b(text.encode(), digest_size=8).hexdigest()
 
-    def record(self, entry_type: EntryType, device: str, finding: Finding, at: datetime | None = None, *, stored: bool = True) -> Entry:
-        """Write a ledger entry about one setting of a device, and say it."""
+    def record(
+        self, entry_type: EntryType, device: str, finding: Finding, at: datetime | None = None, *, stored: bool = True, said: bool = False
+    ) -> Entry:
+        """Write a ledger entry about one setting of a device, and say it, unless it was `said` before."""
         entry = Entry(
             self.new_id(entry_type, device, finding.setting),
             at or self.now,
@@ -134,7 +136,7 @@ class Core:
             finding.confidence,
             finding.detail,
         )
-        self.emit(RecordEntry(entry, stored))
+        self.emit(RecordEntry(entry, stored, said))
         return entry
 
     def _readings(self) -> dict[str, float]:

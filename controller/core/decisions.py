@@ -88,10 +88,11 @@ class PublishDevices:
 
 @dataclass(frozen=True, slots=True)
 class RecordEntry:
-    """Say a ledger event; `stored` ones are kept, the others only counted."""
+    """Say a ledger event; `stored` ones are kept, the others only counted. One that was `said` before, under another id, is only kept."""
 
     entry: Entry
     stored: bool = True
+    said: bool = False
 
 
 class Room(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -47,3 +47,20 @@ def test_a_turn_under_way_and_a_pause_survive_a_jump_back(opens: Opens, tmp_path
     assert [(event["person"], event["value"]) for event in heard.events("preference")] == [("ana", 24)]
     assert again.waits(1800).sets("lamp") == []
     assert again.asks("person/level", person="ana", device="lamp", level="auto").sets("lamp") == []
+
+
+def test_a_wish_of_a_time_without_a_clock_is_said_once_and_its_id_stays_good(opens: Opens) -> None:
+    home = opens()
+    home.now = datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
+    home.obeys("heater", home.enters("ana", "living"))
+    home.waits(60)
+    (said,) = home.turns("heater", temperature=24).events("preference")
+    home.now = MONDAY
+    set_now = home.waits(1) + home.leaves("ana", "living")
+    served = home.enters("ana", "living").decision("heater")
+    home.leaves("ana", "living")
+
+    assert set_now.events("preference") == []
+    assert (served["settings"], served["source"]) == ({"temperature": 24}, "prediction")
+    assert home.asks("preference/discount", event=said["id"]).answer("preference/discount")["status"] == "ok"
+    assert home.enters("ana", "living").decision("heater")["source"] == "default"

@@ -157,7 +157,7 @@ def dated(core: Core, passed: timedelta) -> None:
         detail = {**old.detail, "circumstance": circumstance_detail(x), "claimed": old.id}
         core.emit(DiscountRow(old.id, "clock"))
         again = Finding(str(old.setting), old.value, old.person, old.origin, confidence=old.confidence, detail=detail)
-        teach(core, core.record(EntryType.PREFERENCE, old.device, again, old.at + passed), x)
+        teach(core, core.record(EntryType.PREFERENCE, old.device, again, old.at + passed, said=True), x)
 
 
 def accepted(core: Core, entry: Entry, x: Circumstance) -> None:

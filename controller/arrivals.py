@@ -27,6 +27,15 @@ LARGEST = 64 * 1024
 """Bytes of a payload that we read; nothing that we understand is longer."""
 
 
+def with_article(word: str) -> str:
+    """Return a word with the article that it has.
+
+    >>> with_article("identity"), with_article("state")
+    ('an identity', 'a state')
+    """
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
+
+
 class Unexpected(Exception):
     """A message that means nothing here: of `kind`, for counting alike ones together."""
 
@@ -52,7 +61,7 @@ def read_event(
             return _request(name, message, at, history)
         case _:
             if name not in devices:
-                raise Unexpected("device", f"a message on a {channel} topic named a device that is not configured")
+                raise Unexpected("device", f"a message on {with_article(channel)} topic named a device that is not configured")
             return _of_device(channel, devices[name], message, at, late=late)
 
 
@@ -84,4 +93,4 @@ def _request(verb: str, message: Message, at: datetime, history: History) -> Req
     return RequestMade(at, request, transaction, entry)
 
 
-__all__ = ["LARGEST", "BadPayload", "Unexpected", "read_event"]
+__all__ = ["LARGEST", "BadPayload", "Unexpected", "read_event", "with_article"]

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from controller import __version__
-from controller.arrivals import Unexpected, read_event
+from controller.arrivals import Unexpected, read_event, with_article
+from controller.complaints import Complaints
 from controller.config import Config
 from controller.core.decisions import (
     Decision,
@@ -48,7 +49,6 @@ from controller.evidence import evidence_for
 from controller.foreign import Foreign
 from controller.pseudonyms import Pseudonyms
 from controller.publishing import Published, device_list, publication
-from controller.seldom import Seldom
 from controller.traffic.limits import Limits
 from controller.wire import BadRequest, Listed, Topics, encode, encode_info, encode_state, encode_time
 from devices.codecs.payload import BadPayload
@@ -81,12 +81,14 @@ class Household:
         *,
         kept: bool = True,
         at_hand: bool = True,
+        names_topics: bool = False,
     ) -> None:
         """Take up the home where the stored `rows` left it; what was learned in an older form is learned again from the history.
 
         `vitals` says how the shell is, for `health`; a replay has none. `kept`: the running state is written down as it changes, so that
         a power cut loses nothing; a simulation in virtual time does without. `at_hand`: the history can be read in every step; otherwise
-        only in those of which `reads_history` says so and in what is done in a turn, and `Effects.relearn` waits for one.
+        only in those of which `reads_history` says so and in what is done in a turn, and `Effects.relearn` waits for one. `names_topics`:
+        what is said in the log of a message that was refused names its topic, for whoever replays one.
         """
         self._home = config.home
         self._config = config
@@ -99,7 +101,7 @@ class Household:
         self._history = history
         self._at_hand, self._reading = at_hand, True
         self._vitals = vitals
-        self._seldom = Seldom(_log)
+        self._complaints = Complaints(_log, topics=names_topics)
         self.counters: Counter[str] = Counter()
         self.limits: Limits | None = Limits(self._topics)
         self._restored = [*self._with_evidence(self._house.restore(rows))]
@@ -135,7 +137,7 @@ class Household:
 
     def receive(self, message: Message, at: datetime, *, late: bool = False) -> Effects:
         """Take in a message. `late`: it waited at the broker while we were away for long, so its own time is not known."""
-        effects = Effects()
+        effects, self._complaints.topic = Effects(), message.topic
         self.counters["messages"] += 1
         arrival = self._topics.parse(message.topic)
         for sensor in self._foreign.get(message.topic, ()):
@@ -149,7 +151,7 @@ class Household:
         except Unexpected as error:
             self._refuse(error.kind, str(error))
         except BadPayload as error:
-            self._refuse(f"payload/{arrival[0]}", f"a payload on a {arrival[0]} topic was refused: {error}")
+            self._refuse(f"payload/{arrival[0]}", f"a payload on {with_article(arrival[0])} topic was refused: {error}")
             if arrival[0] == "sensor" and arrival[1] in self._house.signals:
                 self._handle(SensorRead(at, arrival[1], UNREADABLE, message.retain), effects)
         except BadRequest as error:
@@ -158,7 +160,7 @@ class Household:
 
     def wake(self, at: datetime) -> Effects:
         """Act on what is due."""
-        effects = Effects()
+        effects, self._complaints.topic = Effects(), ""
         self._handle(TimePassed(at), effects)
         return effects
 
@@ -292,4 +294,4 @@ class Household:
 
     def _refuse(self, kind: str, text: str) -> None:
         self.counters["refused"] += 1
-        self._seldom.warning(kind, text)
+        self._complaints.warning(kind, text)

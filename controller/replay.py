@@ -81,7 +81,7 @@ def replay(config: Config, lines: Iterable[str], *, step: bool = False, store: P
     A store in memory unless `store` names one. A line that cannot be read is logged and passes over.
     """
     with closing(Store.open(store if store is not None else ":memory:")) as opened:
-        player = _Player(Household(config, opened.rows(), opened), opened)
+        player = _Player(Household(config, opened.rows(), opened, names_topics=True), opened)
         for number, text in enumerate(lines, 1):
             yield from player.play(number, text)
             if step:

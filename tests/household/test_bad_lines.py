@@ -81,3 +81,21 @@ def test_a_flood_of_nonsense_is_logged_in_few_lines(opens: Opens, capfd: pytest.
 
     assert after.sets("heater")
     assert 1 <= len(capfd.readouterr().err.splitlines()) <= 100
+
+
+def test_what_is_refused_is_told_by_its_topic_and_why_and_never_by_what_was_in_it(opens: Opens, capfd: pytest.CaptureFixture[str]) -> None:
+    home = opens(steps=Command)
+    home.publish("identity/bathroom/nfc", "{secret")
+    home.publish("identity/bathroom/nfc", {"persn": "secret"})
+    home.publish("identity/living/cam", {"person": "secret"})
+    home.publish("identity/cellar/nfc", {"person": "ana"})
+    home.publish("identity/cellar/nfc\nWARNING forged", {"person": "ana"})
+    home.steps.close()
+
+    assert capfd.readouterr().err.splitlines() == [
+        "WARNING justright/identity/bathroom/nfc: a payload on an identity topic was refused: not JSON",
+        "WARNING justright/identity/bathroom/nfc: a payload on an identity topic was refused: neither person nor tag",
+        "WARNING justright/identity/living/cam: an identity named a person who is not configured",
+        "WARNING justright/identity/cellar/nfc: an identity came from a place that is not configured",
+        "WARNING justright/identity/cellar/nfc?WARNING forged: an identity came from a place that is not configured",
+    ]

@@ -16,6 +16,7 @@ from controller.access import Account, acl
 from controller.access.passwords import SALT_BYTES, entry, name_of
 from controller.commands.output import as_json, table
 from controller.commands.program import Failed
+from controller.commands.words import counted
 from controller.config import Config
 
 OWNER_ONLY = 0o600
@@ -43,7 +44,7 @@ def access(config: Config, files: Files, *, json: bool) -> None:
     try:
         if files.acl is not None:
             _replace(files.acl, acl(config.accounts), BROKER_TOO)
-            click.echo(f"{files.acl}: {len(config.accounts)} accounts. mosquitto reads it anew on SIGHUP.")
+            click.echo(f"{files.acl}: {counted(len(config.accounts), 'account')}. mosquitto reads it anew on SIGHUP.")
         if files.passwords is not None:
             _passwords(config.accounts, files.passwords, files.credentials or files.passwords.parent / "credentials", files.renew)
     except OSError as error:

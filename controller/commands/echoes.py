@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from controller.commands.words import counted
 from controller.core.attribution.along import follows
 from controller.core.attribution.grid import coarse_grid
 from controller.core.echo import EchoModel
@@ -36,7 +37,7 @@ def _told(setting: Setting | None, model: EchoModel) -> list[str]:
         return []
     told = []
     if model.delays:
-        told.append(f"answers after {_span(model.delays)} s ({model.direct + model.ramped} commands)")
+        told.append(f"answers after {_span(model.delays)} s ({counted(model.direct + model.ramped, 'command')})")
     if model.ramped:
         told.append(f"by a way, reporting every {model.gap:g} s at the latest" if model.gap else "by a way")
     if model.straight:

@@ -13,7 +13,7 @@ from controller.commands.echoes import echo_document, echo_lines
 from controller.commands.output import as_json, heading, table
 from controller.commands.remembered import device_states, reading
 from controller.commands.sightings import source_lines, worth_here
-from controller.commands.words import moment, sentence
+from controller.commands.words import counted, moment, sentence
 from controller.config import Config
 from controller.core.decisions import Document, PublishDecision, Room, SaveState
 from controller.core.events import IdentitySeen, SensorRead
@@ -174,7 +174,8 @@ def _tell(config: Config, found: Explanation) -> None:
         click.echo(f"Held now: {setting} {amount(device.settings[setting], hold.value)} since {moment(hold.since, zone)}, {until}")
     for setting, each in found.watched.items():
         off = amount(device.settings[setting], each["off"]) if isinstance(device.settings[setting], NumberSetting) else f"{each['off']:.0%}"
-        click.echo(f"Watched: {setting} would have been right in {each['right']:g} of {each['uses']:g} uses, off by {off} on average")
+        uses = counted(round(each["uses"]), "use")
+        click.echo(f"Watched: {setting} would have been right in {each['right']:g} of {uses}, off by {off} on average")
     for line in echo_lines(device, found.state):
         click.echo(f"How it answers: {line}")
     for line in source_lines(found.sources):

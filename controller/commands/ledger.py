@@ -43,7 +43,8 @@ def ledger(config: Config, filters: Filters, *, json: bool) -> None:
     """Print the ledger."""
     store = Store.open(config.store, writable=False)
     try:
-        entries = _found(store, config, filters)
+        found = _found(store, config, filters)
+        entries = found[-filters.limit :] if filters.limit else found
         counting = _counting(store, entries)
     finally:
         store.close()
@@ -55,17 +56,20 @@ def ledger(config: Config, filters: Filters, *, json: bool) -> None:
         return
     rows = [(moment(entry.at, config.home.timezone), entry.type.value, _said(entry, config, counting), entry.id) for entry in entries]
     table(("when", "what", "in words", "id"), rows)
+    if len(found) > len(entries):
+        click.echo(f"Only the newest {len(entries)} {'is' if len(entries) == 1 else 'are'} shown; --limit 0 shows all.", err=True)
 
 
 def _found(store: Store, config: Config, filters: Filters) -> list[Entry]:
     narrow = filters.types or filters.setting or filters.since
-    found = store.ledger(filters.person, filters.device, limit=-1 if narrow or not filters.limit else filters.limit)
+    one_more = filters.limit + 1  # says whether there are others
+    found = store.ledger(filters.person, filters.device, limit=-1 if narrow or not filters.limit else one_more)
     entries = [entry for entry in found if filters.keeps(entry)]
     if not entries:
         everything = store.ledger(limit=-1)
         _known(filters.person, "person", (*config.home.people, *(entry.person for entry in everything if entry.person)))
         _known(filters.device, "device", (*config.home.devices, *(entry.device for entry in everything)))
-    return entries[-filters.limit :] if filters.limit else entries
+    return entries
 
 
 def _known(name: str | None, what: str, names: Iterable[str]) -> None:

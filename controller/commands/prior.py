@@ -17,6 +17,7 @@ import click
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from controller.commands.program import Failed
+from controller.commands.words import counted
 from controller.config import Config, load
 from controller.core.decisions import Room
 from controller.core.learning.rebuilding import evidence
@@ -75,7 +76,7 @@ def publish(sources: Sequence[Path], out: Path, config: Path) -> None:
         there = "there is 1 home" if len(homes) == 1 else f"there are {len(homes)} homes"
         raise Failed(f"nothing to publish: a figure needs {LEAST_HOMES} homes that have it, and {there}")
     _write(out, segments_document(made))
-    click.echo(f"Written to {out}: {cells} figures of {len(homes)} homes.", err=True)
+    click.echo(f"Written to {out}: {counted(cells, 'figure')} of {counted(len(homes), 'home')}.", err=True)
 
 
 def give(sources: Sequence[Path], out: Path, config: Path) -> None:
@@ -84,7 +85,7 @@ def give(sources: Sequence[Path], out: Path, config: Path) -> None:
         raise click.UsageError("--statistics is about one home: name one --from")
     made = _statistics(sources[0], config)
     _write(out, statistics_document(made))
-    click.echo(f"Written to {out}: {len(made.numbers) + len(made.choices)} sums.", err=True)
+    click.echo(f"Written to {out}: {counted(len(made.numbers) + len(made.choices), 'sum')}.", err=True)
 
 
 def _homes(sources: Sequence[Path], config: Path) -> list[Statistics]:

@@ -11,6 +11,7 @@ import click
 
 from controller.commands.output import as_json
 from controller.commands.program import Failed
+from controller.commands.words import counted
 from controller.config import Config
 from controller.store import Store
 
@@ -30,4 +31,4 @@ def export(config: Config, person: str, output: Path | None) -> None:
             file.write("\n")
     except OSError as error:
         raise Failed(f"{output}: {error.strerror}") from None
-    click.echo(f"Written to {output}: {len(profile['ledger'])} ledger entries.", err=True)
+    click.echo(f"Written to {output}: {counted(len(profile['ledger']), 'ledger entry', 'ledger entries')}.", err=True)

@@ -28,9 +28,12 @@ def _worth(sources: Sources, kind: str) -> dict[str, float]:
 
 def source_lines(worth: Mapping[str, Mapping[str, float]]) -> list[str]:
     """Return a line for each kind of source of which anything was learned."""
-    return [_line(kind, each) for kind, each in worth.items() if each["words"] or each["comings"]]
+    return [_line(kind, each) for kind, each in worth.items() if round(each["words"]) or round(each["comings"])]
 
 
 def _line(kind: str, each: Mapping[str, float]) -> str:
-    wrong = f"{each['wrong']:.0%} of its words name the wrong one ({each['words']:.0f} looked at)"
-    return f"{kind}: {wrong}, and it misses {each['missed']:.0%} of who comes ({each['comings']:.0f} looked at)"
+    """Say what was learned; of what nothing is known yet, nothing."""
+    words, comings = round(each["words"]), round(each["comings"])
+    wrong = f"{each['wrong']:.0%} of its words name the wrong one (of {words} so far)" if words else ""
+    missed = f"it misses {each['missed']:.0%} of who comes (of {comings} so far)" if comings else ""
+    return f"{kind}: {', and '.join(filter(None, (wrong, missed)))}"

@@ -23,6 +23,7 @@ BLOCKED = {
     "unavailable": "not set, because the device is not reachable",
     "off": "waits until the device is switched on",
     "conflict": "not set, because one tag was seen in two places",
+    "places": "not set, because one person was seen in two places at once",
     "interlock": "not moved: {detail}",
     "entry": "not moved, because nobody has just got in",
     "rest": "not set yet, because the compressor needs its rest",
@@ -49,6 +50,7 @@ class Wanted:
     acts: bool = True
     below_bar: bool = False
     limited: str | None = None
+    cited: str | None = None
     origin: Source | None = None
     people: int = 1
     blocked: str | None = None
@@ -92,7 +94,7 @@ def because(wanted: Wanted) -> dict[str, Any]:
     if wanted.origin is not None and wanted.origin is not wanted.source:
         parts["wished"] = wanted.origin.value
     if wanted.limited:
-        parts["limited"] = wanted.limited
+        parts["limited"] = f"{wanted.limited} ({wanted.cited})" if wanted.cited else wanted.limited
     if wanted.blocked:
         parts["blocked"] = wanted.blocked
     if wanted.blocked_by:

@@ -48,7 +48,8 @@ class Restored:
             case 0:
                 lost = "the old file shows no entry beyond that"
             case number:
-                lost = f"what was recorded after that is missing: {number} entries can still be seen in the old file"
+                entries = "1 entry" if number == 1 else f"{number} entries"
+                lost = f"what was recorded after that is missing: {entries} can still be seen in the old file"
         return f"{self.reason}; restored from {self.backup}, {until}; {lost}{kept}"
 
 

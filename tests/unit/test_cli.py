@@ -249,6 +249,14 @@ def test_the_ledger_is_filtered(lived: Path, runs: Runs, filters: list[str], dev
     assert [entry["device"] for entry in read(runs("ledger", "--json", *filters, config=lived))] == devices
 
 
+@pytest.mark.parametrize("limit, said", [("1", "Only the newest 1 is shown"), ("0", ""), ("20", "")])
+def test_the_ledger_says_that_it_shows_the_newest_alone(lived: Path, runs: Runs, limit: str, said: str) -> None:
+    told = runs("ledger", "--limit", limit, config=lived)
+
+    assert told.stderr.startswith(said)
+    assert bool(told.stderr) is bool(said)
+
+
 def test_the_ledger_says_what_does_not_count_any_more(lived: Path, runs: Runs) -> None:
     [entry] = read(runs("ledger", "--json", "--device", "shower", config=lived))
     assert entry["counts"]
@@ -318,13 +326,22 @@ def test_explain_says_how_right_it_would_have_been_where_it_only_watches(home: P
     runs("replay", "--store", store, stdin=line("06:00:00", "bridge/request/person/level", {"person": "ana", "level": "observe"}))
     runs("replay", "--store", store, stdin=MORNING)
 
-    assert "Watched: temperature would have been right in 0 of 1 uses, off by 1.5 °C on average" in runs("explain", "ana", "shower").stdout
+    assert "Watched: temperature would have been right in 0 of 1 use, off by 1.5 °C on average" in runs("explain", "ana", "shower").stdout
     assert read(runs("explain", "ana", "shower", "--json"))["observed"] == {"temperature": {"uses": 1, "right": 0, "off": 1.5}}
 
 
 def test_explain_at_level_off_says_that_nothing_is_done(runs: Runs) -> None:
     assert "Nothing is done for Ben here" in runs("explain", "ben", "shower").stdout
     assert read(runs("explain", "ben", "shower", "--json"))["decision"] is None
+
+
+def test_explain_does_not_show_what_somebody_private_holds(home: Path, runs: Runs) -> None:
+    home.write_text(HOME.replace("ana: { name: Ana }", "ana: { name: Ana, private: true }"))
+    there = "\n".join([*MORNING.splitlines()[:3], line("06:32:00", "sensor/outdoor", 7)])
+    runs("replay", "--store", str(home.parent / "justright.db"), stdin=there)
+
+    assert "Held now: temperature 39.5 °C" in runs("explain", "ana", "shower").stdout
+    assert "39.5" not in runs("explain", "ben", "shower").stdout + runs("explain", "ben", "shower", "--json").stdout
 
 
 def test_explain_changes_nothing(lived: Path, runs: Runs) -> None:

@@ -22,7 +22,7 @@ def set_level(core: Core, event: RequestMade) -> Answer:
     person, scope = known_person(core, request.person), request.device
     kinds = {device.kind.name for device in core.home.devices.values()}
     if scope is not None and scope not in core.home.devices and scope not in kinds:
-        message = f"no device or kind {scope!r}; known are {', '.join([*core.home.devices, *sorted(kinds)])}"
+        message = f"no device or kind {scope!r}; known are {', '.join(dict.fromkeys([*core.home.devices, *sorted(kinds)]))}"
         raise RefusedError(message)
     before = {name: core.wishes.level(person, name) for name in core.home.devices}
     core.save(*core.wishes.set_level(person, scope, request.level))

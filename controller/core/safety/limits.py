@@ -19,10 +19,18 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """A value that may leave, and why it is not the one that was wanted."""
+    """A value that may leave, why it is not the one that was wanted, and where the figure comes from that says so."""
 
     value: Value
     reason: str | None = None
+    source: str | None = None
+
+
+_SAID = {
+    Wish.INFERRED: ", the most that is set without being asked for",
+    Wish.EXPLICIT: ", the most that may be asked for",
+    Wish.PROTECTED: " to protect who is here",
+}
 
 
 def limit(device: Device, setting: str, value: Value, wish: Wish) -> Limited:
@@ -37,8 +45,8 @@ def limit(device: Device, setting: str, value: Value, wish: Wish) -> Limited:
     safe = spec.quantise(value, spec.minimum, highest)
     if spec.minimum - spec.step / 2 <= value <= highest + spec.step / 2:
         return Limited(safe)
-    source = f" ({cap.source})" if cap and highest == _ceiling(cap, wish) and value > highest else ""
-    return Limited(safe, f"limited to {safe:g} {spec.unit}{source}")
+    capped = cap is not None and highest == _ceiling(cap, wish) and value > highest
+    return Limited(safe, f"limited to {safe:g} {spec.unit}{_SAID[wish] if capped else ''}", cap.source if cap and capped else None)
 
 
 def ceiling(device: Device, setting: str, standing: Value | None, *, protected: bool) -> float:

@@ -66,5 +66,8 @@ def said(tallies: Mapping[str, Mapping[str, float]]) -> str:
     """Say how right it would have been, setting by setting."""
     single = len(tallies) == 1
     names = {setting: "" if single else f"{setting.replace('_', ' ')} " for setting in tallies}
-    parts = [f"{names[setting]}in {each['right']:g} of {each['uses']:g} uses" for setting, each in tallies.items()]
+    parts = [
+        f"{names[setting]}in {each['right']:g} of {each['uses']:g} use{'' if each['uses'] == 1 else 's'}"
+        for setting, each in tallies.items()
+    ]
     return f"Watched so far, it would have been right {', '.join(parts)}." if parts else ""

@@ -43,7 +43,7 @@ def _limited(core: Core, device: Device, setting: str, who: Occupant, wanted: Wa
     if latched(core.devices[device.name], device, setting):
         return _cold(core, device, setting, who, wanted)
     safe = limit(device, setting, wanted.value, _strength(core, device, who, wanted.source))
-    wished, wanted.value, wanted.limited = wanted.value, safe.value, safe.reason
+    wished, wanted.value, wanted.limited, wanted.cited = wanted.value, safe.value, safe.reason, safe.source
     if safe.reason:
         wanted.wished = wished
         wanted.origin, wanted.source = wanted.source, Source.SAFETY

@@ -84,8 +84,15 @@ def said(one: Wanted, name: str = "Ana", settings: dict[str, Setting] | None = N
             "22 °C is what is wanted among the 2 who are here.",
         ),
         (
-            wanted(38.0, Source.SAFETY, origin=Source.OVERRIDE, wished=41.0, limited="limited to 38 °C (HTM 04-01)"),
-            "Ana set 41 °C; it is kept. It is limited to 38 °C (HTM 04-01).",
+            wanted(
+                38.0,
+                Source.SAFETY,
+                origin=Source.OVERRIDE,
+                wished=41.0,
+                limited="limited to 38 °C to protect who is here",
+                cited="HTM 04-01",
+            ),
+            "Ana set 41 °C; it is kept. It is limited to 38 °C to protect who is here.",
         ),
     ],
 )

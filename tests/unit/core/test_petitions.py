@@ -11,6 +11,14 @@ from controller.core.decisions import PublishDecision, PublishSetpoint
 from tests.unit.core.life import Life, served
 
 
+def test_who_asks_for_a_level_of_nothing_known_is_told_every_name_once() -> None:
+    said = Life().asks(requests.SetLevel("ana", requests.Level.OFF, "sauna")).answer().error or ""
+    names = said.partition("known are ")[2].split(", ")
+
+    assert len(names) == len(set(names))
+    assert {"shower", "heater", "climate"} <= set(names)
+
+
 @pytest.mark.parametrize(
     "request_, said",
     [

@@ -43,8 +43,11 @@ def test_water_is_never_hotter_than_whoever_asked_may_have_it(wish: Wish, wanted
 
 
 def test_the_source_of_a_cap_is_named_where_the_cap_was_the_reason() -> None:
-    assert "HTM 04-01" in str(limit(SHOWER, "temperature", 46, Wish.INFERRED).reason)
-    assert "HTM 04-01" not in str(limit(SHOWER, "temperature", 3, Wish.INFERRED).reason)
+    capped, lowest = limit(SHOWER, "temperature", 46, Wish.INFERRED), limit(SHOWER, "temperature", 3, Wish.INFERRED)
+
+    assert capped.reason == "limited to 41 °C, the most that is set without being asked for"
+    assert "HTM 04-01" in str(capped.source)
+    assert lowest.source is None
 
 
 def test_a_device_without_caps_is_held_to_its_own_limits() -> None:

@@ -147,7 +147,8 @@ def _nobody(core: Core, device: Device, occupants: Sequence[Occupant], cause: Ca
     state = core.device(device.name)
     state.decided = None
     if cause is Cause.START and occupants and all(each.conflict for each in occupants):
-        _conclude(core, device, None, Level.AUTO, {}, cause, "conflict")
+        tag = any(seen.tag for each in occupants for seen in core.places[device.place].of(each.subject))
+        _conclude(core, device, None, Level.AUTO, {}, cause, "conflict" if tag else "places")
 
 
 def _document(core: Core, device: Device, who: Occupant | None, level: Level, wanted: Mapping[str, Wanted], made: Decided) -> Document:

@@ -185,7 +185,8 @@ def _known(name: str, wanted: Wanted, setting: Setting, *, single: bool) -> str:
     value = _said(setting, _wished(wanted), single=single)
     match _origin(wanted):
         case Source.OVERRIDE:
-            return f"{name} set {value}; it is kept." if not wanted.recalled else f"{name} last set {value} here."
+            kept = "." if wanted.limited else "; it is kept."
+            return f"{name} last set {value} here." if wanted.recalled else f"{name} set {value}{kept}"
         case Source.PIN:
             return f"{name} asked for {value} as a standing wish."
         case _:

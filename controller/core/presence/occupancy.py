@@ -179,14 +179,13 @@ def _stale_leave(core: Core, place: str, subject: str, seen: datetime) -> None:
 
 
 def _elsewhere(core: Core, here: str, new: Sighting) -> bool:
-    """End a stay in another place, since nobody is in two; say whether it is a conflict: one tag in two places within a minute."""
+    """End a stay in another place, since nobody is in two; say whether it is a conflict: they cannot have gone from there to here."""
     conflict = False
     for name in core.places:
         there = core.places[name].of(new.subject) if name != here else []
         if not there:
             continue
-        recent = [each for each in there if each.tag and new.tag and (new.seen - each.seen).total_seconds() < CONFLICT_S]
-        if recent:
+        if any(_contradicts(core, name, here, each, new) for each in there):
             for each in core.place(name).of(new.subject):
                 each.conflict = conflict = True
             refresh(core, name)
@@ -195,6 +194,15 @@ def _elsewhere(core: Core, here: str, new: Sighting) -> bool:
         if outweighs and (new.confidence >= STRONG or not core.place(name).depart(new.subject, core.now)):
             leave(core, name, new.subject)
     return conflict
+
+
+def _contradicts(core: Core, there: str, here: str, each: Sighting, new: Sighting) -> bool:
+    """Say whether two words have somebody in two places at once: one tag within a minute, or strong words sooner than one can walk."""
+    apart = (new.seen - each.seen).total_seconds()
+    if each.tag and new.tag:
+        return apart < CONFLICT_S
+    doors = {name: place.adjacent for name, place in core.home.places.items() if place.adjacent}
+    return bool(doors) and min(each.confidence, new.confidence) >= STRONG and apart < seconds(doors, there, here)
 
 
 def _left(core: Core, event: IdentitySeen, subject: str) -> None:

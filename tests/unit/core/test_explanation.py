@@ -92,7 +92,7 @@ def said(one: Wanted, name: str = "Ana", settings: dict[str, Setting] | None = N
                 limited="limited to 38 °C to protect who is here",
                 cited="HTM 04-01",
             ),
-            "Ana set 41 °C; it is kept. It is limited to 38 °C to protect who is here.",
+            "Ana set 41 °C. It is limited to 38 °C to protect who is here.",
         ),
     ],
 )

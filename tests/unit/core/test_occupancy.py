@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from controller.core.decisions import Warn
+from controller.core.home import Place
+from tests.unit.core.homes import HOME
 from tests.unit.core.life import Life, Outcome
 
 
@@ -78,6 +81,19 @@ def test_a_person_by_name_is_in_one_place_without_any_conflict() -> None:
     life.waits(1)
 
     assert life.enters("ana", "bathroom").document("shower").person == "ana"
+
+
+@pytest.mark.parametrize("after, served", [(19, False), (21, True)])
+def test_strong_words_that_the_doors_do_not_allow_are_a_conflict(after: float, served: bool) -> None:
+    doors = {"living": Place("living", adjacent={"bathroom": 20.0}), "bathroom": Place("bathroom"), "car": Place("car", exclusive=True)}
+    life = Life(replace(HOME, places=doors))
+    life.enters("ana", "living", source="cam")
+    life.waits(after)
+
+    met = life.enters("ana", "bathroom", source="eye")
+
+    assert met.document("shower").acted is served
+    assert (met.document("shower").why == "Not set, because one person was seen in two places at once.") is not served
 
 
 def test_an_unknown_tag_is_a_guest_under_a_pseudonym() -> None:

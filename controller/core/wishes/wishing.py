@@ -34,6 +34,8 @@ def wanted_of(core: Core, device: Device, setting: str, people: Sequence[Occupan
     acting = [(each, found) for each, found in wishes if found.acts]
     if len(acting) > 1 or (acting and first.subject != people[0].subject):
         first, wanted = agreed(core, device, setting, acting, len(people))
+    elif first.subject != people[0].subject:
+        return None  # what others would have had, if they let us act, is nothing to tell who came last
     return _limited(core, device, setting, first, unnamed(core, wanted, people[0].subject))
 
 

@@ -179,6 +179,16 @@ def test_what_somebody_last_set_counts_before_a_guess_whoever_came_last(people: 
     assert why == ("20 °C is what is wanted among the 2 who are here." if private else "Ana last set 20 °C here.")
 
 
+def test_what_one_would_have_who_is_only_watched_is_not_told_to_another() -> None:
+    life = habits(Policy.LEAST_DISCOMFORT)
+    life.asks(SetLevel("kid", Level.EXPLICIT))
+    life.asks(SetLevel("ben", Level.OBSERVE))
+    life.enters("ben", "living")
+    told = life.enters("kid", "living").document("heater")
+
+    assert (told.person, told.settings, told.why) == ("kid", {}, "Nothing is set, because nothing is known to be wanted.")
+
+
 def test_who_wants_nothing_is_not_said_to_want_what_the_other_does() -> None:
     life = habits(Policy.LEAST_DISCOMFORT)
     life.asks(SetLevel("kid", Level.EXPLICIT))

@@ -11,7 +11,7 @@ from controller.core.commanding import blocking, leaving, repair, yielding
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.events import CommandSeen, StateReported
-from controller.core.safety import Sample, movement, water
+from controller.core.safety import Sample, capping, movement, water
 from controller.core.state import DeviceState
 from devices.kinds import Device
 
@@ -27,7 +27,8 @@ def reported(core: Core, event: StateReported) -> None:
     device = core.home.devices.get(event.device)
     if device is None:
         return
-    changed = repair.heard(core, device, event)
+    changed = capping.heard(core, device, event)
+    changed = repair.heard(core, device, event) or changed
     changed = yielding.heard(core, device, yielding.reported(core.out, device.name)) or changed
     movement.let_go(core, device)
     changed = movement.heard(core, device) or changed

@@ -81,6 +81,12 @@ def deadline(core: Core, device: Device) -> datetime | None:
     return outlets.due(rule, watched) if rule is not None and watched is not None else None
 
 
+def ours(core: Core, device: Device) -> bool:
+    """Say whether those who are served let us set anything."""
+    people = served(core.home.sharing_of(device), core.places[device.place].occupants())
+    return not people or any(core.level(each, device.name) not in {Level.OFF, Level.OBSERVE} for each in people)
+
+
 def why_cold(state: DeviceState) -> str:
     """Return in words why nothing but cold may leave."""
     watched = state.guard.outlet
@@ -113,7 +119,7 @@ def _runs(core: Core, device: Device, state: DeviceState, watched: Watched) -> N
     """
     using = state.use is not None and not state.use.over
     spoke = state.use is not None and watched.at is not None and watched.at >= state.use.began
-    if core.listening and _ours(core, device) and (state.active is True or (state.active is None and using and spoke)):
+    if core.listening and ours(core, device) and (state.active is True or (state.active is None and using and spoke)):
         watched.running = watched.running or core.now
     else:
         watched.running = None
@@ -151,12 +157,6 @@ def _trip(core: Core, device: Device, fault: Fault) -> bool:
     core.emit(Warn(f"outlet/{device.name}", f"{device.name} was set to cold: {SAID[fault]}"))
     leaving.command(core, device, {rule.setting: cold})
     return True
-
-
-def _ours(core: Core, device: Device) -> bool:
-    """Say whether those who are served let us set anything."""
-    people = served(core.home.sharing_of(device), core.places[device.place].occupants())
-    return not people or any(core.level(each, device.name) not in {Level.OFF, Level.OBSERVE} for each in people)
 
 
 def _released(core: Core, state: DeviceState, rule: Outlet, watched: Watched, trip: Trip) -> bool:

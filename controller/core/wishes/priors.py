@@ -1,7 +1,8 @@
 """What to expect of somebody who has set nothing here yet, from the nearest thing that is known to the farthest.
 
 1. What a fact about them says, or another setting of the same device that they did set (the kind's trends, `devices/catalog`).
-2. What the rest of the household wants, whoever is private left out: of one or two others it would be told whose wish it is.
+2. What the rest of the household wants, whoever is private left out: of one or two others it would be told whose wish it is. Where a
+   child may have less than others, children and the others tell nothing of each other.
 3. What people of their sort want in other homes (`priors` of the configuration), unless the owner configured a default of their own.
 4. The default.
 
@@ -79,8 +80,12 @@ def _along(trend: Trend, spec: NumberSetting, quantity: float, centre: float, na
 
 
 def _household(home: Home, subject: str | None, device: Device, setting: str, ask: Ask) -> Prediction[Any] | None:
-    heard = [ask(person, setting) for person, each in home.people.items() if person != subject and not each.private]
     spec = device.settings[setting]
+    members = [person for person, each in home.people.items() if person != subject and not each.private]
+    if any(each.setting == setting for each in device.kind.caps):
+        child = home.people[subject].child if subject else False
+        members = [person for person in members if home.people[person].child is child]
+    heard = [ask(person, setting) for person in members]
     domain = number_domain(spec) if isinstance(spec, NumberSetting) else None
     return pool([each for each in heard if each is not None], domain, _deviation(device, setting))
 

@@ -14,6 +14,7 @@ from controller.core.decisions import Room, SaveState, Source
 from controller.core.home import Home
 from controller.core.learning.chosen import Chosen, unwrapped, wrapped
 from controller.core.preferences import Key
+from controller.core.safety import Wish, limit
 from controller.core.wishes.priors import Facts, Prior, number_domain, prior
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
@@ -64,9 +65,12 @@ class Minds:
         return self.saved(key)
 
     def teach(self, key: Key, kind: str, x: Circumstance, value: Value) -> None:
-        """Let a learner have an explicit wish, or (of kind "acceptance") that a setpoint was left alone."""
+        """Let a learner have an explicit wish, or (of kind "acceptance") that a setpoint was left alone.
+
+        What a child asked for beyond their limit is kept as it was, and taught as the most that they may have.
+        """
         learner = self._learner(key)
-        (learner.learn_one if kind == "preference" else learner.accept_one)(x, value)
+        (learner.learn_one if kind == "preference" else learner.accept_one)(x, self._allowed(key, value))
 
     def state(self, key: Key) -> Mapping[str, Any] | None:
         """Return what was learned, as JSON-ready data; `None` where nothing was."""
@@ -164,6 +168,11 @@ class Minds:
     def _saved(self, key: Key, learner: Learner[Any]) -> SaveState:
         state = wrapped(self.chosen.get(key), learner.to_state()) if self.kept else {}
         return SaveState(Room.LEARNED, "/".join(key), state, key[0])
+
+    def _allowed(self, key: Key, value: Value) -> Value:
+        device = self.home.devices[key[1]]
+        capped = self.home.people[key[0]].child and any(each.setting == key[2] for each in device.kind.caps)
+        return limit(device, key[2], value, Wish.PROTECTED).value if capped else value
 
     def _setting(self, key: Key) -> Setting:
         return self.home.devices[key[1]].settings[key[2]]

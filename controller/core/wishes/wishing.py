@@ -13,6 +13,7 @@ from controller.core.explanation import Wanted
 from controller.core.preferences import Key
 from controller.core.requests import Level
 from controller.core.safety import Wish, limit, lowest
+from controller.core.safety.limits import Limited
 from controller.core.safety.water import why_cold
 from controller.core.saved.restoring import fits
 from controller.core.state import DeviceState, Hold, Occupant
@@ -44,12 +45,26 @@ def _limited(core: Core, device: Device, setting: str, who: Occupant, wanted: Wa
         return None
     if latched(core.devices[device.name], device, setting):
         return _cold(core, device, setting, who, wanted)
-    safe = limit(device, setting, wanted.value, _strength(core, device, who, wanted.source))
+    safe = _asked_beyond(core, device, setting, who, wanted) or limit(
+        device, setting, wanted.value, _strength(core, device, who, wanted.source)
+    )
     wished, wanted.value, wanted.limited, wanted.cited = wanted.value, safe.value, safe.reason, safe.source
     if safe.reason:
         wanted.wished = wished
         wanted.origin, wanted.source = wanted.source, Source.SAFETY
     return wanted
+
+
+def _asked_beyond(core: Core, device: Device, setting: str, who: Occupant, wanted: Wanted) -> Limited | None:
+    """Return the limit that a child's guess rests on: what they last asked for beyond it was taught as the most that they may have."""
+    if who.person is None or not core.home.people[who.person].child or wanted.chosen is None or wanted.source is not Source.PREDICTION:
+        return None
+    most = limit(device, setting, wanted.chosen, Wish.PROTECTED)
+    if most.source is None or not device.settings[setting].same(most.value, wanted.value):
+        return None
+    if len(wanted.terms) > 0 and wanted.terms[0].count == 1:
+        wanted.value = wanted.chosen
+    return most
 
 
 def _cold(core: Core, device: Device, setting: str, who: Occupant, wanted: Wanted) -> Wanted:

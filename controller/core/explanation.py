@@ -65,6 +65,9 @@ class Wanted:
     recalled: bool = False
     """It is what its person set some time ago, and nothing that is held now."""
 
+    put_back: bool = False
+    """It stood before what we did, which somebody has had taken back."""
+
     @property
     def held(self) -> bool:
         """Say whether somebody has set it in this very stay."""
@@ -186,6 +189,8 @@ def _known(name: str, wanted: Wanted, setting: Setting, *, single: bool) -> str:
     match _origin(wanted):
         case Source.OVERRIDE:
             kept = "." if wanted.limited else "; it is kept."
+            if wanted.put_back:
+                return f"{capital(value)} was put back{kept}"
             return f"{name} last set {value} here." if wanted.recalled else f"{name} set {value}{kept}"
         case Source.PIN:
             return f"{name} asked for {value} as a standing wish."

@@ -120,12 +120,13 @@ class Turn:
 
 @dataclass(slots=True)
 class Hold:
-    """An override that is kept: whose (`None`: it is not known), from when, and until when where its setting limits it."""
+    """An override that is kept: whose (`None`: it is not known), from when, until when; `put_back`: it stood before what we did."""
 
     subject: str | None
     value: Value
     since: datetime
     until: datetime | None = None
+    put_back: bool = False
 
 
 _PAST = 16
@@ -197,10 +198,7 @@ class Dismissed:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A value that somebody had and that does not count any more, since when (`at`), and what they had `otherwise`, once that is known.
-
-    `made`: when they set it.
-    """
+    """A value that somebody `made` theirs and that counts no more since `at`; what they had `otherwise`, once that is known."""
 
     value: Value
     otherwise: Value | None
@@ -269,7 +267,6 @@ class DeviceState:
     """What people said no to, by person and setting, the oldest first."""
     observed: dict[str, dict[str, Tally]] = field(default_factory=dict)
     """How right we would have been for those who only let us watch, by person and setting."""
-
     fairness: Fairness = field(default_factory=Fairness)
     """Who has borne more than others where several share it."""
     guard: Guard = field(default_factory=Guard)
@@ -296,7 +293,7 @@ def dump_device(state: DeviceState) -> dict[str, Any]:
 
 def load_device(data: Any) -> DeviceState:  # JSON from the store, checked right here
     """Return the state that `dump_device` wrote. Raises `ValueError` if it is none."""
-    for wishes in data.get("dismissed", {}).values():  # of a time that kept the value alone
-        wishes.update({name: {"value": each} for name, each in wishes.items() if not isinstance(each, dict | list)})
-        wishes.update({name: [each] for name, each in wishes.items() if not isinstance(each, list)})  # or the last one alone
+    for wishes in data.get("dismissed", {}).values():  # of times that kept the last one alone, or its value
+        older = {name: each for name, each in wishes.items() if not isinstance(each, list)}
+        wishes.update({name: [each if isinstance(each, dict) else {"value": each}] for name, each in older.items()})
     return _DEVICE_STATE.validate_python(data)

@@ -114,12 +114,12 @@ def used_by_somebody(core: Core, device: Device) -> bool:
     return use is not None and use.subject == UNKNOWN and not use.over
 
 
-def hold(core: Core, device: Device, setting: str, value: Value, subject: str | None) -> None:
-    """Hold a field at what somebody (`None`: it is not known who) set it to."""
+def hold(core: Core, device: Device, setting: str, value: Value, subject: str | None, *, put_back: bool = False) -> None:
+    """Hold a field at what somebody (`None`: it is not known who) set it to, or had it `put_back` to."""
     state = core.device(device.name)
     limit_s = device.settings[setting].hold
     until = core.now + timedelta(seconds=limit_s) if limit_s is not None else None
-    state.field_of(setting).hold = Hold(subject, value, core.now, until)
+    state.field_of(setting).hold = Hold(subject, value, core.now, until, put_back)
     if state.decided is not None and setting not in state.decided.touched:
         state.decided.touched.append(setting)
 

@@ -86,7 +86,7 @@ def undo(core: Core, event: RequestMade) -> Answer:
         message = f"nothing was decided for {device.name} that could be undone"
         raise RefusedError(message)
     for setting, value in back.items():
-        hold(core, device, setting, value, state.use.subject if state.use else None)
+        hold(core, device, setting, value, state.use.subject if state.use else None, put_back=True)
     strong = strength(core, device, who_is_there(core, device))
     command_safely(core, device, {name: limit(device, name, value, strong).value for name, value in back.items()})
     decide(core, device.name, Cause.CHANGE)

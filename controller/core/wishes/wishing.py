@@ -97,6 +97,7 @@ def wish(core: Core, who: Occupant, device: Device, setting: str) -> Wanted | No
             evidence=1.0,
             acts=stands or level is not Level.OBSERVE,
             whose=held.subject,
+            put_back=held.put_back,
         )
     if who.person is not None:
         asked = _asked((who.person, device.name, setting), core, level)

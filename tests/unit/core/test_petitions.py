@@ -198,6 +198,7 @@ def test_undo_brings_back_what_stood_before_and_holds_it() -> None:
 
     assert undone.sets("heater") == [{"temperature": 18}]
     assert undone.document("heater").source == "override"
+    assert undone.document("heater").why.endswith("°C was put back; it is kept.")
     life.obeys(undone)
     assert life.waits(3600).sets("heater") == []
     assert life.asks(requests.UndoDecision("heater")).answer().error == "nothing was decided for heater that could be undone"

@@ -26,6 +26,7 @@ from learners.features import ALWAYS, LAST, in_a_row, part, slot, slot_name
 from learners.last import prior_only
 from learners.long_run import VOICES, LongRun
 from learners.mixture import Mixture
+from learners.never_twice import NeverTwice, Turn
 from learners.novelty import Novelty
 from learners.packing import Floats, pack, unpack
 from learners.similarity import Similarity
@@ -69,7 +70,7 @@ class BlendChoice:
         self._similarity = Similarity(domain) if domain.tags else None
         self._choices, self._mixture = Choices(), Mixture((_EVEN,), (1.0,), _RATE, _SHARE)
         self._logits, self._novelty = (ConditionalLogit(STARTS, VARIANCES), ConditionalLogit(STARTS, VARIANCES)), Novelty()
-        self._long_run = LongRun()
+        self._long_run, self._never_twice = LongRun(), NeverTwice()
         self._labels: list[str] = []
         self._numbers: dict[str, int] = {}
         self._counts: list[float] = []
@@ -116,6 +117,7 @@ class BlendChoice:
             "labels": list(self._labels),
             "counts": pack(np.array(self._counts), "f8"),
             "novelty": self._novelty.to_state(),
+            "never twice": self._never_twice.to_state(),
             "wishes": self._wishes,
         }
 
@@ -130,6 +132,8 @@ class BlendChoice:
         for logit, told in zip(self._logits, state["logits"], strict=True):
             logit.load_state(told)
         self._novelty.load_state(state["novelty"])
+        if "never twice" in state:  # since November 2026
+            self._never_twice.load_state(state["never twice"])
         self._wishes = int(state["wishes"])
 
     def _take(self, x: Circumstance, y: str, weight: float) -> None:
@@ -138,7 +142,7 @@ class BlendChoice:
         if self._choices.length:
             self._novelty.learn(weight, first=number is None)
             if number is not None:
-                self._compare(x, number)
+                self._compare(x, number, wished=weight == 1)
         if number is None:
             number = self._enrol(y)
             before = before if before < number else -1
@@ -147,9 +151,14 @@ class BlendChoice:
         self._long_run.learn(x, before, number, weight)
         self._seen = None
 
-    def _compare(self, x: Circumstance, number: int) -> None:
-        """Let experts and logit hear that the label `number` was chosen."""
-        view = self._view(x)
+    def _compare(self, x: Circumstance, number: int, *, wished: bool) -> None:
+        """Let experts and logit hear that the label `number` was chosen.
+
+        Something else than the last that was left alone tells of nobody's wish for something else: it was chosen here.
+        """
+        view, turn = self._view(x), self._turn(x)
+        if turn is not None and (wished or number == turn.last):
+            self._never_twice.learn(view.shares, turn, number)
         view.logit.learn(view.features, number, view.weighed)
         self._mixture.update(part(x.hour), view.told[:, number])
 
@@ -165,6 +174,11 @@ class BlendChoice:
             self._seen = x, _View(told, logit, found, weighed, linear * mixed + (1 - linear) * weighed)
         return self._seen[1]
 
+    def _turn(self, x: Circumstance) -> Turn | None:
+        """Return what was chosen last, `None` where something else was there since."""
+        last = int(self._choices.table[CHOICE, -1])
+        return Turn(last, in_a_row(float(x.days - self._choices.table[DAYS, -1]))) if self._before(x) == last else None
+
     def _told(self, x: Circumstance) -> Floats:
         """Return what each expert says: what it heard, and in the measure of what it has not heard, the long-run frequencies."""
         moment = x, self._before(x), len(self._labels)
@@ -179,7 +193,8 @@ class BlendChoice:
         """Return the probability of every option; `chosen` is which were ever chosen, `told` what the prior says."""
         made = sum(self._counts)
         shares = np.zeros(len(chosen))
-        shares[chosen] = self._view(x).shares[self._known[chosen]]
+        plain, turn = self._view(x).shares, self._turn(x)
+        shares[chosen] = (plain if turn is None else self._never_twice.heard(plain, turn))[self._known[chosen]]
         shares /= shares.sum()
         prior = np.where(chosen, told, 0.0)
         shares += (_PRIOR_WORTH / (_PRIOR_WORTH + made)) ** 2 * (prior / prior.sum() - shares)

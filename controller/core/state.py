@@ -257,7 +257,7 @@ class DeviceState:
     aborted: bool = False
     """A movement was aborted in this use: it is not taken up again."""
     undo: dict[str, Value] = field(default_factory=dict)
-    """What stood before our commands of this use, to take them back."""
+    """What stood before the last thing that was decided in this use, to take that back."""
     shown: str | None = None
     """For whom something was decided last."""
     turned_away: str | None = None

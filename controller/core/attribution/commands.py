@@ -61,13 +61,17 @@ def _unconfirmed(field: Field, at: datetime) -> None:
         field.echo.confirmed(0.0)
 
 
-def note(state: DeviceState, values: Mapping[str, Value], at: datetime) -> None:
-    """Note a setpoint of ours, so that its echo is known when it comes back and it can be undone."""
+def note(state: DeviceState, values: Mapping[str, Value], at: datetime, *, onward: bool = False) -> None:
+    """Note a setpoint of ours, so that its echo is known when it comes back and it can be undone.
+
+    `onward`: it is one more step to what was decided before, and undone with it.
+    """
+    stood = {setting: in_force(state.field_of(setting)) for setting in values}
+    before = {setting: each for setting, each in stood.items() if each is not None and each != values[setting]}
+    if before and not onward:
+        state.undo = before
     for setting, value in values.items():
-        field = state.field_of(setting)
-        if (standing := in_force(field)) is not None:
-            state.undo.setdefault(setting, standing)
-        commanded(field, value, at, ours=True)
+        commanded(state.field_of(setting), value, at, ours=True)
 
 
 def overtake(field: Field) -> None:

@@ -23,10 +23,13 @@ _MOST_DOUBLED = 2
 """Four times the rest at most: whoever stays alone in the end gets theirs within a quarter of an hour."""
 
 
-def command(core: Core, device: Device, values: Mapping[str, Value], *, asked: bool = False, again: bool = False) -> None:
+def command(
+    core: Core, device: Device, values: Mapping[str, Value], *, asked: bool = False, again: bool = False, onward: bool = False
+) -> None:
     """Send a setpoint, as much of it as may leave now, and note it, so that its echo is known when it comes back.
 
-    `asked`: somebody asks for it this very moment; `again`: the device asks what it was told. The rest of a rise follows (`go_on`).
+    `asked`: somebody asks for it this very moment; `again`: the device asks what it was told. The rest of a rise follows (`go_on`):
+    `onward`.
     """
     state = core.device(device.name)
     leaving: dict[str, Value] = {}
@@ -40,7 +43,7 @@ def command(core: Core, device: Device, values: Mapping[str, Value], *, asked: b
         return
     for setting, value in leaving.items():
         _turned(core, device, setting, value, inferred=not asked and not core.asked)
-    note(state, leaving, core.now)
+    note(state, leaving, core.now, onward=onward)
     core.emit(PublishSetpoint(device.name, leaving))
 
 
@@ -74,7 +77,7 @@ def go_on(core: Core, device: Device) -> None:
         if not _rising(state, device, setting):
             del state.guard.rises[setting]
         elif rise.due is not None and rise.due <= core.now:
-            command(core, device, {setting: rise.target}, asked=True)
+            command(core, device, {setting: rise.target}, asked=True, onward=True)
 
 
 def stop(state: DeviceState) -> None:

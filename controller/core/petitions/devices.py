@@ -20,6 +20,7 @@ from controller.core.ledger import EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, known_device, known_person, strength, who_is_there
 from controller.core.requests import Level, PauseDevice, ReleaseHold, ResetEcho, SetDevice, UndoDecision
 from controller.core.safety import limit, movement
+from controller.core.state import DeviceState
 from devices.kinds import Device
 from devices.settings import Value
 
@@ -74,14 +75,14 @@ def wished(core: Core, device: Device, setting: str, value: Value, person: str |
 
 
 def undo(core: Core, event: RequestMade) -> Answer:
-    """Take back what was commanded in this use, and hold what stood before."""
+    """Take back what was last decided in this use, and hold what stood before. Who has set it otherwise since has the last word."""
     request = event.request
     assert isinstance(request, UndoDecision)  # noqa: S101
     device = known_device(core, request.device)
     state = core.device(device.name)
     for setting in device.settings:
         turns.settle(core, device, setting, quietly=True)
-    back = {name: value for name, value in state.undo.items() if name in device.settings and not _stands(core, device, name, value)}
+    back = {name: value for name, value in state.undo.items() if name in device.settings and _ours(state, device, name, value)}
     if not back:
         message = f"nothing was decided for {device.name} that could be undone"
         raise RefusedError(message)
@@ -89,13 +90,18 @@ def undo(core: Core, event: RequestMade) -> Answer:
         hold(core, device, setting, value, state.use.subject if state.use else None, put_back=True)
     strong = strength(core, device, who_is_there(core, device))
     command_safely(core, device, {name: limit(device, name, value, strong).value for name, value in back.items()})
+    state.undo = {}
     decide(core, device.name, Cause.CHANGE)
     return {"device": device.name, "settings": back}
 
 
-def _stands(core: Core, device: Device, setting: str, value: Value) -> bool:
-    standing = in_force(core.device(device.name).field_of(setting))
-    return standing is not None and device.settings[setting].same(standing, value)
+def _ours(state: DeviceState, device: Device, setting: str, before: Value) -> bool:
+    """Say whether a setting stands where we set it, and not where it stood `before`."""
+    field = state.field_of(setting)
+    newest, standing = field.commands[-1] if field.commands else None, in_force(field)
+    if newest is None or not newest.ours or newest.overtaken or standing is None:
+        return False
+    return not device.settings[setting].same(standing, before)
 
 
 def pause(core: Core, event: RequestMade) -> Answer:

@@ -193,12 +193,18 @@ def test_what_was_carried_out_is_in_force_as_reported() -> None:
     assert in_force(field) == 39.3
 
 
-def test_the_first_command_of_a_use_notes_what_stood_before() -> None:
+def test_a_command_notes_what_stood_before_the_decision_that_it_carries_out() -> None:
     state = DeviceState({"temperature": stood(30.0), "other": stood()})
     note(state, {"temperature": 38.0, "other": 5.0}, MONDAY)
+    note(state, {"temperature": 38.0}, MONDAY + after(1))
+    first = dict(state.undo)
+    note(state, {"temperature": 39.0}, MONDAY + after(1), onward=True)
+    risen = dict(state.undo)
+    note(state, {"temperature": 39.5}, MONDAY + after(1))
+
+    assert (first, risen, state.undo) == ({"temperature": 30.0}, {"temperature": 30.0}, {"temperature": 39.0})
     note(state, {"temperature": 39.0}, MONDAY + after(1))
 
-    assert state.undo == {"temperature": 30.0}
     assert standing(state) == {"temperature": 39.0, "other": 5.0}
 
 

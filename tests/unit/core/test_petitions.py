@@ -213,7 +213,7 @@ def test_undo_is_no_wish() -> None:
     assert (life.asks(requests.UndoDecision("heater")) + life.waits(60)).preferences() == []
 
 
-def test_undo_ends_a_turn_under_way() -> None:
+def test_undo_overrules_no_hand_that_has_turned_it_since() -> None:
     life = Life()
     life.reports("heater", temperature=18.0)
     life.waits(60)
@@ -221,10 +221,40 @@ def test_undo_ends_a_turn_under_way() -> None:
     life.waits(60)
     life.reports("heater", temperature=24.0)
     undone = life.asks(requests.UndoDecision("heater"))
-    life.obeys(undone)
 
-    assert undone.sets("heater") == [{"temperature": 18}]
-    assert life.waits(60).sets("heater") == []
+    assert undone.answer().error == "nothing was decided for heater that could be undone"
+    assert (undone + life.waits(60)).sets("heater") == []
+    assert undone.preferences() == [("ana", 24.0)]
+
+
+def test_undo_goes_back_to_what_stood_before_the_last_decision_and_no_further() -> None:
+    life = Life()
+    life.reports("heater", temperature=18.0)
+    life.waits(60)
+    life.obeys(life.enters("ana", "living"))
+    life.obeys(life.asks(requests.SetDevice("heater", {"temperature": 24.0}, "ana")))
+    life.obeys(life.asks(requests.SetPin("ana", "heater", "temperature", 22.0)) + life.asks(requests.ReleaseHold("heater")))
+    undone = life.asks(requests.UndoDecision("heater"))
+
+    assert undone.sets("heater") == [{"temperature": 24}]
+    assert "Ana set" not in undone.document("heater").why
+
+
+def test_undo_takes_a_rise_back_whole() -> None:
+    life = Life()
+    life.asks(requests.SetPin("ana", "shower", "temperature", 41.0))
+    life.asks(requests.SetLevel("ana", requests.Level.OBSERVE))
+    life.obeys(life.reports("shower", temperature=37.0, active=True))
+    life.enters("ana", "bathroom")
+    life.waits(60)
+    told = life.asks(requests.SetLevel("ana", requests.Level.AUTO)) + life.waits(1)
+    steps = [*told.sets("shower")]
+    while told.sets("shower"):
+        told = life.obeys(told) + life.waits(3)
+        steps += told.sets("shower")
+
+    assert len(steps) > 1
+    assert life.asks(requests.UndoDecision("shower")).sets("shower") == [{"temperature": 38}]
 
 
 def test_a_pause_of_no_time_ends_a_pause() -> None:

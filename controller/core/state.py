@@ -186,6 +186,8 @@ class Decided:
     """Explicit choices behind each setting."""
     since: dict[str, datetime] = field(default_factory=dict)
     """Since when each value is what is decided."""
+    whose: dict[str, str] = field(default_factory=dict)
+    """Who has set what is held."""
 
 
 @dataclass(slots=True)

@@ -1,8 +1,9 @@
-"""The learner of numbers that serves: kernels that know favourite numbers and state spaces that know habits, mixed by what they got right.
+"""The learner of numbers that serves: kernels know favourite numbers, state spaces habits, levels what holds at any hour.
 
-People are of two kinds and often of both: some jump between favourite numbers (real thermostats), others drift with weather, hour and
-mood. Neither family of experts wins everywhere; their mixture is best or nearly best everywhere. One configuration serves every
-setting, scaled by the setting's own step and range. A use costs less than 0.5 ms and the state stays below 8 KB, however long a life.
+They are mixed by what they got right. Some people jump between favourite numbers (real thermostats), others drift with weather, hour
+and mood, others again want one thing at whatever hour, and many are of several kinds: no family of experts wins everywhere, their
+mixture is best or nearly best everywhere. One configuration serves every setting, scaled by the setting's own step and range. A use
+costs less than 0.5 ms and the state stays below 8 KB, however long a life.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import numpy as np
 from learners.atoms import Atoms
 from learners.base import Circumstance, Json, NumberDomain, Prediction, Term
 from learners.calibration import COVERAGE, Calibration
-from learners.experts import FAMILY_SHARES, KERNEL_STARTS, SPACE_STARTS, Echoes, View
+from learners.experts import FAMILY_SHARES, FAMILY_STARTS, KERNEL_STARTS, LEVEL_STARTS, SPACE_STARTS, Echoes, View
 from learners.features import ALWAYS, LAST, part, slot, slot_name
 from learners.grid import clamp, off_grid
 from learners.habits import COUNT, habits
 from learners.kernels import KERNELS, likeness
 from learners.last import prior_only
+from learners.levels import Levels
 from learners.mixture import Mixture
 from learners.ring import VALUE, Moment, Ring
 from learners.state import checked
@@ -50,14 +52,15 @@ class BlendNumber:
     39.5
     """
 
-    kind = "blend-number-2"
+    kind = "blend-number-3"
 
     def __init__(self, domain: NumberDomain) -> None:
         self._domain = domain
         self._unit = unit(domain)
         self._ring, self._surroundings, self._calibration = Ring(domain, self._unit), Surroundings(), Calibration()
         self._space = StateSpace(COUNT, PLACES, self._unit, domain.step)
-        self._mixture = Mixture((KERNEL_STARTS, SPACE_STARTS), FAMILY_SHARES)
+        self._levels = Levels(self._unit, domain.step)
+        self._mixture = Mixture((KERNEL_STARTS, SPACE_STARTS, LEVEL_STARTS), FAMILY_SHARES, families=FAMILY_STARTS)
         self._tolerance = Tolerance()
         self._choices: dict[str, tuple[int, float]] = {}  # slot or "always" -> explicit choices, day of the last
         self._seen: list[tuple[Circumstance, View, Atoms, float]] = []  # the last two questions, until the state changes
@@ -85,6 +88,7 @@ class BlendNumber:
         else:
             at, told = self._before(x, y)
         self._space.accept(x.days, told, y, self._tolerance.estimate * self._unit)
+        self._levels.accept(x.days, y, self._tolerance.estimate * self._unit)
         self._surroundings.learn(x)
         self._ring.push(at, y, explicit=False)
         self._seen = []
@@ -125,6 +129,7 @@ class BlendNumber:
             "kind": self.kind,
             "ring": self._ring.to_state(),
             "space": self._space.to_state(),
+            "levels": self._levels.to_state(),
             "mixture": self._mixture.to_state(),
             "surroundings": self._surroundings.to_state(),
             "calibration": [self._calibration.width, self._calibration.odds],
@@ -134,9 +139,10 @@ class BlendNumber:
 
     def load_state(self, state: Json) -> None:
         """Take over a state that `to_state` returned."""
-        state = checked(state, self.kind, "ring", "space", "mixture", "surroundings", "calibration", "tolerance", "choices")
+        state = checked(state, self.kind, "ring", "space", "levels", "mixture", "surroundings", "calibration", "tolerance", "choices")
         self._ring.load_state(state["ring"])
         self._space.load_state(state["space"])
+        self._levels.load_state(state["levels"])
         self._mixture.load_state(state["mixture"])
         self._surroundings.load_state(state["surroundings"])
         self._calibration = Calibration(*state["calibration"])
@@ -175,7 +181,7 @@ class BlendNumber:
         at, apart = self._ring.compare(x)
         echoes = Echoes(at, *likeness(apart, self._ring.last), self._ring.said(at.previous), self._ring.places)
         weights = self._mixture.weights(part(x.hour))
-        return View.of(echoes, weights, told, self._space.noise, self._unit, self._domain.step)
+        return View.of(echoes, weights, told, self._space.noise, self._levels.outlook(x.days), self._unit, self._domain.step)
 
     def _forecast(self, x: Circumstance) -> Forecast:
         return self._space.forecast(x.days, np.array([*habits(x), *self._surroundings.features(x), 1.0, 0.0]))
@@ -184,12 +190,14 @@ class BlendNumber:
         at, told = self._before(x, y)
         if self._ring.length:
             self._space.learn(x.days, told, y)
+            self._levels.learn(x.days, y)
         return at
 
     def _before(self, x: Circumstance, y: float) -> tuple[Moment, Forecast]:
         """Return a use up to the first wish as the experts see it, and what the state space says: it begins with the first of them."""
         if not self._ring.length:
             self._space.start(x.days, y)
+            self._levels.start(x.days, y)
         return self._ring.moment(x, y), self._forecast(x)
 
     def _learn_from(self, x: Circumstance, y: float, value: float) -> Moment:
@@ -201,6 +209,7 @@ class BlendNumber:
         self._tolerance.learn(abs(y - value) / self._unit, self._fineness(y))
         self._mixture.update(part(x.hour), view.likelihoods(y))
         self._space.learn(x.days, view.told, y)
+        self._levels.learn(x.days, y)
         missed = (y - sum(view.told.means) / len(NOISES)) / self._unit
         place = self._surroundings.missed(x, missed, lambda: self._space.effects(COUNT))
         if place is not None:
@@ -246,7 +255,7 @@ class BlendNumber:
         name = slot_name(slot(x))
         voices = [
             (1 - space - last, name if name in choices else ALWAYS, atoms.median()),
-            (space, ALWAYS, sum(map(mul, view.told.means, spaces)) / max(space, 1e-9)),
+            (space, ALWAYS, sum(map(mul, view.means, spaces)) / max(space, 1e-9)),
             (last, LAST, self._ring.newest),
         ]
         voices.sort(key=_HEAVIEST, reverse=True)

@@ -114,6 +114,7 @@ class CommittedNumber:
         self._inner, self._domain, self._unit = inner, domain, unit(domain)
         self._promises: list[_Promise] = []  # oldest first
         self._anchors: list[_Anchor] = []
+        self._latest = False  # whether the last promise is of the last override: none came since
         self._known: set[int] = set()  # slots with an override; only ever asked for membership
         self._heard: set[int] = set()  # slots with an override or with silence after a first wish; the same
         self._licence = Licence()
@@ -130,7 +131,7 @@ class CommittedNumber:
         stood = None if before is None else published(self._domain, before)
         self._redeem(asked.promise)
         promise = _Promise(Occasion.of(x, self._inner.attended()), clamp(self._domain, y), stood if slot(x) in self._heard else None)
-        self._promises = [*self._promises, promise][-_MOST:]
+        self._promises, self._latest = [*self._promises, promise][-_MOST:], True
         self._anchors.clear()
         self._known.add(slot(x))
         self._heard.add(slot(x))
@@ -178,6 +179,7 @@ class CommittedNumber:
             "known": sorted(self._known),
             "heard": sorted(self._heard),
             "promises": [[told.when.row(), told.wanted, told.stood] for told in self._promises],
+            "latest": self._latest,
             "anchors": [[told.when.row(), told.shown] for told in self._anchors],
             "licence": asdict(self._licence),
             "inner": self._inner.to_state(),
@@ -189,6 +191,7 @@ class CommittedNumber:
         self._known = set(state["known"])
         self._heard = set(state.get("heard") or state["known"])  # states of older versions do not say
         self._promises = [_Promise(Occasion(*row), *rest) for row, *rest in state["promises"]]
+        self._latest = bool(state.get("latest", self._promises))  # states of older versions do not say
         self._anchors = [_Anchor(Occasion(*row), shown) for row, shown in state["anchors"]]
         self._licence = Licence(**state["licence"])
         self._inner.load_state(state["inner"])
@@ -229,7 +232,8 @@ class CommittedNumber:
         bound = clamp(self._domain, self._promised(promise, x, like, value))
         if promise.stood is None:
             return _Answer(free, bound)
-        return _Answer(free, bound, promise is not self._promises[-1], self._inner.apart(x, like) > _ELSEWHERE)
+        overtaken = not self._latest or promise is not self._promises[-1]
+        return _Answer(free, bound, overtaken, self._inner.apart(x, like) > _ELSEWHERE)
 
     def _promised(self, promise: _Promise, x: Circumstance, like: Circumstance, value: float) -> float:
         if promise.stood is None:
@@ -257,4 +261,5 @@ class CommittedNumber:
     def _redeem(self, promise: _Promise | None) -> None:
         """Drop the promise whose next like use this was."""
         if promise is not None:
+            self._latest = self._latest and promise is not self._promises[-1]
             self._promises = [each for each in self._promises if each is not promise]

@@ -1,6 +1,6 @@
-"""The two families of experts side by side: what they expect at a moment, and how likely what happened was to each.
+"""The three families of experts side by side: what they expect at a moment, and how likely what happened was to each.
 
-Kernels speak in remembered values, the state space in normal distributions. Everything here is a question to a fixed state; what
+Kernels speak in remembered values, state space and levels in normal distributions. Everything here is a question to a fixed state; what
 changes the state is in `blend.py`.
 """
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from learners.atoms import Atoms
 from learners.kernels import KERNELS, VALUES
+from learners.levels import MODELS, Outlook
 from learners.packing import Floats
 from learners.ring import Moment
 from learners.shelf import Places
@@ -21,7 +22,9 @@ from learners.state_space import Forecast, within
 
 KERNEL_STARTS = (1.0, 4.0, *[1.0] * (KERNELS - 2))  # "the same as last time at this hour" is best in the first week
 SPACE_STARTS = (1.0, 1.0, 1.0)
-FAMILY_SHARES = (0.08, 0.92)  # of what is spread: kernels echo what they caused, so they must show again that they are right
+LEVEL_STARTS = (1.0,) * len(MODELS)
+FAMILY_STARTS = (3.0, 2.0, 2.0)  # an evening that was left alone is not to go along with the first morning: what was heard of it has a say
+FAMILY_SHARES = (0.08, 0.82, 0.1)  # of what is spread: kernels echo what they caused, so they must show again that they are right
 
 _WIDTH = 0.3  # units: a remembered value speaks for its neighbourhood (Laplace)
 _FINEST = 1e-3  # units: a cell of the grid is not taken to be narrower
@@ -72,11 +75,12 @@ class View(NamedTuple):
     masses: Floats
     told: Forecast
     noise: list[float]
+    levels: Outlook
     unit: float
     cell: float
 
     @classmethod
-    def of(cls, echoes: Echoes, weights: Floats, told: Forecast, noise: list[float], unit: float, cell: float) -> View:
+    def of(cls, echoes: Echoes, weights: Floats, told: Forecast, noise: list[float], levels: Outlook, unit: float, cell: float) -> View:
         """Weigh what all say."""
         uses, normals = echoes.masses(weights[:KERNELS]), [weight / len(_QUANTILES) for weight in weights[KERNELS:].tolist()]
         least = _DUST * max(float(np.fmax.reduce(uses, axis=None)), *normals)
@@ -85,16 +89,21 @@ class View(NamedTuple):
         heavy = said.nonzero()[0]
         masses = np.concatenate((said[heavy], np.array([mass * (mass > least) for mass in normals]).repeat(len(_QUANTILES))))
         masses /= np.add.reduce(masses)
-        return cls(echoes, weights, echoes.said[heavy], masses, told, noise, unit, cell)
+        return cls(echoes, weights, echoes.said[heavy], masses, told, noise, levels, unit, cell)
 
     def otherwise(self, told: Forecast) -> View:
         """Return the view of the same moment in other surroundings, which only the state space minds."""
         return View(*self[:4], told, *self[5:])
 
+    @property
+    def means(self) -> list[float]:
+        """The means of all normal distributions, in the order of the weights."""
+        return [*self.told.means, *self.levels.means]
+
     def atoms(self) -> Atoms:
         """Return the predictive distribution."""
-        deviations = self.told.deviations(self.noise, _OWN_NOISE)
-        normal = np.array([deviations, self.told.means]).T @ _NORMAL
+        deviations = self.told.deviations(self.noise, _OWN_NOISE) + self.levels.deviations(_OWN_NOISE)
+        normal = np.array([deviations, self.means]).T @ _NORMAL
         return Atoms.of(np.concatenate((self.values, normal.ravel())), self.masses)
 
     def likelihoods(self, value: float) -> Floats:
@@ -106,7 +115,8 @@ class View(NamedTuple):
         deviations = self.told.deviations(self.noise)
         off = [(value - mean) / each for mean, each in zip(self.told.means, deviations, strict=True)]
         space = [math.exp(-0.5 * z * z) / each * self.unit / math.sqrt(2 * math.pi) for z, each in zip(off, deviations, strict=True)]
-        told: Floats = np.concatenate((kernels, space))
+        levels = self.levels.likelihoods(value, self.unit, max(self.cell / 2, _FINEST * self.unit))
+        told: Floats = np.concatenate((kernels, space, levels))
         told *= 1 - _ANYTHING
         told += _ANYTHING * _FLOOR
         return told
@@ -126,7 +136,7 @@ class View(NamedTuple):
             within((low - mean) / each, (high - mean) / each)
             for mean, each in zip(self.told.means, self.told.deviations(self.noise), strict=True)
         ]
-        told: Floats = np.concatenate((kernels, space))
+        told: Floats = np.concatenate((kernels, space, self.levels.within(low, high)))
         told *= 1 - _ANYTHING
         told += _ANYTHING
         return told

@@ -21,11 +21,18 @@ _ALL = 4  # the row for all times, after the four parts of the day
 
 
 class Mixture:
-    """Weights of families of experts; `starts` are the starting weights, one sequence a family. Families start alike; `shares` is how what
-    is spread over them is divided.
+    """Weights of families of experts; `starts` are the starting weights, one sequence a family. Families start alike where `families` does
+    not say otherwise; `shares` is how what is spread over them is divided.
     """
 
-    def __init__(self, starts: Sequence[Sequence[float]], shares: Sequence[float], rate: float = RATE, share: float = SHARE) -> None:
+    def __init__(
+        self,
+        starts: Sequence[Sequence[float]],
+        shares: Sequence[float],
+        rate: float = RATE,
+        share: float = SHARE,
+        families: Sequence[float] | None = None,
+    ) -> None:
         sizes = [len(start) for start in starts]
         self._sizes, self._firsts = np.array(sizes), np.cumsum([0, *sizes[:-1]])
         family = np.arange(len(sizes)).repeat(sizes)
@@ -35,7 +42,8 @@ class Mixture:
         self._spread: Floats = share * self._start
         self._given = [FAMILY_SHARE * each / sum(shares) for each in shares]
         self._within: Floats = np.tile(self._start, (_ALL + 1, 1)).astype(np.float32).astype(np.float64)
-        self._families = [1 / len(sizes)] * len(sizes)
+        families = families or [1.0] * len(sizes)
+        self._families = [each / sum(families) for each in families]
 
     def weights(self, part: int) -> Floats:
         """Return the weights of all experts, family after family, for a part of the day; they sum to 1."""

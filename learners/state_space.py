@@ -89,7 +89,7 @@ class StateSpace:
         deviations, low, high = told.deviations(self.noise), value - tolerance, value + tolerance
         shifts, knowns = [], []
         for sums, mean, deviation in zip(self._cusum, told.means, deviations, strict=True):
-            shift, shrink = _truncated((low - mean) / deviation, (high - mean) / deviation)
+            shift, shrink = truncated((low - mean) / deviation, (high - mean) / deviation)
             sums[:] = max(0.0, sums[0] * _FADE + shift), max(0.0, sums[1] * _FADE - shift)
             known = math.sqrt(max(1 - shrink, _LEAST))
             shifts.append(shift / known)
@@ -193,7 +193,7 @@ def within(low: float, high: float) -> float:
     return 0.5 * (math.erf(high / math.sqrt(2)) - math.erf(low / math.sqrt(2)))
 
 
-def _truncated(low: float, high: float) -> tuple[float, float]:
+def truncated(low: float, high: float) -> tuple[float, float]:
     """Return mean and variance of a standard normal truncated to `low` to `high`, kept away from the extremes."""
     mass = max(within(low, high), _FLOOR)
     below, above = math.exp(-0.5 * low * low) / _ROOT, math.exp(-0.5 * high * high) / _ROOT

@@ -10,6 +10,7 @@ from rich.table import Table
 from benchmarks.attribution.rules import FIRST, HANDS, LAST
 from benchmarks.attribution.trial import OURS, Plan
 from benchmarks.attribution.verdicts import Count, Score
+from controller.commands.words import counted
 
 MEANINGS: Mapping[str, str] = {
     "echo": "its own command, reported",
@@ -37,7 +38,7 @@ _RATES = ("missed", "wrong", "abstained", "wrong_at_last", "abstained_at_last")
 
 def tables(plan: Plan, scores: Mapping[str, Score]) -> list[Table]:
     """Return what was no hand and taken for one, what was a hand, and how ours did by quirk."""
-    title = f"{len(plan.seeds)} households from seed {plan.seeds[0]}, {plan.days} days each"
+    title = f"{counted(len(plan.seeds), 'household')} from seed {plan.seeds[0]}, {counted(plan.days, 'day')} each"
     return [_false(title, scores), _people(scores), _whose(scores[OURS]), _by_quirk(scores[OURS])]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.table import Table
 
+from controller.commands.words import counted
 from simulators.score import Count, Score, periods, total
 from simulators.trials.trial import PROGRAM, Plan, Result, SimulationError
 
@@ -25,7 +26,7 @@ COLOURS: Mapping[str, str] = {PROGRAM: "green", "plain": "red", "hold": "yellow"
 
 def table(plan: Plan, results: Mapping[str, Result]) -> Table:
     """Return overrides per 100 uses by period, a row a contender."""
-    drawn = Table(title=f"{plan.scenario}: overrides per 100 uses, {plan.length} days, {_seeds(plan)}", title_justify="left")
+    drawn = Table(title=f"{plan.scenario}: overrides per 100 uses, {counted(plan.length, 'day')}, {_seeds(plan)}", title_justify="left")
     drawn.add_column("")
     spans = periods(plan.length)
     for title, _, _ in spans:

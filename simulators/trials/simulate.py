@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from controller.commands.words import counted
 from simulators.trials.report import document, drawable, plot, table
 from simulators.trials.trial import Plan, Result, SimulationError, run
 
@@ -85,7 +86,7 @@ def _with_progress(plan: Plan) -> Mapping[str, Result]:
     columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
     bar = Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal)
     with bar:
-        task = bar.add_task(f"{plan.scenario}, {plan.length} days")
+        task = bar.add_task(f"{plan.scenario}, {counted(plan.length, 'day')}")
         for done, total, found in run(plan):
             bar.update(task, completed=done, total=total)
             results = found

@@ -84,11 +84,11 @@ class BlendNumber:
             view, atoms, _ = self._look(x)
             self._calibrate_silence(atoms, y)
             self._mixture.update(part(x.hour), view.silences(y, self._tolerance.estimate), _SILENCE, _ECHO)
-            at, told = view.echoes.at, view.told
+            at, told, levels = view.echoes.at, view.told, view.levels
         else:
-            at, told = self._before(x, y)
+            at, told, levels = *self._before(x, y), self._levels.outlook(x.days)
         self._space.accept(x.days, told, y, self._tolerance.estimate * self._unit)
-        self._levels.accept(x.days, y, self._tolerance.estimate * self._unit)
+        self._levels.accept(x.days, levels, y, self._tolerance.estimate * self._unit)
         self._surroundings.learn(x)
         self._ring.push(at, y, explicit=False)
         self._seen = []
@@ -190,7 +190,7 @@ class BlendNumber:
         at, told = self._before(x, y)
         if self._ring.length:
             self._space.learn(x.days, told, y)
-            self._levels.learn(x.days, y)
+            self._levels.learn(x.days, self._levels.outlook(x.days), y)
         return at
 
     def _before(self, x: Circumstance, y: float) -> tuple[Moment, Forecast]:
@@ -209,7 +209,7 @@ class BlendNumber:
         self._tolerance.learn(abs(y - value) / self._unit, self._fineness(y))
         self._mixture.update(part(x.hour), view.likelihoods(y))
         self._space.learn(x.days, view.told, y)
-        self._levels.learn(x.days, y)
+        self._levels.learn(x.days, view.levels, y)
         missed = (y - sum(view.told.means) / len(NOISES)) / self._unit
         place = self._surroundings.missed(x, missed, lambda: self._space.effects(COUNT))
         if place is not None:

@@ -9,10 +9,9 @@ Stevens, 1976). Silence says only that the wish lay within the tolerance of what
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Sequence
 from typing import NamedTuple
-
-import numpy as np
 
 from learners.base import Json
 from learners.state_space import truncated, within
@@ -27,6 +26,7 @@ _JUMPS, _JUMP = 0.02, 1.5  # a day, and how far (units); a quarter as often and 
 _SHORTEST, _LONGEST = 0.02, 30.0  # days: two uses in a row may differ by a jump; beyond a month nothing further is forgotten
 _STRAYS, _STRAY = 0.3, 1.0  # share of wishes that lie far off, and how far (units): what a level is judged by has tails, as kernels have
 _LEAST = 1e-9  # of the unit's square
+_SINGLE = struct.Struct(f"<{2 * len(MODELS)}f")
 
 
 class Outlook(NamedTuple):
@@ -73,23 +73,21 @@ class Levels:
             self._means, [variance + walk * gone for variance, walk in zip(self._variances, self._walks, strict=True)], self._noises
         )
 
-    def learn(self, days: float, value: float) -> None:
-        """Take in an explicit wish."""
+    def learn(self, days: float, told: Outlook, value: float) -> None:
+        """Take in an explicit wish; `told` is the outlook of that moment."""
         jumped = -math.expm1(-_JUMPS * max(self._gone(days), _SHORTEST))
-        self._keep(
-            [self._weighed(value - mean, mean, variance, noise, jumped) for mean, variance, noise in zip(*self.outlook(days), strict=True)]
-        )
+        self._keep([self._weighed(value - mean, mean, variance, noise, jumped) for mean, variance, noise in zip(*told, strict=True)])
         self._days = days
 
-    def accept(self, days: float, value: float, tolerance: float) -> None:
+    def accept(self, days: float, told: Outlook, value: float, tolerance: float) -> None:
         """Take in silence: the wish lay within `tolerance` of `value`."""
-        told = []
-        for mean, variance, noise in zip(*self.outlook(days), strict=True):
+        kept = []
+        for mean, variance, noise in zip(*told, strict=True):
             deviation = math.sqrt(variance + noise)
             shift, shrink = truncated((value - tolerance - mean) / deviation, (value + tolerance - mean) / deviation)
             gain = variance / deviation
-            told.append((mean + gain * shift, variance - gain * gain * (1 - shrink)))
-        self._keep(told)
+            kept.append((mean + gain * shift, variance - gain * gain * (1 - shrink)))
+        self._keep(kept)
         self._days = days
 
     def to_state(self) -> Json:
@@ -116,9 +114,9 @@ class Levels:
 
     def _keep(self, told: Sequence[tuple[float, float]]) -> None:
         """Hold these means and variances, to single precision: so that no machine's last digit matters."""
-        least = _LEAST * self._unit**2
-        rows = np.array([[mean for mean, _ in told], [max(variance, least) for _, variance in told]], np.float32)
-        self._means, self._variances = rows.tolist()
+        least, size = _LEAST * self._unit**2, len(MODELS)
+        kept = _SINGLE.unpack(_SINGLE.pack(*[mean for mean, _ in told], *[max(variance, least) for _, variance in told]))
+        self._means, self._variances = list(kept[:size]), list(kept[size:])
 
 
 def _density(off: float, variance: float) -> float:

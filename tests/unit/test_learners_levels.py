@@ -60,9 +60,9 @@ def test_a_far_wish_is_a_jump_and_a_near_one_is_noise() -> None:
     for levels in (near, far):
         levels.start(0.0, 150.0)
         for day in range(1, 40):
-            levels.learn(float(day), 150.0)
-    near.learn(40.0, 155.0)
-    far.learn(40.0, 175.0)
+            levels.learn(float(day), levels.outlook(float(day)), 150.0)
+    near.learn(40.0, near.outlook(40.0), 155.0)
+    far.learn(40.0, far.outlook(40.0), 175.0)
 
     assert all(mean < 153.0 for mean in near.outlook(40.0).means)
     assert all(mean > 170.0 for mean in far.outlook(40.0).means)
@@ -73,7 +73,7 @@ def test_silence_sharpens_a_level_and_time_blurs_it() -> None:
     levels.start(0.0, 38.0)
     at_first = levels.outlook(0.0).deviations()
     for day in range(1, 10):
-        levels.accept(float(day), 38.0, 0.6)
+        levels.accept(float(day), levels.outlook(float(day)), 38.0, 0.6)
     now, later = levels.outlook(9.0).deviations(), levels.outlook(29.0).deviations()
 
     assert all(a > b for a, b in zip(at_first, now, strict=True))
@@ -84,8 +84,8 @@ def test_silence_sharpens_a_level_and_time_blurs_it() -> None:
 def test_levels_survive_json() -> None:
     levels, again = Levels(1.0, 0.5), Levels(1.0, 0.5)
     levels.start(0.0, 38.0)
-    levels.learn(0.4, 39.0)
-    levels.accept(1.3, 38.5, 0.7)
+    levels.learn(0.4, levels.outlook(0.4), 39.0)
+    levels.accept(1.3, levels.outlook(1.3), 38.5, 0.7)
     again.load_state(json.loads(json.dumps(levels.to_state())))
 
     assert again.to_state() == levels.to_state()

@@ -236,12 +236,13 @@ def _made(core: Core, device: Device, subject: str, level: Level, wanted: Mappin
         level.value,
         blocked,
         evidence={setting: round(each.evidence, 3) for setting, each in wanted.items()},
+        whose={setting: each.whose for setting, each in wanted.items() if each.held and each.whose},
     )
 
 
 def _alike(one: Decided, other: Decided) -> bool:
-    return (one.subject, one.settings, one.sources, one.acted, one.level, one.blocked) == (
-        other.subject, other.settings, other.sources, other.acted, other.level, other.blocked,
+    return (one.subject, one.settings, one.sources, one.acted, one.level, one.blocked, one.whose) == (
+        other.subject, other.settings, other.sources, other.acted, other.level, other.blocked, other.whose,
     )  # fmt: skip
 
 

@@ -166,6 +166,8 @@ class Use:
     """What its person had here before: the last time, or before their last change in this use."""
     counted: str | None = None
     """For whose habit this use was counted."""
+    nameless: bool = False
+    """Its person was forgotten while they were here."""
 
 
 @dataclass(slots=True)

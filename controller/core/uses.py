@@ -25,6 +25,7 @@ from devices.kinds import Device
 def leave(core: Core, place: str, subject: str, at: datetime | None = None) -> None:
     """Somebody left: what they just turned is theirs, what they held is let go, whoever is still there is served."""
     if not core.places[place].of(subject):
+        _nameless_left(core, place)
         return
     for device in core.devices_at(place):
         turns.settle_all(core, device)
@@ -33,6 +34,15 @@ def leave(core: Core, place: str, subject: str, at: datetime | None = None) -> N
     if not core.places[place].occupants():
         _nobody_left(core, place)
     refresh(core, place)
+
+
+def _nameless_left(core: Core, place: str) -> None:
+    """Somebody left who is not known to be here, nor is anybody else: that is who was forgotten while they were here, if anybody was."""
+    for device in core.devices_at(place) if not core.places[place].occupants() else ():
+        use = core.devices[device.name].use
+        if use is not None and use.nameless:
+            finish(core, device)
+            core.device(device.name).use = None
 
 
 def disown(core: Core, place: str, subject: str) -> None:
@@ -108,7 +118,8 @@ def begin(core: Core, device: Device, subject: str, *, activated: bool = False) 
     state = core.device(device.name)
     going = state.active is True and not activated
     if state.use is not None:
-        finish(core, device, keep_holds=not device.kind.once, heir=subject if state.use.subject != subject else None)
+        gone = state.use.nameless and (core.now - state.use.began).total_seconds() > core.home.places[device.place].linger
+        finish(core, device, keep_holds=not device.kind.once and not gone, heir=subject if state.use.subject != subject else None)
     own = state.had.get(subject, {}) if state.shown != subject else {}  # what others left here since says nothing of them
     state.use = Use(subject, core.now, activated or going, previous=withdrawing.before(state, subject, {**standing(state), **own}))
     state.undo, state.aborted = {}, False

@@ -45,7 +45,7 @@ def credit(
     found = replace(found, reason=made.reason or found.reason)
     made.pleased = {name: float(f"{each:.4g}") for name, each in found.pleased.items()}
     made.befits = {name: float(f"{each:.4g}") for name, each in found.befits.items()}
-    if found.person is not None and core.wishes.level(found.person, device.name) is Level.OFF:
+    if (unheard(core, device, made) if found.person is None else core.wishes.level(found.person, device.name) is Level.OFF):
         return None
     use = core.device(device.name).use
     x = core.circumstance(made.changed, use.previous.get(setting) if use else made.before, max(len(made.witnesses) - 1, 0))
@@ -70,6 +70,11 @@ def credit(
         hold(core, device, setting, made.value, person if here else None)  # whosever it was, it is not fought while somebody is here
     teach(core, entry, x, late=made.heard - made.changed > LATE)
     return entry
+
+
+def unheard(core: Core, device: Device, made: Turn) -> bool:
+    """Say whether nobody was there but those of whom nothing is stored here, whosever it was: who is at level `off`."""
+    return bool(made.witnesses) and all(core.level(each, device.name) is Level.OFF for each in made.witnesses)
 
 
 def _learn_who(core: Core, device: Device, setting: str, made: Turn, x: Circumstance, found: Verdict) -> None:

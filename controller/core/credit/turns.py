@@ -12,7 +12,7 @@ from datetime import datetime
 from controller.core.attribution import Label, Verdict, judged_at, judging, overtake, whose
 from controller.core.core import Core
 from controller.core.credit import reassigning
-from controller.core.credit.crediting import credit, hold, used_by_somebody
+from controller.core.credit.crediting import credit, hold, unheard, used_by_somebody
 from controller.core.credit.findings import told
 from controller.core.credit.suspects import Verdict as Whose
 from controller.core.credit.suspects import verdict
@@ -104,7 +104,9 @@ def settle(core: Core, device: Device, setting: str, *, quietly: bool = False) -
         if entry is not None:
             judging.credited(core, device, made, entry)
             reassigning.told(core, device.place, entry.id)
-    else:
+        else:
+            field.hold = None  # whoever is at `off` has turned it away from what was kept until then
+    elif found.found is not Label.DOUBTFUL or not unheard(core, device, made):
         _dismiss(core, device, setting, made, found, whom)
         quietly = quietly or found.found is not Label.BOOT
     if not quietly:

@@ -66,8 +66,9 @@ def _forget_at(state: DeviceState, person: str) -> None:
     for theirs in (state.had, state.had_since, state.withdrawn):
         theirs.pop(person, None)
     fairness.forget(state.fairness, person)
-    if state.decided is not None and state.decided.subject == person:
-        state.decided = None
+    if state.decided is not None:
+        state.decided.whose = {setting: whose for setting, whose in state.decided.whose.items() if whose != person}
+        state.decided = state.decided if state.decided.subject != person else None
 
 
 def _serve_others(core: Core, device: Device, *, theirs: bool) -> None:
@@ -81,5 +82,5 @@ def _serve_others(core: Core, device: Device, *, theirs: bool) -> None:
     elif people:
         begin(core, device, people[0].subject)
     elif state.active is not False and not device.kind.interlocks:
-        state.use = Use(UNKNOWN, core.now, activated=state.active is True)
+        state.use = Use(UNKNOWN, core.now, activated=state.active is True, nameless=True)
         decide(core, device.name, Cause.START)

@@ -15,6 +15,7 @@ from controller.core.petitions.names import Answer, RefusedError, allowed_value,
 from controller.core.preferences import Key
 from controller.core.presence import occupancy
 from controller.core.requests import AnswerQuiz, ClaimEntry, DiscountEntry, EnrolTag, ForgetPerson
+from controller.core.state import Hold
 from devices.facts import FACTS
 from devices.kinds import Device
 from devices.settings import Value
@@ -115,10 +116,23 @@ def _credit(core: Core, device: Device, entry: Entry, value: Value, person: str)
 
 
 def _hand_over(core: Core, device: Device, entry: Entry, person: str) -> None:
-    """Where the change is still held for nobody, or for the one it was taken for, it is held for who made it."""
-    hold = core.device(device.name).field_of(str(entry.setting)).hold
-    if hold is not None and hold.subject in {None, entry.person} and is_present(core, device, person):
+    """Where the change is still held for nobody, or for the one it was taken for, it is held for who made it, if they have not left."""
+    field = core.device(device.name).field_of(str(entry.setting))
+    hold = field.hold
+    if hold is None or hold.subject not in {None, entry.person} or not _is_of(device, entry, hold):
+        return
+    were_here = any(each.subject == person for each in core.places[device.place].occupants_at(entry.at))
+    if were_here and not is_present(core, device, person):
+        field.hold = None
+    else:
         hold.subject = person
+    decide(core, device.name, Cause.CHANGE)
+
+
+def _is_of(device: Device, entry: Entry, hold: Hold) -> bool:
+    """Say whether it is this change that is held, and no later one."""
+    setting = device.settings[str(entry.setting)]
+    return entry.value is not None and setting.same(hold.value, entry.value) and hold.since >= entry.at and not hold.put_back
 
 
 def discount(core: Core, event: RequestMade) -> Answer:

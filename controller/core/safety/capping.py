@@ -29,7 +29,7 @@ def heard(core: Core, device: Device, event: StateReported) -> bool:
         if isinstance(stands, float | int) and isinstance(safe, float | int) and safe < stands and not _told(device, setting, field, safe):
             capped[setting] = safe
     if capped:
-        leaving.command(core, device, capped, asked=True)
+        leaving.command(core, device, capped, asked=True, onward=True)  # this cannot be undone
     return bool(capped)
 
 

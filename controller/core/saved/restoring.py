@@ -96,6 +96,7 @@ def _fit_decided(decided: Decided | None, device: Device, home: Home) -> Decided
         return None
     decided.settings = _fitting(decided.settings, device)
     decided.sources = {name: source for name, source in decided.sources.items() if name in decided.settings}
+    decided.whose = {name: whose for name, whose in decided.whose.items() if name in decided.settings and _lives_here(home, whose)}
     return decided
 
 

@@ -112,6 +112,37 @@ def test_a_claim_hands_the_hold_over_too() -> None:
     assert gone.document("heater").source == "household"
 
 
+def test_a_claim_of_what_is_held_for_another_makes_it_the_claimers_at_once() -> None:
+    life = served()
+    (entry,) = life.turns("heater", temperature=24.0).entries(EntryType.PREFERENCE)
+    claimed = life.asks(ClaimEntry(entry.id, "ben"))
+    came = life.enters("ben", "living")
+    gone = life.leaves("ben", "living")
+
+    assert claimed.document("heater").why == "Ben set 24 °C; it is kept."
+    assert came.document("heater").why == "Ben set 24 °C; it is kept."
+    assert gone.document("heater").source != "override"
+
+
+def test_what_is_claimed_by_somebody_who_has_left_since_is_let_go() -> None:
+    life = served()
+    life.obeys(life.enters("ben", "living"))
+    life.waits(60)
+    (entry,) = life.turns("heater", temperature=24.0).entries(EntryType.UNATTRIBUTED)
+    life.leaves("ben", "living")
+    claimed = life.asks(ClaimEntry(entry.id, "ben"))
+
+    assert claimed.document("heater").source != "override"
+
+
+def test_a_claim_of_an_earlier_change_leaves_a_later_hold_alone() -> None:
+    life = served()
+    (entry,) = life.turns("heater", temperature=24.0).entries(EntryType.PREFERENCE)
+    life.turns("heater", temperature=19.0)
+
+    assert life.asks(ClaimEntry(entry.id, "ben")).documents("heater") == []
+
+
 def test_acceptances_and_what_no_setting_takes_cannot_be_claimed() -> None:
     life = Life()
     life.obeys(life.enters("ana", "bathroom"))

@@ -9,7 +9,7 @@ from controller.core.events import HistoryLoaded
 from controller.core.learning.chosen import Chosen, wrapped
 from controller.core.ledger import Entry, EntryType
 from controller.core.requests import DismissSuggestion, ForgetPerson, Level, SetDevice, SetLevel, SetPin
-from tests.unit.core.life import MONDAY, Life, Outcome
+from tests.unit.core.life import MONDAY, Life, Outcome, served
 
 X = {"days": 20514.3, "hour": 6.5, "weekday": 0, "readings": {}, "previous": None, "company": 0}
 
@@ -131,6 +131,22 @@ def test_who_is_forgotten_while_they_are_there_is_somebody_unknown_at_once() -> 
     assert (forgotten.document("heater").person, forgotten.document("heater").guest) == (None, True)
     assert forgotten.sets("heater") == [{"temperature": 21.0}]  # and not what was hers
     assert life.turns("lamp", brightness=90.0).preferences() == []
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_what_the_nameless_one_held_ends_when_they_leave_or_have_not_been_heard_of_for_long(*, said: bool) -> None:
+    life = served()
+    life.asks(ForgetPerson("ana"))
+    life.turns("heater", temperature=24.0)
+    kept = life.waits(600).sets("heater")
+    if said:
+        life.leaves("ana", "living")
+    life.waits(600 if said else 3 * 3600)
+    back = life.enters("ana", "living")
+
+    assert kept == []
+    assert back.sets("heater") == [{"temperature": 21}]
+    assert back.document("heater").source == "default"
 
 
 def test_who_is_left_is_served_when_somebody_is_forgotten() -> None:

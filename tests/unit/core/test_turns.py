@@ -224,6 +224,17 @@ def test_what_is_kept_of_a_turn_is_a_matter_of_the_level(level: Level, entries: 
     assert turned.sets("shower") == []
 
 
+def test_nothing_is_stored_or_said_of_what_was_turned_where_only_somebody_at_off_is() -> None:
+    life = served("ben", "living")
+    life.turns("heater", temperature=19.0)
+    life.asks(SetLevel("ben", Level.OFF))
+    turned = life.turns("heater", temperature=26.0)  # nothing that Ben would do: whose it was is doubtful
+    came = life.enters("ana", "living")
+
+    assert turned.entries() == []
+    assert came.document("heater").source != "override"
+
+
 def test_what_came_after_its_person_left_is_still_theirs() -> None:
     life = served()
     life.waits(300)

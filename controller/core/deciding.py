@@ -127,19 +127,18 @@ def _differs(state: DeviceState, device: Device, setting: str, value: Value, cau
 
 
 def _just_told(state: DeviceState, device: Device, setting: str, value: Value) -> bool:
-    """Say whether a device that is costly to move was told this for the same person minutes ago, and has said nothing else since.
+    """Say whether a device that is costly to move was told this twice within minutes, for the same person too, and said nothing else.
 
     A sensor that flaps lets somebody come again and again.
     """
     field, use = state.field_of(setting), state.use
-    newest = field.commands[-1] if field.commands else None
-    if newest is None or use is None or not newest.ours or newest.overtaken:
+    twice = [each for each in field.commands[-2:] if each.ours and not each.overtaken and _same(device, setting, each.value, value)]
+    if use is None or len(twice) != 2 or device.kind.dwell < _COSTLY_S:  # noqa: PLR2004  # the last two
         return False
-    if field.reported_at is not None and field.reported_at > newest.sent:
+    if field.reported_at is not None and field.reported_at > twice[-1].sent:
         return False
     had = state.had.get(use.subject, {}).get(setting)
-    recent = use.began - newest.sent < timedelta(seconds=device.kind.dwell * _LATELY) and device.kind.dwell >= _COSTLY_S
-    return recent and _same(device, setting, newest.value, value) and _same(device, setting, had, value)
+    return use.began - twice[0].sent < timedelta(seconds=device.kind.dwell * _LATELY) and _same(device, setting, had, value)
 
 
 def _nobody(core: Core, device: Device, occupants: Sequence[Occupant], cause: Cause) -> None:

@@ -18,8 +18,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import NamedTuple, Protocol
 
+from learners.accounting import accounted
 from learners.base import Circumstance, Json, Learner, NumberDomain, Prediction
-from learners.features import slot
+from learners.features import LEFT_ALONE, LIKE_THIS, LIKELIEST, slot
 from learners.grid import clamp, published
 from learners.licence import Licence
 from learners.occasions import Occasion, nearest
@@ -159,7 +160,10 @@ class CommittedNumber:
 
     def predict_one(self, x: Circumstance, prior: Prediction[float] | None = None) -> Prediction[float] | None:
         """Return the inner learner's prediction, with a value that keeps what was promised."""
-        return self._inner.predict_as(x, prior, self._value(x))
+        asked = self._ask(x)
+        value = self._chosen(asked.answer)
+        made = self._inner.predict_as(x, prior, value)
+        return None if made is None else self._accounted(made, asked)
 
     def predict_instead(self, x: Circumstance, value: float) -> Prediction[float] | None:
         """Return how `value` would do in place of the prediction; `None` where it must not stand in, because it would break a promise."""
@@ -170,7 +174,8 @@ class CommittedNumber:
             low, high = self._owed(promise)
             if not low <= value <= high:
                 return None
-        return self._inner.predict_as(x, None, value)
+        made = self._inner.predict_as(x, None, value)
+        return None if made is None else accounted(made, self._domain, LEFT_ALONE, value)
 
     def to_state(self) -> Json:
         """Return the whole state as JSON-ready data."""
@@ -196,6 +201,16 @@ class CommittedNumber:
         self._licence = Licence(**state["licence"])
         self._inner.load_state(state["inner"])
         self._asked = None
+
+    def _accounted(self, made: Prediction[float], asked: _Asked) -> Prediction[float]:
+        """Return a prediction with what its number rests on among its terms."""
+        answer, promise = asked.answer, asked.promise
+        bound = answer is not None and self._chosen(answer) == answer.bound
+        if bound and asked.anchor is not None:
+            return accounted(made, self._domain, LEFT_ALONE, made.value)
+        if bound and promise is not None:
+            return accounted(made, self._domain, LIKE_THIS, promise.wanted, float(promise.when.day))
+        return accounted(made, self._domain, LIKELIEST, made.value)
 
     def _value(self, x: Circumstance) -> float | None:
         return self._chosen(self._answer(x))

@@ -15,6 +15,10 @@ PARTS = ("nights", "mornings", "afternoons", "evenings")
 LAST, ALWAYS, HOUSEHOLD, DEFAULT = "last", "always", "household", "default"
 """The names of terms that are no part of the day: the newest choice, all choices, and the two priors."""
 
+LIKE_THIS, LEFT_ALONE, LIKELIEST = "last like this", "left alone", "likeliest"
+"""The names of terms that stand for a number itself: what was chosen when it was last like this, what was left alone then, and what is
+likelier to be left alone than the mean of what is known."""
+
 FIRST_HOURS = (5, 11, 17, 22)
 """First hours of mornings, afternoons, evenings and nights; shifts of an hour change little on real thermostats."""
 
@@ -59,4 +63,5 @@ def slot_name(index: int) -> str:
 
 def term_names() -> tuple[str, ...]:
     """Return every name a term may have."""
-    return (LAST, *(slot_name(index) for index in range(8)), *PARTS, ALWAYS, HOUSEHOLD, DEFAULT)
+    slots = (slot_name(index) for index in range(8))
+    return (LAST, *slots, *PARTS, ALWAYS, HOUSEHOLD, DEFAULT, LIKE_THIS, LEFT_ALONE, LIKELIEST)

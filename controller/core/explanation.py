@@ -15,7 +15,7 @@ from controller.core.clock import day_of
 from controller.core.decisions import Source
 from devices.settings import NumberSetting, Setting, Value
 from learners.base import Idea, Term
-from learners.features import DEFAULT
+from learners.features import ALWAYS, DEFAULT, LEFT_ALONE, LIKE_THIS, LIKELIEST
 
 BLOCKED = {
     "level": "not set, because the level here is {level}",
@@ -205,7 +205,9 @@ def _idea(wanted: Wanted) -> str:
 
 
 def _usual(name: str, value: str, wanted: Wanted, setting: Setting) -> str:
-    term = wanted.terms[0] if wanted.terms else None
+    if wanted.terms and wanted.terms[0].name == LIKE_THIS:
+        return _like_this(name, value, wanted, setting)
+    term = _speaking(wanted)
     if term is None or term.count == 0:
         return f"{name} usually has {value}."
     last = f", last on {_date(term.last)}" if term.last is not None else ""
@@ -218,6 +220,24 @@ def _usual(name: str, value: str, wanted: Wanted, setting: Setting) -> str:
     if wanted.evidence > 1 or isinstance(chosen, str):
         return f"{name} usually has {value}{times} (1 choice{last})."
     return f"{capital(value)} lies between what {name} chose ({amount(setting, chosen)}{last}) and what was left alone."
+
+
+def _speaking(wanted: Wanted) -> Term[Any] | None:
+    """Return the heaviest term that speaks of choices; of all of them where one alone was made then, but is not what the number is."""
+    choices: list[Term[Any]] = [each for each in wanted.terms if each.name not in {LEFT_ALONE, LIKELIEST, LIKE_THIS}]
+    if choices and choices[0].count == 1 and wanted.evidence > 1:
+        return next((each for each in choices if each.name == ALWAYS), choices[0])
+    return next(iter(choices), None)
+
+
+def _like_this(name: str, value: str, wanted: Wanted, setting: Setting) -> str:
+    """Return the sentence on a number that follows one choice: the last one in like circumstances."""
+    term = wanted.terms[0]
+    date = f" ({_date(term.last)})" if term.last is not None else ""
+    if setting.same(term.value, _wished(wanted)):
+        return f"{name} chose {value} when it was last like this{date}."
+    chosen = f"{amount(setting, term.value)}{date}"
+    return f"{capital(value)} lies between what {name} chose when it was last like this, {chosen}, and what is usual."
 
 
 def _date(days: float) -> str:

@@ -70,7 +70,7 @@ class Minds:
         What a child asked for beyond their limit is kept as it was, and taught as the most that they may have.
         """
         learner = self._learner(key)
-        (learner.learn_one if kind == "preference" else learner.accept_one)(x, self._allowed(key, value))
+        (learner.learn_one if kind == "preference" else learner.accept_one)(x, taught(self.home, key, value))
 
     def state(self, key: Key) -> Mapping[str, Any] | None:
         """Return what was learned, as JSON-ready data; `None` where nothing was."""
@@ -169,16 +169,18 @@ class Minds:
         state = wrapped(self.chosen.get(key), learner.to_state()) if self.kept else {}
         return SaveState(Room.LEARNED, "/".join(key), state, key[0])
 
-    def _allowed(self, key: Key, value: Value) -> Value:
-        device = self.home.devices[key[1]]
-        capped = self.home.people[key[0]].child and any(each.setting == key[2] for each in device.kind.caps)
-        return limit(device, key[2], value, Wish.PROTECTED).value if capped else value
-
     def _setting(self, key: Key) -> Setting:
         return self.home.devices[key[1]].settings[key[2]]
 
     def _registry(self, key: Key) -> Mapping[str, Any]:
         return NUMBER_LEARNERS if isinstance(self._setting(key), NumberSetting) else CHOICE_LEARNERS
+
+
+def taught(home: Home, key: Key, value: Value) -> Value:
+    """Return what a wish teaches: what a child asked for beyond their limit is the most that they may have."""
+    device = home.devices[key[1]]
+    capped = home.people[key[0]].child and any(each.setting == key[2] for each in device.kind.caps)
+    return limit(device, key[2], value, Wish.PROTECTED).value if capped else value
 
 
 def _new(setting: Setting, name: str) -> Learner[Any]:

@@ -54,4 +54,4 @@ def _keep_unless_clear(core: Core, device: Device, setting: str, who: Occupant, 
         return
     confidence = kept.confidence * min(who.confidence, SURE)
     if wanted.confidence - confidence < SURER:
-        wanted.value, wanted.confidence, wanted.spread = before, confidence, kept.spread
+        wanted.value, wanted.confidence, wanted.spread, wanted.terms = before, confidence, kept.spread, kept.terms

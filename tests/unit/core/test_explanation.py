@@ -42,6 +42,18 @@ def said(one: Wanted, name: str = "Ana", settings: dict[str, Setting] | None = N
         (wanted(39.5, Source.PREDICTION, term("always", count=1)), "Ana has chosen 39.5 °C here before (1 choice, last on 26 February)."),
         (wanted(39.5, Source.PREDICTION, term("always", count=2, last=None)), "Ana usually has 39.5 °C (2 choices)."),
         (wanted(39.5, Source.PREDICTION, term("always", count=0)), "Ana usually has 39.5 °C."),
+        (
+            wanted(39.5, Source.PREDICTION, term("last like this", count=1), term("always")),
+            "Ana chose 39.5 °C when it was last like this (26 February).",
+        ),
+        (
+            wanted(39.0, Source.PREDICTION, term("last like this", count=1), term("always")),
+            "39 °C lies between what Ana chose when it was last like this, 39.5 °C (26 February), and what is usual.",
+        ),
+        (
+            wanted(39.5, Source.PREDICTION, term("likeliest", count=0), term("weekday mornings", count=1), term("always", count=3)),
+            "Ana usually has 39.5 °C (3 choices, last on 26 February).",
+        ),
         (wanted(39.5), "Ana usually has 39.5 °C."),
         (wanted(39.5, Source.OVERRIDE), "Ana set 39.5 °C; it is kept."),
         (wanted(39.5, Source.OVERRIDE, recalled=True), "Ana last set 39.5 °C here."),

@@ -21,6 +21,7 @@ from controller.core.learning.rebuilding import evidence
 from controller.core.ledger import Entry, EntryType
 from controller.core.requests import DiscountEntry, ForgetPerson, Level, SetLevel
 from controller.core.wishes.priors import number_domain
+from controller.core.wishes.proposal import taught
 from devices.messages import Reading
 from devices.settings import NumberSetting
 from learners.base import ChoiceDomain, Learner
@@ -134,7 +135,8 @@ def fresh(entries: Sequence[Entry]) -> Any:
         return None
     learner = learner_of(counting[0][0])
     for entry, (_, x, value) in counting:
-        (learner.learn_one if entry.type is EntryType.PREFERENCE else learner.accept_one)(x, value)
+        told = taught(HOME, (str(entry.person), entry.device, str(entry.setting)), value)
+        (learner.learn_one if entry.type is EntryType.PREFERENCE else learner.accept_one)(x, told)
     return learner.to_state()
 
 

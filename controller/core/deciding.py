@@ -11,7 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from controller.core.arbitration import served
-from controller.core.arbitration.agreeing import meet, part
+from controller.core.arbitration.agreeing import part
 from controller.core.clock import NOT_SET
 from controller.core.commanding.blocking import block, explain, inferred, without_idle
 from controller.core.commanding.leaving import command, goal
@@ -26,7 +26,7 @@ from controller.core.state import UNKNOWN, Decided, DeviceState, Occupant
 from controller.core.wishes import observing
 from controller.core.wishes.staying import keep_through_a_stay
 from controller.core.wishes.suggesting import suggest
-from controller.core.wishes.wishing import SURE, wanted_of
+from controller.core.wishes.wishing import SURE, wanted_by
 from devices.kinds import Device
 from devices.settings import ChoiceSetting, Setting, Value
 
@@ -61,12 +61,11 @@ def decide(core: Core, name: str, cause: Cause) -> None:
     if not people:
         _nobody(core, device, occupants, cause)
         return
-    meet(core, device, people)
     level = core.level(people[0], name)
     wanted = _wanted(core, device, people, cause)
     if cause is Cause.TICK and accept_before(core, device, wanted):
         wanted = _wanted(core, device, people, cause)
-    part(core, device, [each.agreement for each in wanted.values() if each.agreement is not None])
+    part(core, device, wanted)
     if core.asked or cause in {Cause.START, Cause.WAKE}:
         state.guard.entered = core.now
     block(core, device, wanted)
@@ -88,7 +87,7 @@ def turn_away(core: Core, device: Device, who: Occupant) -> None:
 
 
 def _wanted(core: Core, device: Device, people: Sequence[Occupant], cause: Cause) -> dict[str, Wanted]:
-    wanted = {setting: found for setting in device.settings if (found := wanted_of(core, device, setting, people))}
+    wanted = wanted_by(core, device, people)
     if cause is Cause.TICK:
         keep_through_a_stay(core, device, people, wanted)
     return wanted

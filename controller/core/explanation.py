@@ -109,7 +109,8 @@ def because(wanted: Wanted) -> dict[str, Any]:
     if wanted.shared is not None:
         parts |= compromise.because(wanted.shared)
     nobodys = wanted.people > 1 or (wanted.shared is not None and wanted.shared.hidden)
-    parts["terms"] = [] if nobodys else [_term(each) for each in wanted.terms]
+    made = compromise.terms(wanted.shared) if wanted.shared is not None and wanted.people > 1 else []
+    parts["terms"] = made if nobodys else [_term(each) for each in wanted.terms]
     if wanted.ideas and parts["terms"]:
         parts["ideas"] = [asdict(each) | {"tags": list(each.tags), "share": round(each.share, 4)} for each in wanted.ideas]
     return parts
@@ -181,7 +182,7 @@ def _wish_of(name: str, wanted: Wanted, setting: Setting, *, single: bool) -> st
     if shared is not None and shared.hidden:
         return compromise.anonymous(shared, value)
     known = _known(name, wanted, setting, single=single)
-    return f"{known} {compromise.turn(name, shared.there)}" if shared is not None and shared.turn else known
+    return f"{known} {compromise.turn(name, shared)}" if shared is not None and shared.turn else known
 
 
 def _known(name: str, wanted: Wanted, setting: Setting, *, single: bool) -> str:

@@ -32,50 +32,88 @@ class Voice:
 class Agreement:
     """One value for all of `heard` (never empty); `holder`: whose own wish it is, where they take turns or all want the same.
 
-    `borne` is the discomfort that each of them bears with it, from 0 (none) to 1 (as good as not asked).
+    `borne` is the discomfort that each of them bears with it, from 0 (none) to 1 (as good as not asked); `parts` and `pulls`: how much
+    each counts in it, and would count the more, the more they have borne so far; `best`: what that makes, where `value` is what they
+    agreed on before and is still as good.
     """
 
     value: Value
     heard: tuple[Voice, ...]
     holder: str | None
     borne: Mapping[str, float]
+    parts: tuple[float, ...] = ()
+    pulls: tuple[float, ...] = ()
+    best: Value | None = None
 
 
 def agree(policy: Policy, setting: Setting, voices: Sequence[Voice], memory: Fairness, standing: Value | None = None) -> Agreement:
     """Return what becomes of the wishes of several people (one at least); the order of `voices` decides nothing.
 
-    `standing` is how the setting stands: where only guesses are weighed against each other it is not moved for little.
+    `standing` is how the setting stands: where it is what these very people agreed on, it is not moved for little.
     """
-    strongest = max((each.source for each in voices), key=_ORDER.index)
-    heard = tuple(sorted((each for each in voices if each.source is strongest), key=lambda each: each.subject))
-    holder, value = _settled(policy, setting, heard, memory, standing)
-    return Agreement(value, heard, holder, {each.subject: _discomfort(setting, each, value) for each in heard})
+    heard = strongest(voices)
+    pulls = tuple(memory.pull(each.subject) for each in heard)
+    holder, parts, best = _settled(policy, setting, heard, memory, pulls)
+    value = best if holder is not None else _kept(policy, setting, heard, memory, best, standing)
+    borne = {each.subject: _discomfort(setting, each, value) for each in heard}
+    told = None if setting.same(value, best) else best
+    return Agreement(value, heard, holder, borne, tuple(parts), pulls if holder is None else (), told)
+
+
+def strongest(voices: Sequence[Voice]) -> tuple[Voice, ...]:
+    """Return those whose wish is of the strongest kind that there is: they are heard."""
+    most = max((each.source for each in voices), key=_ORDER.index)
+    return tuple(sorted((each for each in voices if each.source is most), key=lambda each: each.subject))
+
+
+def differ(setting: Setting, heard: Sequence[Voice]) -> bool:
+    """Say whether they do not all want the same."""
+    return any(not setting.same(each.value, heard[0].value) for each in heard)
 
 
 def _settled(
-    policy: Policy, setting: Setting, heard: Sequence[Voice], memory: Fairness, standing: Value | None
-) -> tuple[str | None, Value]:
-    """Return what is agreed on, and whose wish exactly it is, if it is somebody's."""
-    first = heard[0]
-    if all(setting.same(each.value, first.value) for each in heard):
-        return first.subject, first.value
+    policy: Policy, setting: Setting, heard: Sequence[Voice], memory: Fairness, pulls: Sequence[float]
+) -> tuple[str | None, Sequence[float], Value]:
+    """Return whose wish it is exactly, if it is somebody's; how much each counts, where they are weighed; and what that makes."""
+    if not differ(setting, heard):
+        return heard[0].subject, (), heard[0].value
     if policy is Policy.TURNS:
         turn = whose_turn(memory, [each.subject for each in heard])
-        return next((each.subject, each.value) for each in heard if each.subject == turn)
-    return None, _between(policy, heard, memory, standing)
-
-
-def _between(policy: Policy, heard: Sequence[Voice], memory: Fairness, standing: Value | None) -> Value:
-    pulls = [memory.pull(each.subject) for each in heard]
-    values = [each.value for each in heard if not isinstance(each.value, str)]
+        return turn, (), next(each.value for each in heard if each.subject == turn)
+    values = _numbers(heard)
     if len(values) < len(heard):
-        wishes = [choices.probabilities(str(each.value), each.spread) for each in heard]
-        return choices.least_discomfort(wishes, pulls) if policy is Policy.LEAST_DISCOMFORT else choices.mean(wishes, pulls)
-    if policy is not Policy.LEAST_DISCOMFORT:
-        return numbers.mean(values, [pull * max(each.confidence, 0.01) for pull, each in zip(pulls, heard, strict=True)])
-    value = numbers.least_discomfort(values, pulls)
-    asked = heard[0].source in {Source.PIN, Source.OVERRIDE}
-    return value if asked or standing is None or isinstance(standing, str) else numbers.steady(values, value, standing)
+        return None, numbers.shares(pulls), _option(policy, heard, pulls)
+    if policy is Policy.LEAST_DISCOMFORT:
+        parts = numbers.balance(values, pulls)
+    else:
+        parts = numbers.shares([pull * max(each.confidence, 0.01) for pull, each in zip(pulls, heard, strict=True)])
+    return None, parts, numbers.weighed(values, parts)
+
+
+def _kept(policy: Policy, setting: Setting, heard: Sequence[Voice], memory: Fairness, best: Value, standing: Value | None) -> Value:
+    """Return what stands, where it is as good: of options any, of numbers what the same people agreed on before. Else the best.
+
+    What was asked for is weighed exactly.
+    """
+    if heard[0].source in {Source.PIN, Source.OVERRIDE} or standing is None:
+        return best
+    if isinstance(best, str) or not isinstance(setting, NumberSetting):
+        return _option(policy, heard, [memory.pull(each.subject) for each in heard], standing)
+    before = memory.agreed.get(setting.name)
+    if before is None or isinstance(before.value, str) or not setting.same(before.value, standing):
+        return best
+    same = before.among == [each.subject for each in heard]
+    return before.value if same and numbers.stays(setting, _numbers(heard), best, before.value) else best
+
+
+def _option(policy: Policy, heard: Sequence[Voice], pulls: Sequence[float], standing: Value | None = None) -> str:
+    wishes = [choices.probabilities(str(each.value), each.spread) for each in heard]
+    stands = standing if isinstance(standing, str) else None
+    return choices.least_discomfort(wishes, pulls, stands) if policy is Policy.LEAST_DISCOMFORT else choices.mean(wishes, pulls, stands)
+
+
+def _numbers(heard: Sequence[Voice]) -> list[float]:
+    return [each.value for each in heard if not isinstance(each.value, str)]
 
 
 def _discomfort(setting: Setting, voice: Voice, value: Value) -> float:

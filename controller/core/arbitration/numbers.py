@@ -1,4 +1,4 @@
-"""Several wishes for one number: the weighted mean, what is least uncomfortable for the worst off, and not moving for little."""
+"""Several wishes for one number: the weighted mean, what is least uncomfortable for the worst off, and what is as good as before."""
 
 from __future__ import annotations
 
@@ -11,46 +11,50 @@ _PARTS_OF_RANGE, _STEPS = 30, 2  # the unit in which people differ, as for the l
 _UNBEARABLE = 2.0
 """Units off from which on a wish is as good as not asked."""
 _BAND = 1 / 6
-"""Of the distance between the wishes: so much off the best agreement is not worth a movement that everybody notices."""
+"""Of the distance between the wishes: so much off the best is not worth a movement of what was agreed on, that everybody notices."""
 
 
-def mean(values: Sequence[float], weights: Sequence[float]) -> float:
-    """Return the weighted mean; the weights are positive.
+def shares(weights: Sequence[float]) -> list[float]:
+    """Return how much each counts in the weighted mean; the weights are positive.
 
-    >>> mean([20.0, 24.0], [1.0, 1.0])
+    >>> shares([1.0, 3.0])
+    [0.25, 0.75]
+    """
+    return [weight / sum(weights) for weight in weights]
+
+
+def balance(values: Sequence[float], pulls: Sequence[float]) -> list[float]:
+    """Return how much each counts where the greatest discomfort, `pull` times distance, is least: in the balance of the pair worst off.
+
+    That is the centre of the smallest weighted interval (Francis, 1967, for the weighted one-centre on a line).
+
+    >>> balance([18.0, 22.0, 22.0], [1.0, 1.0, 1.0])
+    [0.5, 0.5, 0.0]
+    >>> balance([18.0, 22.0], [3.0, 1.0])
+    [0.75, 0.25]
+    """
+    pairs = [*combinations(range(len(values)), 2), (0, 0)]
+    one, other = max(pairs, key=lambda pair: abs(values[pair[0]] - values[pair[1]]) / (1 / pulls[pair[0]] + 1 / pulls[pair[1]]))
+    return shares([pull if index in {one, other} else 0.0 for index, pull in enumerate(pulls)])
+
+
+def weighed(values: Sequence[float], parts: Sequence[float]) -> float:
+    """Return the value that these parts make.
+
+    >>> weighed([20.0, 24.0], [0.5, 0.5])
     22.0
     """
-    value = sum(value * weight for value, weight in zip(values, weights, strict=True)) / sum(weights)
-    return min(max(value, min(values)), max(values))
+    return min(max(sum(value * part for value, part in zip(values, parts, strict=True)), min(values)), max(values))
 
 
-def least_discomfort(values: Sequence[float], pulls: Sequence[float]) -> float:
-    """Return the value whose greatest discomfort, `pull` times distance, is least: the centre of the smallest weighted interval.
+def stays(setting: NumberSetting, values: Sequence[float], best: float, agreed: float) -> bool:
+    """Say whether what the same people agreed on before is still as good: less than a step, or a sixth of the distance, off the best.
 
-    It is the balance of the pair that is worst off together (Francis, 1967, for the weighted one-centre on a line).
-
-    >>> least_discomfort([18.0, 22.0, 22.0], [1.0, 1.0, 1.0])
-    20.0
-    >>> least_discomfort([18.0, 22.0], [3.0, 1.0])
-    19.0
+    >>> stays(NumberSetting("temperature", "°C", 5, 35, 0.5), [20.0, 24.0], 22.5, 22.0)
+    True
     """
-    voices = list(zip(values, pulls, strict=True))
-    pairs = [*combinations(voices, 2), (voices[0], voices[0])]
-    one, other = max(pairs, key=lambda pair: abs(pair[0][0] - pair[1][0]) / (1 / pair[0][1] + 1 / pair[1][1]))
-    return mean([one[0], other[0]], [one[1], other[1]])
-
-
-def steady(values: Sequence[float], best: float, standing: float) -> float:
-    """Return how far to go from how it stands towards the best agreement: to the edge of a band around it that nobody minds much.
-
-    People who come and go shift the best agreement a little each time; within the band nothing moves at all.
-
-    >>> steady([20.0, 24.0], 22.0, 20.0), steady([20.0, 24.0], 22.0, 21.5)
-    (21.333333333333332, 21.5)
-    """
-    low, high = min(values), max(values)
-    band = _BAND * (high - low)
-    return min(max(standing, best - band, low), best + band, high)
+    off = abs(best - agreed)
+    return off < setting.step - 1e-9 or off <= _BAND * (max(values) - min(values)) + 1e-9  # binary dust
 
 
 def discomfort(setting: NumberSetting, wish: float, value: float) -> float:

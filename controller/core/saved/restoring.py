@@ -38,7 +38,10 @@ def fit_fairness(memory: Fairness, home: Home) -> None:
     memory.owed = {name: hours for name, hours in memory.owed.items() if name in home.people}
     memory.had = {name: when for name, when in memory.had.items() if name in home.people}
     memory.borne = {name: rate for name, rate in memory.borne.items() if name in home.people}
+    memory.turns = {name: hours for name, hours in memory.turns.items() if name in home.people}
     memory.turn = memory.turn if memory.turn in home.people else None
+    memory.company = [name for name in memory.company if name in home.people]
+    memory.agreed = {name: each for name, each in memory.agreed.items() if all(who in home.people for who in each.among)}
 
 
 def fit_place(state: PlaceState, home: Home) -> PlaceState:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from controller.core.arbitration.agreeing import weighed_anew
 from controller.core.core import Core
 from controller.core.decisions import Source
 from controller.core.explanation import Wanted
@@ -28,7 +29,7 @@ def keep_through_a_stay(core: Core, device: Device, people: Sequence[Occupant], 
     decided = core.devices[device.name].decided
     for setting, each in wanted.items():
         before = decided.settings.get(setting) if decided else None
-        if decided is None or before is None or each.source in {Source.OVERRIDE, Source.PIN}:
+        if decided is None or before is None or each.source in {Source.OVERRIDE, Source.PIN} or weighed_anew(core, device, setting, each):
             continue
         spec = device.settings[setting]
         if isinstance(spec, NumberSetting) and not isinstance(before, str) and not isinstance(each.value, str):

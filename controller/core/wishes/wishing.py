@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from controller.core.arbitration.agreeing import agreed, unnamed
+from controller.core.arbitration.agreeing import Wish as Wishing
+from controller.core.arbitration.agreeing import agreed, meet, unnamed
 from controller.core.attribution import in_force, whose
 from controller.core.commanding.leaving import latched
 from controller.core.core import Core
@@ -26,14 +27,29 @@ SURE = 0.99
 """Confidence in what somebody asked for: it will be left alone."""
 
 
-def wanted_of(core: Core, device: Device, setting: str, people: Sequence[Occupant]) -> Wanted | None:
-    """Return what is wanted of one setting by those who are served, limited to what is safe."""
-    wishes = [(each, found) for each in people if (found := wish(core, each, device, setting))]
-    if not wishes:
-        return None
-    first, wanted = wishes[0]
-    acting = [(each, found) for each, found in wishes if found.acts]
-    if len(acting) > 1 or (acting and first.subject != people[0].subject):
+def wanted_by(core: Core, device: Device, people: Sequence[Occupant]) -> dict[str, Wanted]:
+    """Return what is wanted of every setting by those who are served, limited to what is safe."""
+    wishes = {setting: [(each, found) for each in people if (found := wish(core, each, device, setting))] for setting in device.settings}
+    acting = {setting: _acting(those) for setting, those in wishes.items()}
+    meet(core, device, acting)
+    return {
+        setting: found
+        for setting, those in wishes.items()
+        if those and (found := _wanted_of(core, device, setting, people, those[0], acting[setting]))
+    }
+
+
+def _acting(wishes: Sequence[Wishing]) -> list[Wishing]:
+    """Return the wishes that may act; beside a standing wish what somebody else once set, and does not hold, is none."""
+    pinned = any(found.acts and found.source is Source.PIN for _, found in wishes)
+    return [(each, found) for each, found in wishes if found.acts and not (pinned and found.recalled)]
+
+
+def _wanted_of(
+    core: Core, device: Device, setting: str, people: Sequence[Occupant], newest: Wishing, acting: Sequence[Wishing]
+) -> Wanted | None:
+    first, wanted = newest
+    if len(acting) > 1 or (acting and acting[0][0].subject != people[0].subject):
         first, wanted = agreed(core, device, setting, acting, len(people))
     elif first.subject != people[0].subject:
         return None  # what others would have had, if they let us act, is nothing to tell who came last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import permutations
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from controller.core.arbitration import Voice, agree
 from controller.core.arbitration.sharing import Policy
 from controller.core.decisions import Source
-from controller.core.fairness import Fairness, bear, settle, take_turn
+from controller.core.fairness import Agreed, Fairness, bear, settle, take_turn
 from devices.catalog import kind
 from devices.settings import ChoiceSetting, Value
 from tests.unit.core.life import MONDAY
@@ -68,13 +69,37 @@ def test_choices(policy: Policy, wishes: list[Voice], wanted: str) -> None:
     assert agree(policy, STATION, wishes, Fairness()).value == wanted
 
 
-@pytest.mark.parametrize("standing, wanted", [(20.0, 20.0 + 4 / 3), (24.0, 24.0 - 4 / 3), (22.5, 22.5), (10.0, 20.0 + 4 / 3), ("on", 22.0)])
-def test_guesses_move_nothing_for_little(standing: Value, wanted: float) -> None:
-    assert agree(Policy.LEAST_DISCOMFORT, AIR, voices(20.0, 24.0), Fairness(), standing).value == pytest.approx(wanted)
+@pytest.mark.parametrize(
+    "agreed, standing, wanted",
+    [
+        (Agreed(22.5, ["ana", "ben"]), 22.5, 22.5),
+        (Agreed(22.5, ["ana", "ben"]), 23.0, 22.0),  # moved since
+        (Agreed(23.0, ["ana", "ben"]), 23.0, 22.0),  # too far off
+        (Agreed(22.5, ["ana", "kid"]), 22.5, 22.0),  # others agreed on it
+        (Agreed("on", ["ana", "ben"]), "on", 22.0),
+        (None, 22.5, 22.0),  # one alone had it
+    ],
+)
+def test_what_the_same_people_agreed_on_is_not_moved_for_little(agreed: Agreed | None, standing: Value, wanted: float) -> None:
+    memory = Fairness(agreed={"temperature": agreed} if agreed else {})
+    made = agree(Policy.LEAST_DISCOMFORT, AIR, voices(20.0, 24.0), memory, standing)
+
+    assert made.value == wanted
+    assert made.best == (None if wanted == 22.0 else 22.0)
+
+
+@pytest.mark.parametrize("policy", BETWEEN)
+@pytest.mark.parametrize("standing", ["jazz", "rock"])
+def test_of_equal_options_what_stands_stays_until_somebody_has_borne_clearly_more(policy: Policy, standing: str) -> None:
+    found = [agree(policy, STATION, voices("jazz", "rock"), Fairness({"ana": owed, "ben": -owed}), standing).value for owed in (0.3, 1, -1)]
+
+    assert found == [standing, "jazz", "rock"]
 
 
 def test_what_was_asked_for_is_weighed_exactly() -> None:
-    assert agree(Policy.LEAST_DISCOMFORT, AIR, voices(20.0, 24.0, source=Source.PIN), Fairness(), 20.0).value == 22.0
+    memory = Fairness(agreed={"temperature": Agreed(22.5, ["ana", "ben"])})
+
+    assert agree(Policy.LEAST_DISCOMFORT, AIR, voices(20.0, 24.0, source=Source.PIN), memory, 22.5).value == 22.0
 
 
 @given(WISHES, OWED, st.sampled_from(TOGETHER), st.none() | st.integers(10, 70).map(float))
@@ -156,17 +181,50 @@ def test_everybody_has_their_turn(count: int) -> None:
     assert set(served.values()) == {12 // count}
 
 
+def together(memory: Fairness, people: Sequence[str], hours: float, began: float = 0.0) -> list[str]:
+    """Let people be together from an hour on, looked at every five minutes; return whose turn it was, hour by hour and in between."""
+    turns: list[str] = []
+    for step in range(round(hours * 12) + 1):
+        now = MONDAY + timedelta(hours=began, minutes=5 * step)
+        settle(memory, now)
+        take_turn(memory, people, now)
+        bear(memory, [{who: float(who != memory.turn) for who in people}], now)
+        turns += [memory.turn or ""] if turns[-1:] != [memory.turn] else []
+    settle(memory, MONDAY + timedelta(hours=began + hours))
+    return turns
+
+
 def test_a_turn_outlasts_a_short_absence() -> None:
     memory = Fairness()
-    take_turn(memory, ["ana", "ben"], MONDAY)
-    bear(memory, [{"ana": 0.0, "ben": 1.0}], MONDAY)
-    settle(memory, MONDAY + timedelta(hours=1))
-    take_turn(memory, ["ana", "ben"], MONDAY + timedelta(hours=1, minutes=10))
-    before = memory.turn
-    settle(memory, MONDAY + timedelta(hours=2))
-    take_turn(memory, ["ana", "ben"], MONDAY + timedelta(hours=3))
+    first = together(memory, ["ana", "ben"], 0.5)
+    again = together(memory, ["ana", "ben"], 0.25, 0.8)
+    later = together(memory, ["ana", "ben"], 0.5, 3)
 
-    assert (before, memory.turn) == ("ana", "ben")
+    assert (first, again, later) == (["ana"], ["ana"], ["ben"])
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_while_all_stay_a_turn_passes_every_hour(count: int) -> None:
+    people = PEOPLE[:count]
+
+    assert together(Fairness(), people, 2 * count - 0.5) == [*people, *people]
+
+
+@pytest.mark.parametrize("people", list(permutations(PEOPLE[:3])))
+@pytest.mark.parametrize("gap", [1 / 60, 1 / 12])
+def test_who_always_comes_last_has_their_turn_too(people: tuple[str, ...], gap: float) -> None:
+    memory, had = Fairness(), dict.fromkeys(people, 0.0)
+    for evening in range(12):
+        for step in range(60):
+            now = MONDAY + timedelta(days=evening, minutes=step)
+            there = people if step >= 120 * gap else people[:2] if step >= 60 * gap else people[:1]
+            settle(memory, now)
+            take_turn(memory, there, now)
+            bear(memory, [{who: float(who != memory.turn) for who in there}], now)
+            had[memory.turn or people[0]] += 1 / 60
+        settle(memory, MONDAY + timedelta(days=evening, hours=1))
+
+    assert all(2.8 < hours < 5.2 for hours in had.values())
 
 
 def test_what_all_bear_alike_is_nobodys_debt() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from controller.core.arbitration.compromise import Shared
+from controller.core.arbitration.compromise import Shared, Wished
 from controller.core.arbitration.sharing import Policy
 from controller.core.decisions import Source
 from controller.core.explanation import BLOCKED, Wanted, amount, because, capital, why
@@ -72,7 +72,10 @@ def said(one: Wanted, name: str = "Ana", settings: dict[str, Setting] | None = N
         ),
         (
             wanted(
-                22.0, Source.PREDICTION, people=2, shared=Shared(Policy.LEAST_DISCOMFORT, 2, (("ana", "Ana", 21.0), ("ben", "Ben", 23.0)))
+                22.0,
+                Source.PREDICTION,
+                people=2,
+                shared=Shared(Policy.LEAST_DISCOMFORT, 2, 2, (Wished("ana", "Ana", 21.0), Wished("ben", "Ben", 23.0))),
             ),
             (
                 "22 °C is a compromise between the 2 who are here (the least discomfort for whoever is worst off): "
@@ -80,19 +83,38 @@ def said(one: Wanted, name: str = "Ana", settings: dict[str, Setting] | None = N
             ),
         ),
         (
-            wanted(22.0, Source.PREDICTION, people=3, shared=Shared(Policy.MEAN, 3, (), private=True)),
+            wanted(
+                22.0,
+                Source.PREDICTION,
+                people=2,
+                shared=Shared(Policy.MEAN, 3, 2, (Wished("ana", "Ana", 21.0, 0.5, 1.0), Wished("ben", "Ben", 23.0, 0.5, 2.0)), uneven=True),
+            ),
+            (
+                "22 °C is a compromise between 2 of the 3 who are here (the mean of their wishes, the surer ones weighing more, "
+                "more for Ben, having borne more so far): Ana would have 21 °C, Ben 23 °C."
+            ),
+        ),
+        (
+            wanted(22.0, Source.PREDICTION, people=2, shared=Shared(Policy.LEAST_DISCOMFORT, 2, 2, private=True, best=21.5, uneven=True)),
+            (
+                "22 °C is a compromise between the 2 who are here (the least discomfort for whoever is worst off, "
+                "more for whoever has borne more so far). It stays, as anything else would be little better."
+            ),
+        ),
+        (
+            wanted(22.0, Source.PREDICTION, people=3, shared=Shared(Policy.MEAN, 3, 3, (), private=True)),
             "22 °C is a compromise between the 3 who are here (the mean of their wishes, the surer ones weighing more).",
         ),
         (
-            wanted(22.0, Source.PREDICTION, term("always"), shared=Shared(Policy.TURNS, 2, (("ana", "Ana", 22.0),), turn=True)),
+            wanted(22.0, Source.PREDICTION, term("always"), shared=Shared(Policy.TURNS, 2, 2, (Wished("ana", "Ana", 22.0),), turn=True)),
             "Ana usually has 22 °C (12 choices, last on 26 February). It is Ana's turn of the 2 who are here.",
         ),
         (
-            wanted(22.0, Source.PREDICTION, term("always"), shared=Shared(Policy.TURNS, 2, (), private=True, turn=True)),
+            wanted(22.0, Source.PREDICTION, term("always"), shared=Shared(Policy.TURNS, 2, 2, (), private=True, turn=True)),
             "22 °C is what is wanted among the 2 who are here; they take turns.",
         ),
         (
-            wanted(22.0, Source.PIN, shared=Shared(Policy.LEAST_DISCOMFORT, 2, (), private=True)),
+            wanted(22.0, Source.PIN, shared=Shared(Policy.LEAST_DISCOMFORT, 2, 2, (), private=True)),
             "22 °C is what is wanted among the 2 who are here.",
         ),
         (

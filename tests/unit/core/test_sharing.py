@@ -104,10 +104,10 @@ def test_who_joins_an_owner_at_level_off_is_told_nothing() -> None:
 
 
 @pytest.mark.parametrize("people", [("ana", "ben"), ("ben", "ana")])
-def test_least_discomfort_goes_no_further_than_it_must(people: tuple[str, str]) -> None:
+def test_the_least_for_the_worst_off_is_the_middle_whoever_came_first(people: tuple[str, str]) -> None:
     value, _, why = meet(habits(Policy.LEAST_DISCOMFORT), *people)
 
-    assert value in {21.5, 22.5}
+    assert value == 22.0
     assert "is a compromise between the 2 who are here (the least discomfort for whoever is worst off)" in why
     assert "Ana would have 20 °C, Ben 24 °C" in why
 
@@ -230,6 +230,40 @@ def test_a_turn_is_said() -> None:
 
     assert why.startswith("Ana has chosen 20 °C here before")
     assert why.endswith("It is Ana's turn of the 2 who are here.")
+
+
+def test_while_both_stay_each_has_an_hour() -> None:
+    life = habits(Policy.TURNS)
+    meet(life, "ana", "ben")
+    modes = [each["mode"] for each in life.waits(4.5 * 3600).sets("fan")]
+
+    assert modes == ["high", "low", "high", "low"]
+
+
+def test_a_third_without_a_wish_is_not_said_to_take_turns() -> None:
+    _, _, why = meet(habits(Policy.TURNS), "ben", "ana", "kid")
+
+    assert why.endswith("It is Ana's turn of 2 of the 3 who are here.")
+
+
+def test_what_made_a_compromise_is_told_as_its_terms() -> None:
+    life = habits(Policy.LEAST_DISCOMFORT)
+    meet(life, "ana")
+    part = life.enters("ben", "living").document("heater").because["temperature"]
+
+    assert part["terms"] == [{"name": "Ana", "value": 20.0, "weight": 0.5}, {"name": "Ben", "value": 24.0, "weight": 0.5}]
+
+
+@pytest.mark.parametrize("policy", [Policy.MEAN, Policy.LEAST_DISCOMFORT])
+@pytest.mark.parametrize("people", [("ana", "ben"), ("ben", "ana")])
+def test_who_has_no_wish_changes_no_choice_by_walking_by(policy: Policy, people: tuple[str, str]) -> None:
+    life = habits(policy)
+    meet(life, *people)
+    passing = Outcome()
+    for _ in range(10):
+        passing += life.enters("kid", "living") + life.waits(120) + life.leaves("kid", "living") + life.waits(120)
+
+    assert passing.sets("fan") == []
 
 
 def test_coming_and_going_for_a_minute_changes_no_turn_and_moves_nothing_twice() -> None:

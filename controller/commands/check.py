@@ -7,6 +7,7 @@ import os
 import secrets
 import statistics
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from controller.commands.output import as_json
 from controller.commands.visit import Unanswered, Visit
 from controller.commands.words import counted
 from controller.config import Config, ConfigError, Mqtt, load
+from controller.core.decisions import Room, SaveState
+from controller.core.preferences import given_away
 from controller.effects import Message
 from controller.store import Store, StoreError
 from controller.wire import Topics
@@ -47,7 +50,7 @@ def check(path: Path, *, json: bool, offline: bool) -> int:
         findings, code = [Finding("configuration", FAULT, str(problem)) for problem in error.problems], 2
     else:
         findings = _configuration(path, config)
-        findings += [] if offline else [*_store(config.store), *asyncio.run(_broker(config.mqtt))]
+        findings += [] if offline else [*_store(config), *asyncio.run(_broker(config.mqtt))]
         code = int(any(finding.result == FAULT for finding in findings))
     if json:
         as_json({"status": "error" if code else "ok", "findings": [asdict(finding) for finding in findings]})
@@ -72,7 +75,8 @@ def _configuration(path: Path, config: Config) -> list[Finding]:
     ]
 
 
-def _store(path: Path) -> list[Finding]:
+def _store(config: Config) -> list[Finding]:
+    path = config.store
     if not path.exists():
         if os.access(path.parent, os.W_OK | os.X_OK):
             return [Finding("store", OK, f"{path}: there is none yet; `justright run` makes it")]
@@ -81,12 +85,21 @@ def _store(path: Path) -> list[Finding]:
         store = Store.open(path, writable=False)
     except StoreError as error:
         return [Finding("store", FAULT, str(error).removeprefix("store "))]
-    counts = store.counts()
+    counts, rows = store.counts(), store.rows()
     store.close()
     if not os.access(path, os.W_OK):
         return [Finding("store", FAULT, f"{path}: it cannot be written by this user; check the owner and the permissions")]
     entries, wishes = counted(counts["ledger"], "ledger entry", "ledger entries"), counted(counts["explicit"], "wish", "wishes")
-    return [Finding("store", OK, f"{path}: {entries}, {wishes}, {counts['learned']} learned")]
+    return [Finding("store", OK, f"{path}: {entries}, {wishes}, {counts['learned']} learned"), *_tags(config, rows)]
+
+
+def _tags(config: Config, rows: Sequence[SaveState]) -> list[Finding]:
+    """Say whose tags were enrolled for somebody else since, for what was asked for beats the file."""
+    found = [each for row in rows if row.room is Room.EXPLICIT and (each := given_away(config.home, row)) is not None]
+    return [
+        Finding("store", NOTE, f"a tag of {owner} was enrolled for {whose}, which counts; take it out of the tags of {owner} in the file")
+        for owner, whose in dict.fromkeys(found)
+    ]
 
 
 async def _broker(mqtt: Mqtt) -> list[Finding]:

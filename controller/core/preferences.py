@@ -138,6 +138,15 @@ class Wishes:
         return SaveState(Room.EXPLICIT, f"pin/{'/'.join(key)}", {"pins": pins}, key[0])
 
 
+def given_away(home: Home, saved: SaveState) -> tuple[str, str] | None:
+    """Return whose tag it is by the configuration, and for whom it was enrolled since, which counts; `None` where the two agree."""
+    head, _, tag = saved.key.partition("/")
+    if head != "tag" or saved.person not in home.people:
+        return None
+    owner = next((person.id for person in home.people.values() if tag in person.tags), None)
+    return (owner, saved.person) if owner is not None and saved.person is not None and owner != saved.person else None
+
+
 def _key(text: str) -> Key:
     person, device, setting = text.split("/")
     return person, device, setting

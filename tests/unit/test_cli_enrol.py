@@ -68,3 +68,15 @@ def test_who_does_not_live_here_and_what_is_no_tag_are_refused_as_usage(home: Pa
 
     assert refused.exit_code == 2
     assert words in refused.output
+
+
+def test_a_tag_that_the_file_gives_to_another_one_later_is_said_to_be_enrolled(home: Path) -> None:
+    served(home, "de-ad-01")
+    says(home, "enrol", "ben", "de:ad:01")
+    home.write_text(HOME.replace("04:a2:b1", "DE:AD:01"))
+    checked = says(home, "check").output
+    started = says(home, "replay", "--store", str(home.parent / "justright.db")).output
+
+    assert "a tag of ana was enrolled for ben, which counts" in checked
+    assert "a tag of the configuration was enrolled for somebody else" in started
+    assert served(home, "de-ad-01") == "ben"

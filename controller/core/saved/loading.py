@@ -9,10 +9,11 @@ from controller.core.core import Core
 from controller.core.credit.hindsight import LEFT, PAST
 from controller.core.credit.insisting import SORT as INSISTED
 from controller.core.credit.whims import KEY as WHIMS
-from controller.core.decisions import Relearn, Room, SaveState
+from controller.core.decisions import Relearn, Room, SaveState, Warn
 from controller.core.hearing import silence
 from controller.core.learning import reviewing
 from controller.core.learning.journal import KEY as CREDITS
+from controller.core.preferences import given_away
 from controller.core.presence import load_place
 from controller.core.presence.beliefs import KEY as BELIEFS
 from controller.core.presence.beliefs import load_beliefs
@@ -26,6 +27,10 @@ def load(core: Core, row: SaveState) -> None:
     """Take over one saved row. Raises `ValueError`, `KeyError` or `TypeError` if it cannot be read."""
     if row.room is Room.EXPLICIT:
         core.wishes.load(row)
+        if given_away(core.home, row) is not None:
+            core.emit(
+                Warn("tag", "a tag of the configuration was enrolled for somebody else, which counts: `justright check` says for whom")
+            )
     elif row.room is Room.LEARNED:
         core.minds.load(row)
     else:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from controller.cli import program
+from controller.core.decisions import Warn
+from controller.core.home import Home
+from controller.core.requests import EnrolTag
+from tests.unit.core.homes import HOME as HOME_OF_THREE
+from tests.unit.core.life import Life
 
 HOME = """
 mqtt: { port: 1 }
@@ -24,6 +30,11 @@ def home(tmp_path: Path) -> Path:
     file = tmp_path / "home.yaml"
     file.write_text(HOME)
     return file
+
+
+def with_tags(home: Home, person: str, *tags: str) -> Home:
+    """Return a home in which the configuration gives somebody other tags."""
+    return replace(home, people={**home.people, person: replace(home.people[person], tags=tags)})
 
 
 def says(home: Path, *arguments: str, stdin: str = "") -> Result:
@@ -75,8 +86,16 @@ def test_a_tag_that_the_file_gives_to_another_one_later_is_said_to_be_enrolled(h
     says(home, "enrol", "ben", "de:ad:01")
     home.write_text(HOME.replace("04:a2:b1", "DE:AD:01"))
     checked = says(home, "check").output
-    started = says(home, "replay", "--store", str(home.parent / "justright.db")).output
 
     assert "a tag of ana was enrolled for ben, which counts" in checked
-    assert "a tag of the configuration was enrolled for somebody else" in started
     assert served(home, "de-ad-01") == "ben"
+
+
+def test_at_start_a_tag_that_was_enrolled_for_somebody_else_is_said_without_names() -> None:
+    life = Life()
+    life.asks(EnrolTag("ben", "dead01"))
+    given = with_tags(HOME_OF_THREE, "ana", "04a2", "dead01")
+    (warning,) = life.restarts(given).of(Warn)
+
+    assert warning.topic == "tag"
+    assert not {"ana", "ben", "dead01"} & set(warning.text.split())

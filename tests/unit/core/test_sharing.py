@@ -179,6 +179,17 @@ def test_what_somebody_last_set_counts_before_a_guess_whoever_came_last(people: 
     assert why == ("20 °C is what is wanted among the 2 who are here." if private else "Ana last set 20 °C here.")
 
 
+@pytest.mark.parametrize("people", [("ana", "ben"), ("ben", "ana")])
+def test_what_somebody_last_set_and_does_not_hold_gives_way_to_anothers_pin(people: tuple[str, str]) -> None:
+    life = habits(Policy.LEAST_DISCOMFORT)
+    life.asks(SetLevel("ben", Level.EXPLICIT))
+    life.asks(SetPin("ana", "heater", "temperature", 22.0))
+    value, _, why = meet(life, *people)
+
+    assert value == 22.0
+    assert why == "Ana asked for 22 °C as a standing wish."
+
+
 def test_what_one_would_have_who_is_only_watched_is_not_told_to_another() -> None:
     life = habits(Policy.LEAST_DISCOMFORT)
     life.asks(SetLevel("kid", Level.EXPLICIT))

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
-from controller.core.arbitration import served
 from controller.core.arbitration.agreeing import part
+from controller.core.arbitration.heeding import heeded
 from controller.core.clock import NOT_SET
 from controller.core.commanding.blocking import block, explain, inferred, without_idle
 from controller.core.commanding.leaving import command, goal
@@ -57,7 +57,7 @@ def decide(core: Core, name: str, cause: Cause) -> None:
     """Decide for whoever is at a device now; publish and command what follows."""
     device, state = core.home.devices[name], core.device(name)
     occupants = occupants_of(core, device)
-    people = [each for each in served(core.home.sharing_of(device), occupants) if core.level(each, name) is not Level.OFF]
+    people = [each for each in heeded(core, device, occupants) if core.level(each, name) is not Level.OFF]
     if not people:
         _nobody(core, device, occupants, cause)
         return
@@ -84,6 +84,25 @@ def turn_away(core: Core, device: Device, who: Occupant) -> None:
     core.device(device.name).turned_away = who.subject
     made = _made(core, device, who.subject, level, {}, "owner")
     core.emit(PublishDecision(device.name, _document(core, device, who, level, {}, made)))
+
+
+def show(core: Core, device: Device, who: Occupant) -> None:
+    """Tell somebody whose level lets nothing act what they would have; what is decided for the others stands, and is said again."""
+    level = core.level(who, device.name)
+    if level is Level.OFF:
+        return
+    wanted = wanted_by(core, device, [who])
+    for each in wanted.values():
+        each.blocked = None if each.acts else "level"
+    explain(core, device, wanted, level)
+    blocked = "nothing" if not wanted else next((each.blocked for each in wanted.values() if each.blocked), None)
+    made = _made(core, device, who.subject, level, wanted, blocked)
+    document = _document(core, device, who, level, wanted, made)
+    core.device(device.name).turned_away = who.subject
+    core.emit(PublishDecision(device.name, document))
+    if level is Level.SUGGEST:
+        suggest(core, device, document, lambda asked: _document(core, device, who, level, {each: wanted[each] for each in asked}, made))
+    decide(core, device.name, Cause.CHANGE)
 
 
 def _wanted(core: Core, device: Device, people: Sequence[Occupant], cause: Cause) -> dict[str, Wanted]:
@@ -234,13 +253,14 @@ def _made(core: Core, device: Device, subject: str, level: Level, wanted: Mappin
         level.value,
         blocked,
         evidence={setting: round(each.evidence, 3) for setting, each in wanted.items()},
+        undated=core.clockless,
         whose={setting: each.whose for setting, each in wanted.items() if each.held and each.whose},
     )
 
 
 def _alike(one: Decided, other: Decided) -> bool:
-    return (one.subject, one.settings, one.sources, one.acted, one.level, one.blocked, one.whose) == (
-        other.subject, other.settings, other.sources, other.acted, other.level, other.blocked, other.whose,
+    return (one.subject, one.settings, one.sources, one.acted, one.level, one.blocked, one.undated, one.whose) == (
+        other.subject, other.settings, other.sources, other.acted, other.level, other.blocked, other.undated, other.whose,
     )  # fmt: skip
 
 

@@ -188,6 +188,8 @@ class Decided:
     """Explicit choices behind each setting."""
     since: dict[str, datetime] = field(default_factory=dict)
     """Since when each value is what is decided."""
+    undated: bool = False
+    """The clock was not set then, and it was said so."""
     whose: dict[str, str] = field(default_factory=dict)
     """Who has set what is held."""
 
@@ -267,6 +269,9 @@ class DeviceState:
     turned_away: str | None = None
     """To whom the retained decision says that nothing is set for them, since the owner of the device is there."""
     suggested: dict[str, Value] = field(default_factory=dict)
+    suggested_to: str | None = None
+    suggested_on: dict[str, float] = field(default_factory=dict)
+    """What is asked, of whom (not always who is served), and how many explicit choices stand behind each setting of it."""
     dismissed: dict[str, dict[str, list[Dismissed]]] = field(default_factory=dict)
     """What people said no to, by person and setting, the oldest first."""
     observed: dict[str, dict[str, Tally]] = field(default_factory=dict)

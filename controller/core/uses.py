@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from controller.core.arbitration import served
+from controller.core.arbitration.heeding import heeded, only_shown
 from controller.core.arbitration.sharing import Policy
 from controller.core.attribution import standing
 from controller.core.clock import trusted
 from controller.core.core import Core
 from controller.core.credit import turns
-from controller.core.deciding import Cause, decide, occupants_of, turn_away
+from controller.core.deciding import Cause, decide, occupants_of, show, turn_away
 from controller.core.fairness import disperse, settle
 from controller.core.learning import withdrawing
 from controller.core.learning.accepting import LONG_ENOUGH_S, accept, certain
@@ -68,6 +68,8 @@ def _let_go(core: Core, device: Device, subject: str) -> None:
         alone = all(each.subject == subject for each in core.places[device.place].occupants())
         finish(core, device, keep_holds=not alone and not device.kind.once)
         state.use = None
+    if state.suggested_to == subject:
+        state.suggested, state.suggested_to = {}, None
     for field in state.fields.values():
         if field.hold is not None and field.hold.subject == subject:
             field.hold = None
@@ -76,11 +78,11 @@ def _let_go(core: Core, device: Device, subject: str) -> None:
 def refresh(core: Core, place: str, *, changed: bool = True, came: str | None = None) -> None:
     """After somebody came or went: start the uses of whoever is to be served now; where several are, find their new compromise.
 
-    Who `came` is told where a device stays its owner's.
+    Who `came` is told where a device stays its owner's, or others are served though they are not.
     """
     for device in core.devices_at(place):
         state = core.devices[device.name]
-        people = served(core.home.sharing_of(device), settled(core, device))
+        people = heeded(core, device, settled(core, device))
         newest = people[0].subject if people else None
         if newest is not None and (state.use is None or state.use.subject != newest):
             begin(core, device, newest)
@@ -91,26 +93,39 @@ def refresh(core: Core, place: str, *, changed: bool = True, came: str | None = 
         elif core.home.sharing_of(device).together or state.turned_away is not None:
             decide(core, device.name, Cause.CHANGE)
         if came is not None and newest is not None:
-            _turn_away(core, device, newest, [each for each in settled(core, device) if each.subject == came])
+            _tell(core, device, people, [each for each in settled(core, device) if each.subject == came])
 
 
-def _turn_away(core: Core, device: Device, served_: str, joining: Sequence[Occupant]) -> None:
-    """Where a device serves its owner, tell those who join them."""
+def _tell(core: Core, device: Device, people: Sequence[Occupant], joining: Sequence[Occupant]) -> None:
+    """Tell those who join others that a device serves its owner, or what they would have if their level let it act."""
     sharing = core.home.sharing_of(device)
     for each in joining:
-        if sharing.policy is Policy.OWNER and served_ == sharing.owner != each.subject and not each.conflict:
+        if sharing.policy is Policy.OWNER and people[0].subject == sharing.owner != each.subject and not each.conflict:
             turn_away(core, device, each)
+        elif only_shown(core, device, each, people):
+            show(core, device, each)
+
+
+def serve_anew(core: Core, device: Device, person: str) -> None:
+    """The level of somebody who is there has changed: serve whoever is to be served now; who is not is told what they would have."""
+    there, use = settled(core, device), core.devices[device.name].use
+    people = heeded(core, device, there)
+    if people and use is not None and use.subject != people[0].subject and not use.over:
+        begin(core, device, people[0].subject)
+    else:
+        decide(core, device.name, Cause.CHANGE)
+    _tell(core, device, people, [each for each in there if each.subject == person and only_shown(core, device, each, people)])
 
 
 def settle_in(core: Core, place: str) -> None:
     """Serve those of whom it has become certain enough that they are here."""
     for device in core.devices_at(place):
         use = core.devices[device.name].use
-        people = served(core.home.sharing_of(device), settled(core, device))
+        people = heeded(core, device, settled(core, device))
         if people and arrived(core, device, people[0]) and (use is None or use.subject != people[0].subject):
             begin(core, device, people[0].subject)
         elif people:
-            _turn_away(core, device, people[0].subject, [each for each in settled(core, device) if arrived(core, device, each)])
+            _tell(core, device, people, [each for each in settled(core, device) if arrived(core, device, each)])
 
 
 def begin(core: Core, device: Device, subject: str, *, activated: bool = False) -> None:
@@ -160,9 +175,9 @@ def activity(core: Core, device: Device, *, active: bool) -> None:
 def _went_on(core: Core, device: Device) -> None:
     state = core.device(device.name)
     if not core.places[device.place].watched and customs.guess(core, device) is not None:
-        people = served(core.home.sharing_of(device), core.places[device.place].occupants())
+        people = heeded(core, device, core.places[device.place].occupants())
     else:
-        people = served(core.home.sharing_of(device), occupants_of(core, device))
+        people = heeded(core, device, occupants_of(core, device))
     if not people and not (device.kind.once and not device.kind.interlocks):
         return
     subject = people[0].subject if people else UNKNOWN

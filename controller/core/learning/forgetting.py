@@ -6,7 +6,7 @@ Whoever is forgotten while they are there is somebody unknown from that moment o
 from __future__ import annotations
 
 from controller.core import fairness
-from controller.core.arbitration import served
+from controller.core.arbitration.heeding import heeded
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import ErasePerson, PublishDecision
@@ -62,7 +62,7 @@ def _forget_at(state: DeviceState, person: str) -> None:
         jump.entries = {name: each for name, each in jump.entries.items() if each.person != person}
     state.dismissed.pop(person, None)
     state.observed.pop(person, None)
-    state.suggested = {}
+    state.suggested, state.suggested_to = {}, None
     for theirs in (state.had, state.had_since, state.withdrawn):
         theirs.pop(person, None)
     fairness.forget(state.fairness, person)
@@ -73,7 +73,7 @@ def _forget_at(state: DeviceState, person: str) -> None:
 
 def _serve_others(core: Core, device: Device, *, theirs: bool) -> None:
     """Serve who is left: whoever else is there, else somebody unknown who uses it on. Nothing moves because of it."""
-    state, people = core.device(device.name), served(core.home.sharing_of(device), core.places[device.place].occupants())
+    state, people = core.device(device.name), heeded(core, device, core.places[device.place].occupants())
     if not people:
         for field in state.fields.values():
             field.hold = None

@@ -12,6 +12,7 @@ from controller.core.ledger import EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, is_present, known_device, known_person
 from controller.core.preferences import Pin
 from controller.core.requests import ClearPin, Level, SetLevel, SetPin
+from controller.core.uses import serve_anew
 from devices.kinds import Device
 
 
@@ -44,7 +45,7 @@ def _level_changed(core: Core, person: str, device: Device, before: Level) -> No
     if before is Level.EXPLICIT and after is not Level.OFF:
         rebuilding.ask(core, person, device)
     if is_present(core, device, person):
-        decide(core, device.name, Cause.CHANGE)
+        serve_anew(core, device, person)
     if after is Level.OFF:
         _fall_silent(core, person, device)
 

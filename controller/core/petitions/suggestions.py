@@ -29,8 +29,9 @@ def accept(core: Core, event: RequestMade) -> Answer:
     request = event.request
     assert isinstance(request, AcceptSuggestion)  # noqa: S101
     device, asked = _suggested(core, request.device)
-    use = core.devices[device.name].use
-    person = use.subject if use is not None and use.subject in core.home.people else None
+    use, asked_of = core.devices[device.name].use, core.devices[device.name].suggested_to
+    subject = asked_of or (use.subject if use is not None else None)
+    person = subject if subject in core.home.people else None
     strong = strength(core, device, person)
     safe = {name: limit(device, name, value, strong).value for name, value in asked.items()}
     for setting, value in safe.items():

@@ -76,6 +76,8 @@ def fit_device(state: DeviceState, device: Device, home: Home) -> DeviceState:
     fit_guard(state.guard, device)
     state.decided = _fit_decided(state.decided, device, home)
     state.shown = state.shown if state.shown is None or _lives_here(home, state.shown) else None
+    if state.suggested_to is not None and not _lives_here(home, state.suggested_to):
+        state.suggested, state.suggested_to = {}, None
     state.turned_away = state.turned_away if state.turned_away is None or _lives_here(home, state.turned_away) else None
     return state
 

@@ -34,17 +34,19 @@ def suggest(core: Core, device: Device, document: Document, only: Callable[[Coll
     }
     if asked:
         core.emit(PublishSuggestion(device.name, only(asked)))
-    state.suggested = asked
+    state.suggested, state.suggested_to = asked, document.person
+    state.suggested_on = {setting: float(document.because[setting]["evidence"]) for setting in asked}
 
 
 def dismiss(state: DeviceState, device: Device, asked: Mapping[str, Value]) -> None:
     """Note a no to everything that was `asked`, and how much was known then."""
-    if state.use is None or state.decided is None:
+    subject = state.suggested_to or (state.use.subject if state.use is not None else None)
+    if subject is None:
         return
-    noes = state.dismissed.setdefault(state.use.subject, {})
+    noes = state.dismissed.setdefault(subject, {})
     for setting, value in asked.items():
         others = [each for each in noes.get(setting, ()) if not _nearly(device.settings[setting], each.value, value)]
-        noes[setting] = [*others, Dismissed(value, state.decided.evidence.get(setting, 0.0))][-_REMEMBERED:]
+        noes[setting] = [*others, Dismissed(value, state.suggested_on.get(setting, 0.0))][-_REMEMBERED:]
 
 
 def _would_act(document: Document, setting: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from controller.core.clock import trusted
 from controller.core.core import Core
 from controller.core.credit.crediting import dated
+from controller.core.deciding import Cause, decide
 from controller.core.decisions import Warn
 
 
@@ -26,6 +27,8 @@ def heard(core: Core, at: datetime) -> bool:
         passed, core.now = at - core.now, at
         _shift(core, passed, true=False)
         dated(core, passed)
+        for name in [name for name, state in core.devices.items() if state.decided is not None]:
+            decide(core, name, Cause.CHANGE)  # what was decided without a clock is said with it
         return True
     return False
 

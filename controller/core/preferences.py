@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from controller.core.clock import applies
+from controller.core.clock import applies, trusted
 from controller.core.decisions import Room, SaveState
 from controller.core.home import Home
 from controller.core.requests import Level, When
@@ -68,8 +68,8 @@ class Wishes:
         return SaveState(Room.EXPLICIT, f"tag/{tag}", {"person": person}, person)
 
     def pin(self, key: Key, at: datetime, zone: ZoneInfo) -> Value | None:
-        """Return the pin that applies: one with a condition before one without, of equals the newest."""
-        fitting = [pin for pin in self.pins.get(key, ()) if applies(pin.when, at, zone)]
+        """Return the pin that applies: one with a condition before one without, of equals the newest. A clock that is not set has no hours."""
+        fitting = [pin for pin in self.pins.get(key, ()) if applies(pin.when, at, zone) and (pin.when is None or trusted(at))]
         narrow = [pin for pin in fitting if pin.when is not None]
         return (narrow or fitting)[-1].value if fitting else None
 

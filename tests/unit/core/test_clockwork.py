@@ -9,6 +9,7 @@ import pytest
 
 from controller.core.clock import next_local, trusted
 from controller.core.decisions import Warn
+from controller.core.requests import SetPin, When
 from tests.unit.core.life import MONDAY, Life
 
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -45,6 +46,18 @@ def test_a_log_from_before_the_program_was_made_is_learned_from() -> None:
     life.turns("heater", temperature=24.0)
 
     assert life.learned("ana", "heater", "temperature") is not None
+
+
+def test_without_a_clock_no_hours_of_a_pin_apply_and_with_it_all_is_said_anew() -> None:
+    life = booted()
+    asked = life.asks(SetPin("ana", "heater", "temperature", 25.0, When(after=0.0, before=9 * 3600.0))) + life.waits(60)
+    life.now = MONDAY
+    dated = life.waits(0)
+
+    assert asked.sets("heater") == []
+    assert dated.sets("heater") == [{"temperature": 25}]
+    assert "clock" not in dated.document("heater").why
+    assert "clock" not in dated.document("lamp").why
 
 
 def test_without_a_clock_no_hour_is_learned_and_it_is_said() -> None:

@@ -16,6 +16,8 @@ _KEPT = 12
 _FEW = 3
 _OFTEN = 5
 _DUST = 1e-3
+_STEADY = 0.2
+"""How exactly a device keeps the time after which it says once more that it obeyed, as a share of it."""
 """From so many samples on something is known well enough to contradict a report."""
 
 
@@ -68,6 +70,8 @@ class EchoModel:
     reverts: list[Revert] = field(default_factory=list)
     others: list[float] = field(default_factory=list)
     """Seconds after a command at which something was done that is none of `reverts`: later than these, or on the way of the command."""
+    left: list[datetime] = field(default_factory=list)
+    """When we commanded something that nothing came after, until we commanded the next."""
     gap: float = 0.0
     stride: float = 0.0
     portion: float = 0.0
@@ -128,17 +132,29 @@ class EchoModel:
     def confirming(self, delay: float) -> bool:
         """Say whether it says once more that it obeyed, and about so long after a command."""
         usual = [each for each in self.confirms if each]
-        return len(usual) >= _FEW and min(usual) * 0.6 - 0.1 <= delay <= max(usual) * 1.4 + 0.2
+        if len(usual) < _FEW or max(usual) > _FEW * min(usual) + 1.0:
+            return False  # what is said at any time is said for another reason
+        return min(usual) * 0.6 - 0.1 <= delay <= max(usual) * 1.4 + 0.2
 
     @property
     def promises(self) -> bool:
-        """Say whether it says most times once more that it obeyed: when it is where it said it was."""
-        usual = sum(each > 0.0 for each in self.confirms)
-        return usual >= _FEW and 2 * usual > len(self.confirms)
+        """Say whether it says most times once more that it obeyed, when it always does; what comes at any time hands may have prompted."""
+        usual = sorted(each for each in self.confirms if each)
+        if len(usual) < _FEW:
+            return False
+        middle = usual[len(usual) // 2]
+        steady = sum(abs(each - middle) <= max(_STEADY * middle, _DUST) for each in usual)
+        return 2 * steady > len(self.confirms)
+
+    @property
+    def may_confirm(self) -> bool:
+        """Say whether it may say once more that it obeyed: it has done so, or was hardly ever given the time to."""
+        return len(self.confirms) < _FEW or any(self.confirms)
 
     def unfinished(self, delay: float) -> bool:
         """Say whether it may not yet be where it said it is: it says so once more when it is, and that is still to come."""
-        return self.promises and delay <= max(self.confirms) * 1.2 + 0.2
+        usual = [each for each in self.confirms if each]
+        return len(usual) >= _FEW and 2 * len(usual) > len(self.confirms) and delay <= max(usual) * 1.2 + 0.2
 
     def unconfirmed(self, delay: float, times: int = 4) -> bool:
         """Say whether a second word, which came soon after the last commands, so many `times`, is missing `delay` seconds after one."""
@@ -217,6 +233,11 @@ class EchoModel:
     def reverted(self, revert: Revert) -> None:
         """Note a change soon after a command, whoever made it: what a machine does comes again after the same time."""
         self.reverts = [*self.reverts, revert][-_KEPT:]
+
+    def left_alone(self, sent: datetime) -> None:
+        """Note whether anything came after a command, now that the next one is given."""
+        if not any(each.at is not None and each.at >= sent for each in self.reverts):
+            self.left = [*self.left, sent][-_KEPT:]
 
     def done(self, delay: float) -> None:
         """Note that something was done so long after a command that says nothing of a machine, but how people here do things."""

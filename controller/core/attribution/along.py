@@ -11,12 +11,15 @@ from datetime import datetime
 from controller.core.attribution.commands import overtake
 from controller.core.attribution.labels import STALE_S, Label
 from controller.core.conduct import Conduct
-from controller.core.state import DeviceState
+from controller.core.state import DeviceState, Field
 from devices.kinds import Device
 from devices.settings import Value
 
 SURELY = 3
 """So many times a setting must have followed another one, and more often than not, before it is taken to follow it always."""
+_THERE = {Label.ECHO, Label.SAME}
+"""What a setting is labelled that stands where it was told to."""
+_DUST = 1e-3
 _OWN = {Label.HAND, Label.RAMP}
 """What a change that nobody commanded is labelled."""
 
@@ -24,7 +27,7 @@ _OWN = {Label.HAND, Label.RAMP}
 def move_along(device: Device, state: DeviceState, values: Mapping[str, Value], labels: dict[str, Label], at: datetime) -> list[str]:
     """Label what moves along with another setting, and learn which do; return which settings led, by command."""
     moved = [name for name in values if _moved(device, state, name, values[name])]
-    led = [name for name in moved if labels[name] is Label.ECHO]
+    led = [name for name in values if labels[name] in _THERE and _arrives(device, state, name, values[name], moved=name in moved)]
     for name in [each for each in moved if len(moved) > 1 and labels[each] is Label.HAND]:
         if _not_yet(device, state, name, values[name], at):
             labels[name] = Label.ECHO
@@ -32,9 +35,10 @@ def move_along(device: Device, state: DeviceState, values: Mapping[str, Value], 
     for name in values:
         if name in labels and name not in led and (name not in moved or labels[name] is Label.ECHO):
             for leader in (each for each in (*led, *confirmed) if each != name):
-                state.conduct.stood_apart(leader, name)
+                if not _creeps(state.field_of(leader), values[leader]):
+                    state.conduct.stood_apart(leader, name)
     for name in [each for each in moved if labels[each] in _OWN]:
-        labels[name] = _labelled(state, name, labels[name], led, [each for each in moved if each != name])
+        labels[name] = _labelled(state, name, labels[name], led, [each for each in {*moved, *led} if each != name])
         if labels[name] is Label.HAND:
             labels[name] = _with_what_was_promised(state, name, confirmed)
         if labels[name] is Label.HAND and any(
@@ -43,6 +47,23 @@ def move_along(device: Device, state: DeviceState, values: Mapping[str, Value], 
             labels[name] = Label.ALONG
     _led_by_others(state, moved, labels)
     return led
+
+
+def _arrives(device: Device, state: DeviceState, name: str, value: Value, *, moved: bool) -> bool:
+    """Say whether a setting comes to where it was told to; the last bit of a way may be less than a step."""
+    field = state.field_of(name)
+    newest = field.commands[-1] if field.commands else None
+    if moved or newest is None or (newest.overtaken and not newest.answered) or field.reported == value:
+        return moved
+    return field.echo.ramped > 0 and device.settings[name].same(newest.value, value) and not _creeps(field, value)
+
+
+def _creeps(field: Field, value: Value) -> bool:
+    """Say whether a setting that goes a way is less than a step short of its end: what follows it may wait until it is there."""
+    newest = field.commands[-1] if field.commands else None
+    if newest is None or not field.echo.ramped or isinstance(value, str) or isinstance(newest.value, str):
+        return False
+    return abs(newest.value - value) > _DUST
 
 
 def _led_by_others(state: DeviceState, moved: list[str], labels: dict[str, Label]) -> None:
@@ -107,18 +128,11 @@ def _not_yet(device: Device, state: DeviceState, name: str, value: Value, at: da
 
 def _with_what_was_promised(state: DeviceState, name: str, confirmed: list[str]) -> Label:
     """Return what a change is that comes when a promise to another setting is kept: once or twice a hand, then perhaps, then none."""
-    confirmed = [each for each in confirmed if not _told_together(state, each, name)]
     before = max((state.conduct.moved_along(leader, name) for leader in confirmed), default=0)
     if any(follows(state.conduct, leader, name, SURELY) for leader in confirmed):
         overtake(state.field_of(name))
         return Label.ECHO
     return Label.ALONG if before >= SURELY else Label.HAND
-
-
-def _told_together(state: DeviceState, one: str, other: str) -> bool:
-    """Say whether two settings were told at once: then each has its own command, and follows none."""
-    commands = [state.field_of(each).commands[-1:] for each in (one, other)]
-    return all(commands) and commands[0][0].sent == commands[1][0].sent
 
 
 def _unsettled(device: Device, state: DeviceState, leader: str, value: Value, at: datetime) -> bool:

@@ -10,8 +10,8 @@ from controller.core.state import Command, DeviceState, Field
 from devices.settings import Setting, Value
 
 KEEP_COMMANDS = 4
-CONFIRMS_S = 20.0
-"""Seconds in which a device confirms what it promised."""
+CONFIRMS_S = 45.0
+"""Seconds in which a device confirms what it promised: some promise at once, and ask thirty seconds later how things stand."""
 ANSWER_S = 15.0
 """Seconds after which what accounts for a command says nothing about how fast the device answers: it may be its next round of reports."""
 
@@ -48,6 +48,8 @@ def _learn(setting: Setting, field: Field, command: Command, value: Value, at: d
 def commanded(field: Field, value: Value, at: datetime, *, ours: bool) -> None:
     """Note a command to this setting."""
     _unconfirmed(field, at)
+    if ours and field.commands and field.commands[-1].ours:
+        field.echo.left_alone(field.commands[-1].sent)
     standing = [each.value for each in field.commands if not each.answered]
     start = field.reported if field.reported is not None else (standing[-1] if standing else None)
     field.commands.append(Command(value, start, at, ours))

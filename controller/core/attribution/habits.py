@@ -6,9 +6,10 @@ A person who wants the same again is served it, and need not set it; and no pers
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.occasions import ANOTHER_DAY_S, APART_S, DAY_S, apart, credited
+from controller.core.attribution.occasions import ANOTHER_DAY_S, APART_S, DAY_S, SECOND_S, apart, credited, whole_second
 from controller.core.attribution.reverts import many
 from controller.core.conduct import Conduct, Jump, in_step
 from devices.settings import NumberSetting, Setting, Value
@@ -17,6 +18,11 @@ ABOUT_S = 900.0
 """How much a schedule may spread that waits for a random while, for the sun or for a meeting."""
 DAILY = 0.8
 """The share of days on which a schedule does what it does: people are not there so regularly."""
+HALF_HOUR_S = 1800.0
+WELCOME_S, _ALIKE_S = 30.0, 1.0
+"""Seconds after a coming in which what greets people acts, and how exactly it keeps its time."""
+_TURNS, _EVEN_S, _LITTLE = 3, 1.0, 0.15
+"""So many times before, how evenly in seconds, and by what share of the range at most."""
 OFTEN = 5
 _FEW = 3
 _TWICE = 2
@@ -29,7 +35,14 @@ def habit(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) -> V
         return None
     mine = [each for each in conduct.jumps if setting in each.values and each is not jump and apart(each, jump) > APART_S]
     same = [each for each in mine if spec.same(each.values[setting], jump.values[setting])]
-    tests = (_about_that_hour(setting, same, jump), _insisted(spec, mine, same, jump), _stepped(spec, setting, mine, jump))
+    tests = (
+        _about_that_hour(setting, same, jump),
+        _half_hourly(setting, same, jump),
+        _welcoming(spec, setting, mine, jump),
+        _adapting(spec, setting, mine, jump),
+        _insisted(spec, mine, same, jump),
+        _stepped(spec, setting, mine, jump),
+    )
     return min((each for each in tests if each is not None), key=lambda each: each.probability, default=None)
 
 
@@ -43,6 +56,53 @@ def _about_that_hour(setting: str, same: Sequence[Jump], jump: Jump) -> Verdict 
         return None
     said = (f"the same value at about the same hour of {len(then)} other days, whoever was there",)
     return Verdict(Label.SCHEDULE, 0.5, said) if len(then) < _FEW else Verdict(Label.SCHEDULE, 0.3, said, credited(then, setting))
+
+
+def _half_hourly(setting: str, same: Sequence[Jump], jump: Jump) -> Verdict | None:
+    """The same value, several times at the same second of the half-hour, to parts of a second: what is rounded proves nothing."""
+    then = [each for each in same if apart(each, jump) > HALF_HOUR_S / 2 and not in_step(each.present_s, jump.present_s)]
+    then = [each for each in then if _off(each.second - jump.second, HALF_HOUR_S) <= SECOND_S / 2]
+    if len(then) < _FEW or all(whole_second(each) for each in then) or whole_second(jump):
+        return None
+    said = f"the same value at the same second of the half-hour, {len(then) + 1} times"
+    return Verdict(Label.SCHEDULE, 0.2, (said,), credited(then, setting))
+
+
+def _welcoming(spec: Setting, setting: str, mine: Sequence[Jump], jump: Jump) -> Verdict | None:
+    """The same value as long after a coming, to the second, whoever comes: several people do not do that, but what greets them does.
+
+    Unless other values come as long after it: then that is how those who live there do things.
+    """
+    came_s = jump.present_s
+    if came_s is None or not jump.people or came_s > WELCOME_S or not (many(spec) or len(jump.values) > 1):
+        return None
+    near = [each for each in mine if each.people and each.present_s is not None and abs(each.present_s - came_s) <= _ALIKE_S]
+    then = [each for each in near if spec.same(each.values[setting], jump.values[setting])]
+    companies = {tuple(sorted(each.people)) for each in (*then, jump)}
+    if len(then) < _FEW or len(companies) < _TWICE or len(then) < DAILY * len(near):
+        return None
+    said = f"it took this value {len(then) + 1} times {came_s:.1f} s after a coming, whoever came"
+    return Verdict(Label.RIVAL, 0.2, (said,), credited(then, setting))
+
+
+def _adapting(spec: Setting, setting: str, mine: Sequence[Jump], jump: Jump) -> Verdict | None:
+    """A little further at every turn of a clock: light that follows the sun, a thermostat that eases off. No hand comes back so evenly."""
+    if not isinstance(spec, NumberSetting):
+        return None
+    last = [*mine[-_TURNS:], jump]
+    gaps = [apart(one, other) for one, other in pairwise(last)]
+    values = [float(each.values[setting]) for each in last]
+    ways = [later - sooner for sooner, later in pairwise(values)]
+    little = all(0.0 < abs(way) <= _LITTLE * (spec.maximum - spec.minimum) for way in ways)
+    even = (
+        len(gaps) >= _TURNS and min(gaps) >= APART_S and all(_off(gap, min(gaps)) <= _EVEN_S for gap in gaps) and max(gaps) <= HALF_HOUR_S
+    )
+    if not (even and little and (all(way > 0 for way in ways) or all(way < 0 for way in ways))):
+        return None
+    if all(in_step(each.present_s, jump.present_s) for each in mine[-_TURNS:]):
+        return None
+    said = f"a little further every {min(gaps):.0f} s, {len(last)} times"
+    return Verdict(Label.RIVAL, 0.2, (said,), credited(mine[-_TURNS:], setting))
 
 
 def _insisted(spec: Setting, mine: Sequence[Jump], same: Sequence[Jump], jump: Jump) -> Verdict | None:

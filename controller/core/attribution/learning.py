@@ -15,6 +15,8 @@ from devices.settings import NumberSetting, Setting, Value
 _STOOD_S = 10.0
 """A value that was reported for so long is one that the device can stand at."""
 _LONGEST_GAP_S = 60.0
+_SAYS_S = 20.0
+"""Seconds in which a device that speaks of commands says something of one."""
 _CREPT = 0.15
 """Share of a step, and of a unit a third of it, from which on a change of less than a step is a way and no noise."""
 
@@ -33,7 +35,7 @@ def compare(setting: Setting, field: Field, found: Label, fresh: Turn) -> None:
         fresh.gap = min((fresh.changed - (newest.on_way or newest.sent)).total_seconds(), _LONGEST_GAP_S)
     if found is Label.RAMP:
         _stride(field, newest, fresh.value, fresh.changed)
-    elif found is Label.HAND and not newest.answered and not newest.overtaken and fresh.since > CONFIRMS_S:
+    elif found is Label.HAND and not newest.answered and not newest.overtaken and fresh.since > _SAYS_S:
         field.echo.ignored += 1
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from controller.core.attribution.commands import CONFIRMS_S
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.echo import EchoModel
 from controller.core.state import Turn
@@ -15,8 +16,8 @@ from devices.settings import NumberSetting, Setting
 
 STEPS, SHARE = 1.01, 0.01
 """How far beside what it was told a device that rounds stands, in steps or as a share of its range, whichever is more (percent of 255)."""
-FINE = 0.005
-"""Share of a range that a step must not exceed for a difference of some steps to be beneath notice."""
+FINE, FINER = 0.01, 0.005
+"""Share of a range that a step must not exceed for a difference of a step to be beneath notice, and of some steps."""
 WIDER = 2.5
 """By how much farther where a device is known, and hands had their time; and in passing, where it goes to just what it was told."""
 FIRST_S, SOON_S = 0.02, 10.0
@@ -49,23 +50,25 @@ def beside(spec: Setting, model: EchoModel, made: Turn) -> float | None:
     Where it stays beside it, by more than nobody would turn a knob for, it is a hand: a correction that comes at once is the one that must
     not be missed (rule 6).
     """
-    if (
-        isinstance(made.value, str)
-        or not isinstance(made.commanded, int | float)
-        or not _first(spec, model, made)
-        or not in_time(model, made)
-    ):
+    off = _off(made)
+    if off is None or not _first(spec, made) or not in_time(spec, model, made):
         return None
-    off = made.value - made.commanded
-    return off if made.yielded or _beneath_notice(spec, off) else None
+    return off if made.yielded or _beneath_notice(spec, off, FINE if made.said else FINER) else None
 
 
-def _beneath_notice(spec: Setting, off: float) -> bool:
+def _off(made: Turn) -> float | None:
+    """Return by how much a change is beside what was told, of numbers."""
+    if isinstance(made.value, str) or not isinstance(made.commanded, int | float):
+        return None
+    return made.value - made.commanded
+
+
+def _beneath_notice(spec: Setting, off: float | None, fine: float) -> bool:
     """Say whether nobody would turn a knob by so little: a level of 255 that a lamp counts in percent."""
-    if not isinstance(spec, NumberSetting):
+    if not isinstance(spec, NumberSetting) or off is None:
         return False
     whole = spec.maximum - spec.minimum
-    return spec.step <= FINE * whole and abs(off) <= SHARE * whole
+    return spec.step <= fine * whole and abs(off) <= SHARE * whole
 
 
 def passing(spec: Setting, model: EchoModel, made: Turn) -> bool:
@@ -80,22 +83,26 @@ def near(spec: Setting, model: EchoModel, made: Turn) -> bool:
         return False
     learned = model.known or model.neared > 0
     reach = max(STEPS * spec.step, SHARE * (spec.maximum - spec.minimum)) * (WIDER if learned else 1.0) * (WIDER if made.yielded else 1.0)
-    return _first(spec, model, made) and in_time(model, made) and abs(made.value - made.commanded) <= reach
+    return _first(spec, made) and in_time(spec, model, made) and abs(made.value - made.commanded) <= reach
 
 
-def in_time(model: EchoModel, made: Turn) -> bool:
-    """Say whether a change came when the answer to a command was due, or what it had promised was to be confirmed."""
+def in_time(spec: Setting, model: EchoModel, made: Turn) -> bool:
+    """Say whether a change came when the answer to a command was due, or what it had promised was to be confirmed.
+
+    When that is, nobody knows the first times; then what is beneath notice may be it.
+    """
     if made.since is None or made.since < FIRST_S:
         return False
     if made.said:
-        return model.confirming(made.since)
+        soon = made.since <= CONFIRMS_S and model.may_confirm
+        return model.confirming(made.since) or (soon and _beneath_notice(spec, _off(made), FINE))
     return made.since <= SOON_S if not model.known else model.timely(made.since)
 
 
-def _first(spec: Setting, model: EchoModel, made: Turn) -> bool:
+def _first(spec: Setting, made: Turn) -> bool:
     if made.reports > 1 or made.since is None or made.commanded is None or spec.same(made.value, made.commanded):
         return False
-    if made.said > 1 or (made.said and not model.confirming(made.since)):
+    if made.said > 1:
         return False
     return made.before_command is None or not spec.same(made.value, made.before_command)
 

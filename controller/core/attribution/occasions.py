@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from controller.core.attribution.along import perhaps_follows
+from controller.core.attribution.along import follows, perhaps_follows
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.conduct import Conduct, Credited, Jump, in_step
 from controller.core.state import Turn
@@ -24,6 +24,7 @@ ANOTHER_DAY_S = 20 * 3600.0
 APART_S = 30.0
 """Seconds between two changes that are two occasions."""
 _TWICE = 2
+_MOSTLY = 0.75
 _ALONE, _ATTENDED = 3.5, 0.375
 """How much likelier a machine's change than a hand's comes where nobody is known to be, and where somebody is: two hands in ten, and seven
 of ten that are a machine's, come where sources see nobody."""
@@ -43,16 +44,34 @@ def went_along(device: Device, conduct: Conduct, setting: str, made: Turn, jump:
     if jump is None or len(jump.values) != 2:  # noqa: PLR2004  # one that is turned, and one that follows
         return None
     (leader,) = [name for name in jump.values if name != setting]
-    together = [each for each in conduct.jumps if leader in each.values and each is not jump]
-    led = [each for each in together if setting in each.values]
-    own = [leader in each.values for each in conduct.jumps if setting in each.values and each is not jump]
-    names = list(device.settings)
-    behind = sum(own) < len(own) or names.index(setting) > names.index(leader)
-    if perhaps_follows(conduct, setting, leader):
+    if follows(conduct, setting, leader) or perhaps_follows(conduct, setting, leader):
         return None
-    if not behind or len(led) < _TWICE or len(led) < 0.75 * len(together):
-        return Verdict(Label.ALONG, 0.5, (f"it changed when {leader} did before",)) if perhaps_follows(conduct, leader, setting) else None
-    return Verdict(Label.ALONG, 0.2, (f"it changes whenever {leader} is turned",), credited(led, setting))
+    led = [each for each in conduct.jumps if leader in each.values and setting in each.values and each is not jump]
+    if follows(conduct, leader, setting) or (_behind(device, conduct, leader, setting) and _repeats(device, [*led, jump], leader, setting)):
+        return Verdict(Label.ALONG, 0.2, (f"it changes whenever {leader} is turned",), credited(led, setting))
+    return Verdict(Label.ALONG, 0.5, (f"it changed when {leader} did before",)) if perhaps_follows(conduct, leader, setting) else None
+
+
+def _behind(device: Device, conduct: Conduct, leader: str, setting: str) -> bool:
+    """Say whether a setting changes with another one nearly each time that one does, and is the second of them: it changes less alone."""
+    together = [setting in each.values for each in conduct.jumps if leader in each.values]
+    own = [leader in each.values for each in conduct.jumps if setting in each.values]
+    names = list(device.settings)
+    second = sum(own) < len(own) or names.index(setting) > names.index(leader)
+    return second and sum(together) >= _MOSTLY * len(together)
+
+
+def _repeats(device: Device, jumps: Sequence[Jump], leader: str, setting: str) -> bool:
+    """Say whether one setting goes where another one sends it: each value of that brings the same of this, and some came again.
+
+    That both always change at once says nothing: people have remotes, and scenes of their own.
+    """
+    by_leader: dict[Value, list[Value]] = {}
+    for each in jumps:
+        by_leader.setdefault(each.values[leader], []).append(each.values[setting])
+    same = device.settings[setting].same
+    again = sum(len(values) - 1 for values in by_leader.values())
+    return again >= _TWICE and len(by_leader) > 1 and all(same(values[0], each) for values in by_leader.values() for each in values)
 
 
 def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
@@ -61,6 +80,8 @@ def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) ->
         return None
     if any(_alike(device, jump.whole, each) for each in conduct.boots):
         return Verdict(Label.BOOT, 0.1 if len(jump.values) > 1 else 0.5, ("it stands as it does after a power cut",))
+    if climbed(device.settings[setting], setting, jump):
+        return None
     if len(jump.values) == 1:  # one knob at a time is what hands do
         return _came_again(device, conduct, setting, jump)
     both = [each for each in conduct.jumps if set(each.values) == set(jump.values) and each is not jump and apart(each, jump) > APART_S]
@@ -119,13 +140,26 @@ def _perhaps_theirs(earlier: Jump, jump: Jump) -> bool:
     if not jump.people or earlier.people != jump.people:
         return False
     off = abs(earlier.second - jump.second) % DAY_S
-    rounded = any(abs(each.second - round(each.second)) < _WHOLE_S for each in (earlier, jump))
+    rounded = any(map(whole_second, (earlier, jump)))
     return rounded or min(off, DAY_S - off) > SECOND_S / 2
 
 
+def whole_second(jump: Jump) -> bool:
+    """Say whether a change came on a whole second, as records that are rounded say of all."""
+    return abs(jump.second - round(jump.second)) < _WHOLE_S
+
+
+def climbed(spec: Setting, setting: str, jump: Jump) -> bool:
+    """Say whether a setting came to its value by steps: a knob is turned like that, and nothing boots so."""
+    first = jump.first.get(setting)
+    return first is not None and not spec.same(first, jump.values[setting])
+
+
 def _at_that_second(spec: Setting, setting: str, each: Jump, jump: Jump) -> bool:
-    value, now = (one.first.get(setting, one.values.get(setting)) for one in (each, jump))
-    if value is None or now is None or not spec.same(value, now) or apart(each, jump) < ANOTHER_DAY_S:
+    began = [one.first.get(setting, one.values.get(setting)) for one in (each, jump)]
+    ended = [one.values.get(setting) for one in (each, jump)]
+    alike = any(value is not None and now is not None and spec.same(value, now) for value, now in (began, ended))
+    if not alike or apart(each, jump) < ANOTHER_DAY_S:
         return False
     off = abs(each.second - jump.second) % DAY_S
     return min(off, DAY_S - off) <= SECOND_S and not in_step(each.present_s, jump.present_s)

@@ -26,6 +26,8 @@ _MEASURED, _LITTLE = 5, 0.9
 """Exact answers after which it is known by how much what a device says varies, and the share of a step that this may be."""
 _SLIGHT = 0.02
 """The share of a range by which a device may round what another controller told it."""
+SLOWEST_S = 900.0
+"""Seconds within which a device that sleeps most of the time, or had lost its way to us, answers."""
 NO_HAND_S = 0.15
 """So soon after a command nobody sets just what stood before it."""
 
@@ -164,10 +166,16 @@ def _is_over(setting: Setting, field: Field, command: Command, value: Value, at:
     """Say whether a command explains nothing more: somebody has changed it since, or the device does not speak of commands."""
     if field.echo.reticent and not setting.same(command.value, value):
         return True
-    if _lost(field.echo, command, at):
+    if _lost(field.echo, command, at) and not (setting.same(command.value, value) and _was_silent(field, command, at)):
         return True
     confirms = command.said == 1 and field.echo.confirming((at - command.sent).total_seconds())
     return command.overtaken and not confirms and (command.reached is not None or _overdue(field.echo, command, at))
+
+
+def _was_silent(field: Field, command: Command, at: datetime) -> bool:
+    """Say whether nothing was heard of a setting since it was told: its first word, just that, is a slow answer and nobody's wish."""
+    silent = not command.overtaken and field.reported_at is not None and field.reported_at <= command.sent
+    return silent and (at - command.sent).total_seconds() <= SLOWEST_S
 
 
 def lost(field: Field, at: datetime) -> bool:

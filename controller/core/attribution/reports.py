@@ -34,7 +34,7 @@ from controller.core.safety import movement
 from controller.core.state import DeviceState, Field, Turn
 from devices.kinds import Device
 from devices.messages import Origin
-from devices.settings import Setting, Value
+from devices.settings import NumberSetting, Setting, Value
 
 _OLDEST = timedelta(days=1)
 _OWN_S = 10.0
@@ -164,7 +164,7 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
     if yields:
         turns.settle(core, device, setting, quietly=True)
     if field.turn is not None and field.turn.suspect and not spec.same(field.turn.value, value):
-        _not_a_hand(field, field.turn, found, when)
+        _not_a_hand(spec, field, field.turn, found, when)
     if changed and found not in {Label.SAME, Label.BASELINE}:
         _was_moved(core.device(device.name), field, found, when)
         core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
@@ -192,13 +192,13 @@ def _yields(spec: Setting, field: Field, value: Value) -> bool:
     return True
 
 
-def _not_a_hand(field: Field, made: Turn, found: Label, when: datetime) -> None:
+def _not_a_hand(spec: Setting, field: Field, made: Turn, found: Label, when: datetime) -> None:
     """What may have been a hand's was none, now that the device goes on; unless it is one that goes all the way at once."""
     if found is Label.ECHO and field.commands and field.commands[-1].overtaken:
         made.suspect = None  # it follows another setting, and has long left the way of what it was told
         return
     over = found in {Label.ECHO, Label.RIVAL}
-    alone = over and made.suspect == Label.RAMP and made.reports == 1 and bool(field.commands)
+    alone = over and made.suspect == Label.RAMP and made.reports == 1 and bool(field.commands) and not _crept(spec, made)
     if alone and at_once(field, made) and not reworded(None, field, made, when):
         made.suspect = None
         return
@@ -210,6 +210,12 @@ def _not_a_hand(field: Field, made: Turn, found: Label, when: datetime) -> None:
     if found is Label.ECHO and made.suspect == Label.RAMP:
         field.echo.waited(min(max(made.gap, (when - made.changed).total_seconds()), 60.0))
     field.turn = None
+
+
+def _crept(spec: Setting, made: Turn) -> bool:
+    """Say whether a number changed by less than its step, as on the way of a device that goes slowly; no knob does that."""
+    numbers = isinstance(made.value, int | float) and isinstance(made.before, int | float)
+    return numbers and isinstance(spec, NumberSetting) and abs(float(made.value) - float(made.before or 0.0)) < spec.step
 
 
 def _powered(core: Core, device: Device, event: StateReported) -> None:

@@ -55,13 +55,19 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
     own, elsewhere = model.reverts[:-1], _elsewhere(others, now)
     same = [*again(spec, own, now), *(each for each in elsewhere if _close(each, now))]
     times = weight(spec, [*own, *elsewhere], now, same, model.others) - (now.delay > SOON_S)
-    if times < (1.0 if many(spec) else SURELY):
-        return _always(spec, model, now) or _whoever(spec, same, now, times) or _known(spec, own, now)
     name = Label.FAILED if back and all(each.back for each in same) else Label.RIVAL
+    if times < (1.0 if many(spec) else SURELY) or (name is Label.RIVAL and _seldom(model, same)):
+        return _always(spec, model, now) or _whoever(spec, same, now, times) or _known(spec, own, now)
     said = f"{len(same) + 1} times now {now.delay:.1f} s after a command"
     what = "it went back to where it was" if name is Label.FAILED else "it was set to the same value"
     surely = times >= (SURELY if many(spec) else 2 * SURELY)
     return Verdict(name, 0.2 if surely else 0.5, (f"{what} {said}",), credited([each for each in same if each in own]) if surely else ())
+
+
+def _seldom(model: EchoModel, same: Sequence[Revert]) -> bool:
+    """Say whether more commands were left alone than were answered so, since the first that was: a controller writes back each time."""
+    first = min((each.at for each in same if each.at is not None), default=None)
+    return first is not None and sum(each > first for each in model.left) > len(same) + 1
 
 
 def _elsewhere(others: Sequence[EchoModel], now: Revert) -> list[Revert]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from controller.core.attribution.labels import CREDIT, Label, Verdict
-from controller.core.attribution.occasions import APART_S, DAY_S, apart, credited
+from controller.core.attribution.occasions import APART_S, DAY_S, apart, climbed, credited
 from controller.core.attribution.reverts import at_its_end, many
 from controller.core.conduct import Conduct, Jump
 from controller.core.echo import EchoModel
@@ -57,8 +57,10 @@ def unprompted(spec: Setting, model: EchoModel, conduct: Conduct, setting: str, 
         return None
     others = [each for each in conduct.jumps if setting in each.values and each is not jump and apart(each, jump) > APART_S]
     same = [each for each in others if spec.same(each.values[setting], jump.values[setting])]
-    if not same or at_its_end(spec, model, jump.values[setting]):
+    if not same or at_its_end(spec, model, jump.values[setting]) or climbed(spec, setting, jump):
         return None
+    if not many(spec) and not _stood(spec, conduct, setting, jump.values[setting]):
+        return None  # people like one of five stations
     occasions = {id(each): _occasion(each) for each in (*others, jump)}
     rest = [occasions[id(each)] for each in others if each not in same and setting in each.entries]
     weights = [_weight(occasions[id(each)], rest) for each in (*same, jump)]

@@ -90,7 +90,9 @@ def _still_wanted(state: DeviceState, device: Device, setting: str, value: Value
 def _refused(state: DeviceState, setting: str, command: Command) -> None:
     repair = state.guard.repairs.get(setting)
     if repair is None or repair.value != command.value:
-        state.guard.repairs[setting] = Repair(command.value, command.sent + timedelta(seconds=PAUSES_S[0]), refused=True)
+        slowest = min(1.5 * (state.fields[setting].echo.slowest or 0.0) + 1.0, PAUSES_S[-1])  # one that may still obey is not told again
+        pause = timedelta(seconds=max(PAUSES_S[0], slowest))
+        state.guard.repairs[setting] = Repair(command.value, command.sent + pause, refused=True)
     else:
         repair.refused = True
 

@@ -84,3 +84,53 @@ def test_an_old_state_out_of_a_cache_is_no_wish_once_it_was_corrected_again() ->
 
     assert wishes(heard[-1]) == []
     assert wishes(heard[-2]) == []
+
+
+def test_what_greets_whoever_comes_is_known_by_its_delay() -> None:
+    life, heard = Life(), []
+    for number in range(8):
+        life.enters(("ana", "ben")[number % 2], "living")
+        life.waits(1.2 + 0.1 * (number % 3))
+        heard.append(life.reports("lamp", brightness=65.0, color_temp_kelvin=5500.0) + life.waits(600))
+        life.turns("lamp", brightness=100.0 + 9 * number)
+        life.leaves(("ana", "ben")[number % 2], "living")
+        life.waits(7000 + 311 * number)
+
+    assert wishes(heard[-1]) == []
+
+
+def test_what_sets_one_value_at_the_same_second_of_the_half_hour_is_a_clock() -> None:
+    life, heard = Life(), []
+    for number, (came, then, late) in enumerate(
+        (("06:50", "07:01", 33.3), ("09:21", "09:31", 32.9), ("11:33", "12:01", 33.9), ("14:09", "14:31", 33.1), ("17:44", "18:01", 33.6))
+    ):
+        life.until(came)
+        life.enters("ana", "living")
+        life.turns("hifi", volume=20.0 + 5 * number)
+        life.until(then)
+        life.waits(late)
+        heard.append(life.reports("hifi", volume=58.0) + life.waits(60))
+        life.leaves("ana", "living")
+
+    assert wishes(heard[0])
+    assert wishes(heard[-1]) == []
+
+
+def test_light_that_follows_the_sun_by_a_clock_is_nobodys() -> None:
+    life, heard = Life(), Outcome()
+    for number in range(8):
+        life.enters("ana", "living")
+        life.waits(600.3)
+        heard = life.reports("lamp", brightness=200.0 - 6 * number, color_temp_kelvin=5000.0 - 60 * number) + life.waits(30)
+
+    assert wishes(heard) == []
+
+
+def test_a_remote_that_moves_colour_and_brightness_at_once_is_a_hand_each_time() -> None:
+    life, heard = served(), []
+    for brightness, colour in ((247, 2650), (53, 2800), (122, 3350), (213, 5900), (80, 4300), (160, 2500), (99, 5100)):
+        life.enters("ana", "living")
+        heard.append(life.reports("lamp", brightness=float(brightness), color_temp_kelvin=float(colour)) + life.waits(40))
+        life.waits(2500 + brightness)
+
+    assert [len(wishes(each)) for each in heard] == [2] * 7

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from controller.core.ledger import EntryType
 from controller.core.requests import SetDevice
 from devices.messages import Origin
@@ -263,3 +265,25 @@ def test_a_way_that_a_hand_at_another_setting_cut_short_was_a_command_where_the_
     life.reports("lamp", brightness=88.0, color_temp_kelvin=5250.0, origin=Origin.MANUAL)
 
     assert wishes(life.waits(300)) == [("ana", 5250.0)]
+
+
+@pytest.mark.parametrize("late", [18.0, 40.0, 800.0])
+def test_the_first_word_since_a_command_that_says_just_that_is_its_answer_however_late(late: float) -> None:
+    life = well_known()
+    life.enters("ana", "living")
+    life.asks(SetDevice("heater", {"temperature": 23.0}, "ana"))
+    life.waits(late)
+
+    assert wishes(life.reports("heater", temperature=23.0) + life.waits(60)) == []
+
+
+def test_what_a_command_asked_for_is_a_wish_where_the_device_had_not_obeyed_and_somebody_sets_it() -> None:
+    life = well_known()
+    life.enters("ana", "living")
+    life.asks(SetDevice("heater", {"temperature": 23.0}, "ana"))
+    for _ in range(4):
+        life.waits(60)
+        life.reports("heater", temperature=18.5)
+    life.waits(60)
+
+    assert wishes(life.reports("heater", temperature=23.0) + life.waits(60)) == [("ana", 23.0)]

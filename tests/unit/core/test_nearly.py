@@ -57,3 +57,19 @@ def test_a_hand_after_the_answer_counts_however_near() -> None:
     life.waits(0.3)
 
     assert wishes(life.turns("heater", temperature=23.5)) == [("ana", 23.5)]
+
+
+def test_a_radio_that_promises_and_half_a_minute_later_says_what_it_made_of_it_was_not_turned() -> None:
+    """It has 32 steps of its own, and asks itself how it stands every so often only."""
+    life, heard = served(), Outcome()
+    life.reports("hifi", volume=56.0)
+    life.waits(600)
+    for value in (30.0, 31.0, 60.0, 35.0, 9.0, 59.0, 13.0, 17.0):
+        life.asks(SetDevice("hifi", {"volume": value}, "ana"))
+        life.waits(0.1)
+        life.reports("hifi", volume=value)
+        life.waits(30.1)
+        heard += life.reports("hifi", volume=float(round(round(value * 0.32) / 0.32))) + life.waits(900)
+
+    assert wishes(heard) == []
+    assert "doubtful" not in heard.reasons()[-2:]

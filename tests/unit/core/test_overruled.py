@@ -127,16 +127,17 @@ def test_a_hand_counts_though_another_controller_then_moves_what_that_setting_fo
 
 def test_a_hand_soon_after_an_answer_is_no_other_settings_doing_on_a_lamp_that_answers_twice_now_and_then() -> None:
     life, turned = served(), {}
-    for number in range(14):
+    for number in range(18):
         life.obeys(life.enters("ana", "living"))
         life.reports("lamp", brightness=40.0 + 7 * number, color_temp_kelvin=(colour := 3000.0 + 50 * number))
         life.waits(600)
         asked(life, "lamp", 0.2, brightness=180.0 - number, color_temp_kelvin=colour + 500.0)
-        life.waits(0.2 + number % 4 * 0.06)
-        value = 180.0 - number if number % 3 == 0 else 210.0 + number * number % 31
-        heard = life.reports("lamp", brightness=value, color_temp_kelvin=colour + 500.0) + life.waits(60)
-        if number % 3:
-            turned[value] = wishes(heard)
+        life.waits((0.3, 0.3, 0.12, 0.55, 0.3, 0.3, 0.4, 0.75)[number % 8])
+        if number % 4 == 1:
+            life.reports("lamp", brightness=180.0 - number, color_temp_kelvin=colour + 500.0)
+        if number % 4 > 1:
+            value = 210.0 + number * number % 31
+            turned[value] = wishes(life.reports("lamp", brightness=value, color_temp_kelvin=colour + 500.0) + life.waits(60))
         life.waits(600)
         life.leaves("ana", "living")
 
@@ -153,3 +154,22 @@ def test_a_controller_that_writes_one_value_back_is_known_though_it_keeps_its_ti
 
     assert wishes(heard) == []
     assert [each.value for each in life.memory.evidence("ana", "heater", "temperature") if each.value == 25.0] == []
+
+
+def test_what_follows_a_colour_that_creeps_to_its_end_is_no_hands() -> None:
+    """The last bit of its way is less than a step, and only then the lamp changes its brightness."""
+    life, last = served(), Outcome()
+    for number in range(12):
+        colour, brightness = 3000.0 + 50 * (number % 7), 100.0 + 11 * number
+        life.reports("lamp", brightness=brightness, color_temp_kelvin=colour)
+        life.waits(900)
+        life.asks(SetDevice("lamp", {"color_temp_kelvin": colour + 150.0}, "ana"))
+        for done in (44.0, 88.0, 132.0):
+            life.waits(10)
+            life.reports("lamp", brightness=brightness, color_temp_kelvin=colour + done)
+        life.waits(10)
+        last = life.reports("lamp", brightness=brightness + 5.0, color_temp_kelvin=colour + 150.0) + life.waits(60)
+        life.waits(900)
+
+    assert wishes(last) == []
+    assert "doubtful" not in last.reasons()

@@ -171,7 +171,8 @@ def _nobody(core: Core, device: Device, occupants: Sequence[Occupant], cause: Ca
 def _document(core: Core, device: Device, who: Occupant | None, level: Level, wanted: Mapping[str, Wanted], made: Decided) -> Document:
     names = {setting: core.name(each.whose) for setting, each in wanted.items() if each.source is Source.OVERRIDE or each.whose}
     text = why(core.name(who.subject if who else None), device.kind.spoken, device.settings, wanted, names)
-    if made.blocked:
+    acted = made.acted or (made.blocked in {"level", "paused"} and _all_stand(core, device, wanted))
+    if made.blocked and not acted:
         owner = core.name(core.home.sharing_of(device).owner)
         said = BLOCKED[made.blocked].format(level=level.value, detail=movement.blockers(core, device), owner=owner)
         text = f"{text} {capital(said)}.".strip()
@@ -192,11 +193,19 @@ def _document(core: Core, device: Device, who: Occupant | None, level: Level, wa
         settings={setting: each.value for setting, each in wanted.items()},
         source=max((each.source for each in wanted.values()), key=_ORDER.index, default=Source.DEFAULT),
         level=made.level,
-        acted=made.acted,
+        acted=acted,
         confidence=round(_left_alone([each.confidence for each in wanted.values()]), 4),
         spread={setting: _rounded(each.spread, device.settings[setting]) for setting, each in wanted.items()},
         why=text,
         because=parts,
+    )
+
+
+def _all_stand(core: Core, device: Device, wanted: Mapping[str, Wanted]) -> bool:
+    """Say whether the device reports all that is wanted: there is nothing that was left undone."""
+    fields = core.devices[device.name].fields
+    return bool(wanted) and all(
+        _same(device, setting, fields[setting].reported if setting in fields else None, each.value) for setting, each in wanted.items()
     )
 
 

@@ -68,7 +68,7 @@ class Wishes:
         return SaveState(Room.EXPLICIT, f"tag/{tag}", {"person": person}, person)
 
     def pin(self, key: Key, at: datetime, zone: ZoneInfo) -> Value | None:
-        """Return the pin that applies: one with a condition before one without, of equals the newest. A clock that is not set has no hours."""
+        """Return the pin that applies: one with a condition before one without, of equals the newest. No clock, no hours."""
         fitting = [pin for pin in self.pins.get(key, ()) if applies(pin.when, at, zone) and (pin.when is None or trusted(at))]
         narrow = [pin for pin in fitting if pin.when is not None]
         return (narrow or fitting)[-1].value if fitting else None

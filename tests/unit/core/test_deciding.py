@@ -341,3 +341,17 @@ def test_nothing_is_less_likely_to_be_touched_than_any_one_setting() -> None:
 
     assert len(each) == 2
     assert each[0] * each[1] < said.confidence < min(each)
+
+
+@pytest.mark.parametrize("reported, acted", [(21.0, True), (18.0, False)])
+def test_what_stands_already_is_not_said_to_be_left_undone(reported: float, *, acted: bool) -> None:
+    watched, paused = Life(), Life()
+    watched.asks(SetLevel("ana", Level.OBSERVE))
+    paused.asks(PauseDevice("heater", 600.0))
+    for life in (watched, paused):
+        life.reports("heater", temperature=reported)
+        life.waits(60)
+        document = life.enters("ana", "living").document("heater")
+
+        assert document.acted is acted
+        assert ("ot set, because" in document.why) is not acted

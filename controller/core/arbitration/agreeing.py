@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from controller.core.arbitration import Agreement, Voice, agree
+from controller.core.arbitration import Agreement, Voice, agree, served
 from controller.core.arbitration.agreement import differ, strongest
 from controller.core.arbitration.compromise import EVEN, Shared, Wished
 from controller.core.arbitration.sharing import Policy
@@ -80,6 +80,18 @@ def agreed(core: Core, device: Device, setting: str, wishes: Sequence[Wish], the
     if wanted.shared.hidden and isinstance(wanted.spread, Mapping):
         wanted.spread = {str(wanted.value): wanted.confidence}  # what else somebody would have had is theirs to know
     return who, wanted
+
+
+def company(core: Core, device: Device, people: Sequence[Occupant]) -> int:
+    """Return how many share a device: besides the `people` who are served, those who are only watched, where it serves several."""
+    sharing = core.home.sharing_of(device)
+    there = served(sharing, core.places[device.place].occupants()) if sharing.together else people
+    return max(len(there), len(people))
+
+
+def private(core: Core, who: Occupant) -> bool:
+    """Say whether somebody is private."""
+    return who.person is not None and core.home.people[who.person].private
 
 
 def unnamed(core: Core, wanted: Wanted, told: str) -> Wanted:

@@ -34,7 +34,7 @@ class Wished:
 class Shared:
     """An agreement as it may be told: `wishes` are empty where somebody is `private`.
 
-    The wishes of `heard` are weighed, of `there` who share it; `turn`: they take turns. `best` would be a little better than what stands,
+    The wishes of `heard` are weighed, of `there` who share it; `turn`: they take turns. `best` would hardly be better than what stands,
     and `uneven`: somebody has borne more than the others and pulls harder.
     """
 
@@ -104,4 +104,4 @@ def _owed(shared: Shared) -> str:
 
 def _stays(shared: Shared, said: Callable[[Value], str]) -> str:
     better = said(shared.best) if shared.wishes and shared.best is not None else "anything else"
-    return f"It stays, as {better} would be little better."
+    return f"It stays, as {better} would hardly be better."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from controller.core.arbitration.agreeing import Wish as Wishing
-from controller.core.arbitration.agreeing import agreed, meet, unnamed
+from controller.core.arbitration.agreeing import agreed, company, meet, private, unnamed
 from controller.core.attribution import in_force, whose
 from controller.core.commanding.leaving import latched
 from controller.core.core import Core
@@ -49,8 +49,10 @@ def _wanted_of(
     core: Core, device: Device, setting: str, people: Sequence[Occupant], newest: Wishing, acting: Sequence[Wishing]
 ) -> Wanted | None:
     first, wanted = newest
-    if len(acting) > 1 or (acting and acting[0][0].subject != people[0].subject):
-        first, wanted = agreed(core, device, setting, acting, len(people))
+    there = company(core, device, people)
+    apart = bool(acting) and (acting[0][0].subject != people[0].subject or (there > 1 and private(core, acting[0][0])))
+    if len(acting) > 1 or apart:
+        first, wanted = agreed(core, device, setting, acting, there)
     elif first.subject != people[0].subject:
         return None  # what others would have had, if they let us act, is nothing to tell who came last
     return _limited(core, device, setting, first, unnamed(core, wanted, people[0].subject))

@@ -98,7 +98,7 @@ def said(one: Wanted, name: str = "Ana", settings: dict[str, Setting] | None = N
             wanted(22.0, Source.PREDICTION, people=2, shared=Shared(Policy.LEAST_DISCOMFORT, 2, 2, private=True, best=21.5, uneven=True)),
             (
                 "22 °C is a compromise between the 2 who are here (the least discomfort for whoever is worst off, "
-                "more for whoever has borne more so far). It stays, as anything else would be little better."
+                "more for whoever has borne more so far). It stays, as anything else would hardly be better."
             ),
         ),
         (

@@ -55,6 +55,16 @@ def test_who_is_private_is_not_shown_to_the_others() -> None:
     assert life.enters("ben", "living").documents("heater") == []
 
 
+def test_what_somebody_private_would_have_is_not_told_to_whoever_is_only_watched() -> None:
+    life = habits(Policy.LEAST_DISCOMFORT, private="ana")
+    life.asks(SetLevel("ben", Level.OBSERVE))
+    life.enters("ana", "living")
+    in_force = life.enters("ben", "living").document("heater")
+
+    assert (in_force.person, in_force.why) == ("ana", "20 °C is what is wanted among the 2 who are here.")
+    assert in_force.because["temperature"]["terms"] == []
+
+
 @pytest.mark.parametrize("person, left", [("ana", 24), ("ben", 20)])
 def test_a_level_that_falls_silent_gives_way_at_once_whoever_came_last(person: str, left: float) -> None:
     life = habits(Policy.LEAST_DISCOMFORT)

@@ -13,19 +13,22 @@ from controller.core.attribution.labels import STALE_S, Label
 from controller.core.conduct import Conduct
 from controller.core.state import DeviceState, Field
 from devices.kinds import Device
-from devices.settings import Value
+from devices.settings import NumberSetting, Setting, Value
 
 SURELY = 3
 """So many times a setting must have followed another one, and more often than not, before it is taken to follow it always."""
 _THERE = {Label.ECHO, Label.SAME}
 """What a setting is labelled that stands where it was told to."""
 _DUST = 1e-3
+_ROUNDED, _JUST_S = 0.02, 1.0
+"""By what share of its range a device rounds at most, and seconds in which it says in several words what it was told in one."""
 _OWN = {Label.HAND, Label.RAMP}
 """What a change that nobody commanded is labelled."""
 
 
 def move_along(device: Device, state: DeviceState, values: Mapping[str, Value], labels: dict[str, Label], at: datetime) -> list[str]:
     """Label what moves along with another setting, and learn which do; return which settings led, by command."""
+    _answer_together(device, state, values, labels, at)
     moved = [name for name in values if _moved(device, state, name, values[name])]
     led = [name for name in values if labels[name] in _THERE and _arrives(device, state, name, values[name], moved=name in moved)]
     for name in [each for each in moved if len(moved) > 1 and labels[each] is Label.HAND]:
@@ -47,6 +50,37 @@ def move_along(device: Device, state: DeviceState, values: Mapping[str, Value], 
             labels[name] = Label.ALONG
     _led_by_others(state, moved, labels)
     return led
+
+
+def _answer_together(device: Device, state: DeviceState, values: Mapping[str, Value], labels: dict[str, Label], at: datetime) -> None:
+    """Take a first word near what was told for the answer where what was told along with it is answered just then: a grid of its own."""
+    for name in [each for each in values if labels[each] is Label.HAND]:
+        field = state.field_of(name)
+        newest = field.commands[-1] if field.commands else None
+        if newest is None or newest.reached is not None or newest.overtaken or field.reported_at is None or field.reported_at > newest.sent:
+            continue
+        mates = [each for each in state.fields if each != name and _told_at(state, each, newest.sent)]
+        answered = any(labels.get(each) is Label.ECHO or _just_reached(state.field_of(each), at) for each in mates)
+        if answered and _near(device.settings[name], newest.value, values[name]):
+            field.echo.paired(newest.value, values[name])
+            labels[name] = Label.ECHO
+
+
+def _near(spec: Setting, told: Value, said: Value) -> bool:
+    """Say whether a device may have rounded what it was told by so much."""
+    if not isinstance(spec, NumberSetting) or isinstance(told, str) or isinstance(said, str):
+        return False
+    return abs(told - said) <= _ROUNDED * (spec.maximum - spec.minimum)
+
+
+def _told_at(state: DeviceState, name: str, sent: datetime) -> bool:
+    commands = state.field_of(name).commands
+    return bool(commands) and commands[-1].sent == sent
+
+
+def _just_reached(field: Field, at: datetime) -> bool:
+    reached = field.commands[-1].reached
+    return reached is not None and (at - reached).total_seconds() <= _JUST_S
 
 
 def _arrives(device: Device, state: DeviceState, name: str, value: Value, *, moved: bool) -> bool:

@@ -45,7 +45,7 @@ def credit(
     found = replace(found, reason=made.reason or found.reason)
     made.pleased = {name: float(f"{each:.4g}") for name, each in found.pleased.items()}
     made.befits = {name: float(f"{each:.4g}") for name, each in found.befits.items()}
-    if (unheard(core, device, made) if found.person is None else core.wishes.level(found.person, device.name) is Level.OFF):
+    if unheard(core, device, made) if found.person is None else core.wishes.level(found.person, device.name) is Level.OFF:
         return None
     use = core.device(device.name).use
     x = core.circumstance(made.changed, use.previous.get(setting) if use else made.before, max(len(made.witnesses) - 1, 0))

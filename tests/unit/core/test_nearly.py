@@ -73,3 +73,17 @@ def test_a_radio_that_promises_and_half_a_minute_later_says_what_it_made_of_it_w
 
     assert wishes(heard) == []
     assert "doubtful" not in heard.reasons()[-2:]
+
+
+def test_what_is_answered_along_with_another_setting_is_rounded_and_not_turned() -> None:
+    """A lamp that counts colours in tens of mireds: 4200 K is 4167 K there, and 4350 K is 4348 K."""
+    life, heard = served(), Outcome()
+    life.reports("lamp", brightness=100.0, color_temp_kelvin=3030.0)
+    for number, colour in enumerate((4200.0, 5450.0, 3750.0, 6100.0)):
+        life.asks(SetDevice("lamp", {"brightness": 120.0 + number, "color_temp_kelvin": colour}, "ana"))
+        life.waits(0.4)
+        stands = round(1e6 / (round(1e6 / colour / 10) * 10))
+        heard += life.reports("lamp", {"brightness": 120.0 + number, "color_temp_kelvin": float(stands)}) + life.waits(900)
+
+    assert wishes(heard) == []
+    assert set(heard.reasons()) <= {"echo", None}

@@ -32,6 +32,7 @@ def forget(core: Core, person: str) -> None:
     for name in core.places:
         place = core.place(name)
         place.stays = [each for each in place.stays if each.subject != person]
+        place.behind = [each for each in place.behind if each.subject != person]
         place.sightings = [each for each in place.sightings if each.subject != person]
     for device in core.home.devices.values():
         state = core.device(device.name)

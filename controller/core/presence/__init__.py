@@ -10,6 +10,7 @@ guesses about others. Silence is absence only for a source that says *left*; oth
 | Who came, and who left? | `occupancy.py` |
 | How likely is everybody to be there, whoever is served? | `beliefs.py`, on what `rhythms.py` knows of sources |
 | Can anybody be there already? | `travel.py` |
+| What only lies there? | `behind.py` |
 | How long must a guess hold before it acts? | `dwelling.py` |
 | Who usually is? | `habits.py`, and `customs.py` where no source speaks |
 """

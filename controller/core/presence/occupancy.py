@@ -11,7 +11,7 @@ from controller.core.credit import reassigning
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import Warn
 from controller.core.events import IdentitySeen
-from controller.core.presence import CONFLICT_S, STRONG, Sighting
+from controller.core.presence import CONFLICT_S, STRONG, Sighting, behind
 from controller.core.presence.rhythms import Word
 from controller.core.presence.travel import seconds
 from controller.core.uses import disown, leave, refresh, settle_in
@@ -41,6 +41,10 @@ def identity(core: Core, event: IdentitySeen) -> None:
         return
     if seen < event.at:
         core.place(event.place).heard = event.at
+    if not event.report.present:
+        behind.took_up(core, event.place, event.source, subject)
+    elif behind.lies(core, event.place, event.source, subject, seen) or _hurried(core, event, subject, seen):
+        return
     _believe(core, event, subject, seen)
     if event.report.present:
         _came(core, event, subject, seen)
@@ -91,9 +95,6 @@ def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None
     sure = core.sources.confidence(event.source, report.confidence)
     new = Sighting(subject, event.source, sure, seen, seen, tag=report.tag is not None)
     new.apart = not core.home.places[event.place].exclusive
-    if _too_soon(core, event.place, new):
-        core.save(core.sources.heard(event.source, false=0.5))
-        return
     new.conflict = _elsewhere(core, event.place, new)
     reassigning.seen(core, event.place, new)
     if core.home.places[event.place].exclusive and new.confidence >= STRONG and not new.conflict:
@@ -115,6 +116,16 @@ def _came(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> None
     changed = before != [(each.subject, each.conflict) for each in place.occupants()]
     if fresh:
         refresh(core, event.place, changed=changed, came=subject)
+
+
+def _hurried(core: Core, event: IdentitySeen, subject: str, seen: datetime) -> bool:
+    """Say whether a word is not believed, since nobody walks so fast; it may be its source that errs, or the one before."""
+    sure = core.sources.confidence(event.source, event.report.confidence)
+    soon = _too_soon(core, event.place, Sighting(subject, event.source, sure, seen, seen))
+    if not soon or _overtaken(core, event.place, subject, seen):
+        return False
+    core.save(core.sources.heard(event.source, false=0.5))
+    return True
 
 
 def _too_soon(core: Core, here: str, new: Sighting) -> bool:
@@ -185,6 +196,7 @@ def _elsewhere(core: Core, here: str, new: Sighting) -> bool:
         there = core.places[name].of(new.subject) if name != here else []
         if not there:
             continue
+        behind.note(core, name, new)
         if any(_contradicts(core, name, here, each, new) for each in there):
             for each in core.place(name).of(new.subject):
                 each.conflict = conflict = True

@@ -33,6 +33,8 @@ class PlaceState:
     """Some source has spoken of this place."""
     heard: datetime | None = None
     """When a word came that told of an earlier moment: a house that starts again knows that it was awake then."""
+    behind: list[Sighting] = field(default_factory=list)
+    """What may only lie here, since its owner was seen elsewhere for certain (`behind.py`)."""
 
     def of(self, subject: str) -> list[Sighting]:
         """Return the sightings of one subject."""

@@ -24,6 +24,8 @@ _FADING = 0.995
 _COUNTS = 4  # numbers of a row, before the word that was counted last
 MOST_KINDS = 64
 """Kinds that are counted; their names are chosen by whoever speaks, and a house has a handful."""
+LOOSE = frozenset({"phone", "ble", "bluetooth", "wifi", "wlan", "uwb", "espresense", "theengs", "bermuda", "tracker", "watch", "beacon"})
+"""Kinds that tell where a thing is, and of its owner only that they mostly have it on them; a tag or a key is put to a reader by hand."""
 _KIND = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)*")
 
 

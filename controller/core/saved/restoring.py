@@ -48,6 +48,7 @@ def fit_place(state: PlaceState, home: Home) -> PlaceState:
     """Leave out whoever does not live here any more."""
     state.sightings = [each for each in state.sightings if _lives_here(home, each.subject)]
     state.stays = [each for each in state.stays if _lives_here(home, each.subject)]
+    state.behind = [each for each in state.behind if _lives_here(home, each.subject)]
     return state
 
 

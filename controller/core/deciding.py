@@ -178,7 +178,8 @@ def _document(core: Core, device: Device, who: Occupant | None, level: Level, wa
         text = f"{text} {capital(said)}.".strip()
     if core.clockless:
         text = f"{text} {NOT_SET}"
-    parts = {setting: because(each) for setting, each in wanted.items()}
+    unblocked = {"blocked", "blocked_by"} if acted else set()
+    parts = {setting: {name: each for name, each in because(found).items() if name not in unblocked} for setting, found in wanted.items()}
     if who is not None and level is Level.OBSERVE:
         tallies = observing.watched(core.devices[device.name], who.subject, wanted)
         for setting, tally in tallies.items():

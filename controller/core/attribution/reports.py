@@ -219,10 +219,13 @@ def _crept(spec: Setting, made: Turn) -> bool:
 
 
 def _powered(core: Core, device: Device, event: StateReported) -> None:
-    state = core.device(device.name)
-    if event.report.powered is not None and event.report.powered is not state.powered:
-        state.powered = event.report.powered
-        if state.powered:
+    state, powered = core.device(device.name), event.report.powered
+    if powered is None and event.report.active and state.powered is False:
+        powered = True  # what is in use is on
+    if powered is not None and powered is not state.powered:
+        state.powered = powered
+        begins = event.report.active and not state.active  # which is decided below
+        if state.powered and not (begins and event.report.powered is None):
             decide(core, device.name, Cause.CHANGE)
     if event.report.active is not None and event.report.active is not state.active:
         uses.activity(core, device, active=event.report.active)

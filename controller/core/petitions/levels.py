@@ -12,8 +12,10 @@ from controller.core.ledger import EntryType, Finding
 from controller.core.petitions.names import Answer, RefusedError, allowed_value, is_present, known_device, known_person
 from controller.core.preferences import Pin
 from controller.core.requests import ClearPin, Level, SetLevel, SetPin
+from controller.core.safety import Wish, limit
 from controller.core.uses import serve_anew
 from devices.kinds import Device
+from devices.settings import Value
 
 
 def set_level(core: Core, event: RequestMade) -> Answer:
@@ -72,7 +74,17 @@ def set_pin(core: Core, event: RequestMade) -> Answer:
     entry = core.record(EntryType.PREFERENCE, device.name, finding)
     if is_present(core, device, person):
         decide(core, device.name, Cause.CHANGE)
-    return {"event": entry.id, "person": person, "device": device.name, "setting": request.setting, "value": value}
+    told = {"event": entry.id, "person": person, "device": device.name, "setting": request.setting, "value": value}
+    return told | _served(core, device, request.setting, value, person)
+
+
+def _served(core: Core, device: Device, setting: str, value: Value, person: str) -> Answer:
+    """Say what a standing wish comes to, and why, where it is not what was asked for."""
+    wish = Wish.PROTECTED if core.home.people[person].child else Wish.EXPLICIT
+    safe = limit(device, setting, value, wish)
+    if device.settings[setting].same(safe.value, value) and safe.value == value:
+        return {}
+    return {"served": safe.value, **({"limited": safe.reason} if safe.reason else {})}
 
 
 def clear_pin(core: Core, event: RequestMade) -> Answer:
@@ -83,7 +95,9 @@ def clear_pin(core: Core, event: RequestMade) -> Answer:
     if request.setting not in device.settings:
         message = f"{device.name} has no setting {request.setting!r}; it has {', '.join(device.settings)}"
         raise RefusedError(message)
-    core.save(core.wishes.clear_pins((person, device.name, request.setting)))
+    key = (person, device.name, request.setting)
+    cleared = len(core.wishes.pins.get(key, ()))
+    core.save(core.wishes.clear_pins(key))
     if is_present(core, device, person):
         decide(core, device.name, Cause.CHANGE)
-    return {"person": person, "device": device.name, "setting": request.setting}
+    return {"person": person, "device": device.name, "setting": request.setting, "cleared": cleared}

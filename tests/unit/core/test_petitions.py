@@ -91,7 +91,7 @@ def test_what_cannot_be_met_is_refused_with_what_would_be_right_and_changes_noth
         (requests.EnrolTag("ana", "ffff"), {"person": "ana"}),
         (requests.EnrolTag("ana", "04a2"), {"person": "ana"}),
         (requests.ForgetPerson("ana"), {"person": "ana"}),
-        (requests.ClearPin("ana", "heater", "temperature"), {"person": "ana", "device": "heater", "setting": "temperature"}),
+        (requests.ClearPin("ana", "heater", "temperature"), {"person": "ana", "device": "heater", "setting": "temperature", "cleared": 0}),
         (requests.SetDevice("heater", {"temperature": 23.3}, "ana"), {"device": "heater", "settings": {"temperature": 23.5}}),
         (requests.SetDevice("heater", {"temperature": "23"}, "ana"), {"device": "heater", "settings": {"temperature": 23}}),
         (requests.PauseDevice("heater", 60.0), {"device": "heater", "duration": 60.0}),
@@ -255,6 +255,22 @@ def test_undo_takes_a_rise_back_whole() -> None:
 
     assert len(steps) > 1
     assert life.asks(requests.UndoDecision("shower")).sets("shower") == [{"temperature": 38}]
+
+
+@pytest.mark.parametrize(
+    "person, asked, told",
+    [
+        ("ana", 44.0, {"served": 43, "limited": "limited to 43 °C, the most that may be asked for"}),
+        ("kid", 40.0, {"served": 38, "limited": "limited to 38 °C to protect who is here"}),
+        ("ana", 39.3, {"served": 39.5}),
+        ("ana", 40.0, {}),
+    ],
+)
+def test_who_asks_for_a_standing_wish_is_told_what_it_comes_to(person: str, asked: float, told: dict[str, object]) -> None:
+    answer = Life().asks(requests.SetPin(person, "shower", "temperature", asked)).answer()
+
+    assert {name: each for name, each in answer.data.items() if name in {"served", "limited"}} == told
+    assert answer.data["value"] == asked
 
 
 def test_a_pause_of_no_time_ends_a_pause() -> None:

@@ -229,6 +229,14 @@ def test_what_is_off_waits_until_it_is_on() -> None:
     assert life.reports("lamp", powered=True).sets("lamp") == [{"brightness": 255, "color_temp_kelvin": 2700}]
 
 
+def test_what_is_in_use_is_on() -> None:
+    life = Life()
+    life.reports("lamp", powered=False)
+    life.enters("ana", "living")
+
+    assert life.reports("lamp", active=True).sets("lamp") == [{"brightness": 255, "color_temp_kelvin": 2700}]
+
+
 def test_a_device_that_wakes_up_is_told_again_though_it_stands_so() -> None:
     life = served()
 

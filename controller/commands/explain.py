@@ -111,8 +111,8 @@ def _wishes(config: Config, rows: list[SaveState]) -> Wishes:
 
 
 def _evidence(entries: tuple[Entry, ...]) -> Evidence:
-    choices = sum(entry.type is EntryType.PREFERENCE for entry in entries)
-    return Evidence(choices, len(entries) - choices)
+    choices = sum(entry.type is EntryType.PREFERENCE and not entry.detail.get("pin") for entry in entries)
+    return Evidence(choices, sum(entry.type is EntryType.ACCEPTANCE for entry in entries))
 
 
 def _imagined(config: Config, rows: list[SaveState], person: str, device: Device, at: datetime) -> Document | None:
@@ -171,7 +171,9 @@ def _tell(config: Config, found: Explanation) -> None:
             click.echo(f"Standing wish: {setting} {amount(device.settings[setting], value)}{conditions(when)}")
     for setting, hold in found.held.items():
         until = f"until {moment(hold.until, zone)}" if hold.until else "until they leave"
-        click.echo(f"Held now: {setting} {amount(device.settings[setting], hold.value)} since {moment(hold.since, zone)}, {until}")
+        holder = home.people.get(hold.subject or "")
+        by = "put back" if hold.put_back else f"set by {holder.name if holder else 'a guest' if hold.subject else 'somebody unknown'}"
+        click.echo(f"Held now: {setting} {amount(device.settings[setting], hold.value)}, {by}, since {moment(hold.since, zone)}, {until}")
     for setting, each in found.watched.items():
         off = amount(device.settings[setting], each["off"]) if isinstance(device.settings[setting], NumberSetting) else f"{each['off']:.0%}"
         uses = counted(round(each["uses"]), "use")

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from controller.core.requests import Request, Transaction
 from controller.wire.bodies import REQUESTS, Body, read_transaction
-from devices.codecs.payload import LARGEST, BadPayload, Json, json_object, printable
+from devices.codecs.payload import LARGEST, BadPayload, Json, json_object, once, printable
 
 MOST_PROBLEMS = 5
 """Problems that one answer names; a payload of garbage has no claim to more."""
@@ -43,7 +43,7 @@ def decode_request(verb: str, payload: bytes) -> tuple[Request, Transaction | No
         raise BadRequest(f"no such request; there are: {', '.join(REQUESTS)}", salvaged(payload))
     request, model = REQUESTS[verb]
     try:
-        given = json_object(payload) if payload.strip() else {}
+        given = once(payload) if payload.strip() else {}
     except BadPayload as error:
         raise BadRequest(f"the payload is {error}", salvaged(payload)) from None
     try:

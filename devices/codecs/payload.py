@@ -82,4 +82,27 @@ def _refuse(_constant: str) -> NoReturn:
     raise ValueError("no number")
 
 
+def once(payload: bytes) -> dict[str, Json]:
+    """Return the JSON object that the payload is, as `json_object` does. Raises `BadPayload` too where it says anything twice."""
+    value = json_object(payload)
+    try:
+        _STRICT.decode(text(payload))
+    except _Twice:
+        raise BadPayload("no clear JSON: a key stands in it twice") from None
+    return value
+
+
+class _Twice(Exception):  # it never leaves this file
+    """A key stands twice in one object."""
+
+
+def _each_once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Twice
+    return found
+
+
 _DECODER = json.JSONDecoder(parse_constant=_refuse)
+_STRICT = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_each_once)
+"""The same, for what nobody may have meant otherwise: which of two equal keys counts, senders do not agree on (RFC 8259, section 4)."""

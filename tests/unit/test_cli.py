@@ -340,7 +340,7 @@ def test_explain_does_not_show_what_somebody_private_holds(home: Path, runs: Run
     there = "\n".join([*MORNING.splitlines()[:3], line("06:32:00", "sensor/outdoor", 7)])
     runs("replay", "--store", str(home.parent / "justright.db"), stdin=there)
 
-    assert "Held now: temperature 39.5 °C" in runs("explain", "ana", "shower").stdout
+    assert "Held now: temperature 39.5 °C, set by Ana, since" in runs("explain", "ana", "shower").stdout
     assert "39.5" not in runs("explain", "ben", "shower").stdout + runs("explain", "ben", "shower", "--json").stdout
 
 

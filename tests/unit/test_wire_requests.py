@@ -155,12 +155,13 @@ def test_a_flood_of_problems_is_cut_short() -> None:
     [
         (b"{", "the payload is not JSON"),
         (b'{"person": NaN}', "the payload is not JSON"),
+        (b'{"person": "ana", "person": "ben"}', "the payload is no clear JSON: a key stands in it twice"),
         (b"[]", "the payload is not a JSON object"),
         (b"\xff", "the payload is not UTF-8"),
         (b"[" * 60_000, "the payload is nested too deep"),
         (b"x" * 1_000_000, "the payload is larger than 64 KiB"),
     ],
-    ids=range(6),
+    ids=range(7),
 )
 def test_a_payload_that_is_none_is_refused(payload: bytes, message: str) -> None:
     assert refused("person/export", payload).message == message

@@ -1,8 +1,9 @@
 """Strong evidence that comes late: who it names may have made the changes of the last minutes (field survey, P11).
 
-Four cases. An identity takes some seconds to arrive, and a hand is quicker: what nobody, or somebody else, seemed to have turned just
+Five cases. An identity takes some seconds to arrive, and a hand is quicker: what nobody, or somebody else, seemed to have turned just
 before may be theirs. A weak guess about somebody else ends, and what was turned under it goes along. Somebody unknown was using the
-device, and shows a tag. Or a source that keeps speaking of who is there first speaks of somebody only now.
+device, and shows a tag. Everybody had left, so that it may have been nobody's hand, and somebody shows a tag minutes later. Or a source
+that keeps speaking of who is there first speaks of somebody only now.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from dataclasses import replace
 
 from controller.core.core import Core
 from controller.core.credit import closing
-from controller.core.credit.crediting import move
+from controller.core.credit.crediting import hold, move
 from controller.core.credit.present import LATE_S, corrected
 from controller.core.credit.suspects import verdict
 from controller.core.learning.journal import Credit
+from controller.core.ledger import EntryType
 from controller.core.presence import STRONG, Sighting
-from controller.core.state import UNKNOWN, Occupant, Turn
+from controller.core.presence.sources import LOOSE
+from controller.core.state import UNKNOWN, Field, Occupant, Turn
 from devices.kinds import Device
 
 WINDOW_S = 300.0
@@ -73,13 +76,35 @@ def _look_again(core: Core, device: Device, known: Credit) -> None:
 
 def _again(core: Core, device: Device, known: Credit, new: Sighting) -> None:
     witnesses = _witnesses(core, device, known.made, new)
+    if witnesses is None and _unseen(core, device, known, new):
+        witnesses = [Occupant(new.subject, new.confidence, known.made.changed, source=new.source)]
     if witnesses is None:
         return
-    here = corrected(known.made, witnesses)
+    here, setting = corrected(known.made, witnesses), str(known.entry.setting)
     made = replace(known.made, witnesses=witnesses, here=here, reason=None)
-    found = verdict(core, device, str(known.entry.setting), made, known.entry.person)
+    found = verdict(core, device, setting, made, known.entry.person)
     if found.person != known.entry.person:
         move(core, device, Credit(known.entry, made), found)
+    field = core.device(device.name).field_of(setting)
+    if found.person == new.subject and field.hold is None and _stands(device, field, known):
+        hold(core, device, setting, made.value, new.subject)  # nobody was there to hold it for, when it was turned
+
+
+def _unseen(core: Core, device: Device, known: Credit, new: Sighting) -> bool:
+    """Say whether whoever shows a tag now may have turned, minutes ago, what nobody was known to be there for.
+
+    What has been changed since was another's, or a machine's; and a phone that comes into reach was not there before.
+    """
+    made, field = known.made, core.devices[device.name].fields[str(known.entry.setting)]
+    late = (new.seen - made.changed).total_seconds()
+    nobody = known.entry.type is EntryType.IGNORED and not made.witnesses and not core.places[device.place].occupants()
+    return nobody and 0 <= late <= WINDOW_S and core.sources.kind(new.source) not in LOOSE and _stands(device, field, known)
+
+
+def _stands(device: Device, field: Field, known: Credit) -> bool:
+    """Say whether a device stands where a change left it."""
+    made = known.made
+    return field.reported is not None and field.turn is None and device.settings[str(known.entry.setting)].same(field.reported, made.value)
 
 
 def _witnesses(core: Core, device: Device, made: Turn, new: Sighting) -> list[Occupant] | None:

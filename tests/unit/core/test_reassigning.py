@@ -158,3 +158,50 @@ def test_a_wrong_guess_accepts_nothing() -> None:
     life.shows("04a2", "living")
 
     assert not [each for each in life.memory.entries.values() if each.type is EntryType.ACCEPTANCE and each.person == "ben"]
+
+
+def deserted() -> Life:
+    """Let everybody have left the living room some time ago."""
+    life = Life()
+    life.enters("ben", "living")
+    life.waits(600)
+    life.leaves("ben", "living")
+    life.waits(3600)
+    return life
+
+
+def test_what_nobody_was_known_to_be_there_for_is_whose_tag_is_read_minutes_later() -> None:
+    life = deserted()
+    assert life.turns("heater", temperature=24.0).reasons() == ["doubtful"]
+    life.waits(60)
+    shown = life.shows("04a2", "living")
+
+    assert shown.preferences() == [("ana", 24.0)]
+    assert shown.sets("heater") == []
+    assert shown.document("heater").why.startswith("Ana set 24 °C")
+
+
+def test_what_was_changed_long_before_a_tag_is_read_stays_nobodys() -> None:
+    life = deserted()
+    life.turns("heater", temperature=24.0)
+    life.waits(400)
+
+    assert life.shows("04a2", "living").preferences() == []
+
+
+def test_a_phone_that_comes_into_reach_was_not_there_before() -> None:
+    life = deserted()
+    life.turns("heater", temperature=24.0)
+    life.waits(60)
+
+    assert life.enters("ana", "living", source="phone").preferences() == []
+
+
+def test_what_was_changed_again_before_a_tag_is_read_is_not_moved() -> None:
+    life = deserted()
+    life.turns("heater", temperature=24.0)
+    life.waits(30)
+    life.turns("heater", temperature=19.0)
+    life.waits(30)
+
+    assert ("ana", 24.0) not in life.shows("04a2", "living").preferences()

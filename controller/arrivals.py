@@ -20,7 +20,7 @@ from controller.core.requests import AcceptSuggestion, ClaimEntry, DiscountEntry
 from controller.effects import History, Message
 from controller.wire import decode_request
 from devices.codecs.native import decode_availability, decode_command, decode_identity, decode_reading, decode_state
-from devices.codecs.payload import BadPayload
+from devices.codecs.payload import BadPayload, json_object
 from devices.kinds import Device
 
 LARGEST = 64 * 1024
@@ -78,9 +78,18 @@ def _of_device(channel: str, device: Device, message: Message, at: datetime, *, 
         case "set":
             return CommandSeen(at, device.name, decode_command(message.payload, device.settings))
         case "suggestion/accept":
-            return RequestMade(at, AcceptSuggestion(device.name))
+            return RequestMade(at, AcceptSuggestion(device.name, _named(message.payload)))
         case _:
-            return RequestMade(at, DismissSuggestion(device.name))
+            return RequestMade(at, DismissSuggestion(device.name, _named(message.payload)))
+
+
+def _named(payload: bytes) -> str | None:
+    """Return the id of the suggestion that an answer names; a mere press of a button names none."""
+    try:
+        named = json_object(payload).get("id")
+    except BadPayload:
+        return None
+    return None if named is None else str(named)
 
 
 def _request(verb: str, message: Message, at: datetime, history: History) -> RequestMade:

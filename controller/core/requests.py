@@ -118,18 +118,20 @@ class UndoDecision:
 
 @dataclass(frozen=True, slots=True)
 class AcceptSuggestion:
-    """Yes to what was suggested."""
+    """Yes to what was suggested; to the suggestion of an `id`, where one is named."""
 
     verb: ClassVar[str] = "suggestion/accept"
     device: str
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DismissSuggestion:
-    """No to what was suggested."""
+    """No to what was suggested; to the suggestion of an `id`, where one is named."""
 
     verb: ClassVar[str] = "suggestion/dismiss"
     device: str
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,6 +269,7 @@ class DeviceState:
     turned_away: str | None = None
     """To whom the retained decision says that nothing is set for them, since the owner of the device is there."""
     suggested: dict[str, Value] = field(default_factory=dict)
+    suggestion: str | None = None
     suggested_to: str | None = None
     suggested_on: dict[str, float] = field(default_factory=dict)
     """What is asked, of whom (not always who is served), and how many explicit choices stand behind each setting of it."""

@@ -115,6 +115,7 @@ FIELDS: Final[dict[str, Any]] = {
     "kind": Text,
     "setting": Text,
     "event": Text,
+    "id": Text,
     "tag": Annotated[Text, AfterValidator(_tag)],
     "level": Annotated[Level, Field(strict=False)],  # a word on the wire
     "value": Value,

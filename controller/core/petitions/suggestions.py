@@ -14,9 +14,12 @@ from devices.kinds import Device
 from devices.settings import Value
 
 
-def _suggested(core: Core, name: str) -> tuple[Device, dict[str, Value]]:
-    device = known_device(core, name)
+def _suggested(core: Core, request: AcceptSuggestion | DismissSuggestion) -> tuple[Device, dict[str, Value]]:
+    device = known_device(core, request.device)
     state = core.device(device.name)
+    if request.id not in {None, state.suggestion}:
+        message = f"this is not what is suggested for {device.name} now"
+        raise RefusedError(message)
     asked, state.suggested = state.suggested, {}
     if not asked or state.use is None:
         message = f"nothing is suggested for {device.name} now"
@@ -28,7 +31,7 @@ def accept(core: Core, event: RequestMade) -> Answer:
     """Do what was suggested: from now on it is an explicit wish."""
     request = event.request
     assert isinstance(request, AcceptSuggestion)  # noqa: S101
-    device, asked = _suggested(core, request.device)
+    device, asked = _suggested(core, request)
     use, asked_of = core.devices[device.name].use, core.devices[device.name].suggested_to
     subject = asked_of or (use.subject if use is not None else None)
     person = subject if subject in core.home.people else None
@@ -45,6 +48,6 @@ def dismiss(core: Core, event: RequestMade) -> Answer:
     """Leave it, and do not ask the same again before there is something new."""
     request = event.request
     assert isinstance(request, DismissSuggestion)  # noqa: S101
-    device, asked = _suggested(core, request.device)
+    device, asked = _suggested(core, request)
     suggesting.dismiss(core.device(device.name), device, asked)
     return {"device": device.name, "settings": asked}

@@ -34,7 +34,7 @@ def suggest(core: Core, device: Device, document: Document, only: Callable[[Coll
     }
     if asked:
         core.emit(PublishSuggestion(device.name, only(asked)))
-    state.suggested, state.suggested_to = asked, document.person
+    state.suggested, state.suggested_to, state.suggestion = asked, document.person, document.id
     state.suggested_on = {setting: float(document.because[setting]["evidence"]) for setting in asked}
 
 

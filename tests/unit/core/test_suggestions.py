@@ -42,6 +42,8 @@ def test_a_suggestion_asks_first() -> None:
 def test_an_accepted_suggestion_is_done_and_is_a_wish() -> None:
     life = suggesting()
     life.enters("ana", "living")
+    refused = life.asks(AcceptSuggestion("fan", "another")).answer()
+    assert refused.error == "this is not what is suggested for fan now"
     accepted = life.asks(AcceptSuggestion("fan"))
 
     assert accepted.sets("fan") == [{"speed": 7}]

@@ -13,17 +13,17 @@ from controller.core.core import Core
 from controller.core.presence import STRONG, Sighting
 from controller.core.presence.sources import LOOSE
 
-BELIEVED_AGAIN_S = 3600.0
-"""Seconds after which a strong word of elsewhere that nothing has borne out says no more than what is repeated since."""
+BELIEVED_AGAIN_S = 600.0
+"""Seconds after which a strong word of elsewhere says no more than what is repeated since: tags are misread too."""
 _MOST = 20  # sources of a place that are kept; whoever speaks chooses their names
-_LEAST_S, _LONGEST_S, _PAUSES = 90.0, 600.0, 3.0  # between these, so many usual pauses are one in which a thing was carried about
+_LEAST_S, _LONGEST_S, _PAUSES = 90.0, 300.0, 3.0  # between these, so many usual pauses are one in which a thing was carried about
 
 
 def note(core: Core, place: str, new: Sighting) -> None:
     """Somebody is seen elsewhere for certain (`new`): keep what spoke of them at a place, should it only lie there."""
     if new.confidence < STRONG or core.sources.kind(new.source) in LOOSE:
         return
-    known = [replace(each) for each in core.places[place].of(new.subject) if not each.tag and _loose(core, each)]
+    known = [replace(each) for each in core.places[place].of(new.subject) if not each.tag and core.sources.kind(each.source) in LOOSE]
     if known:
         names = [(each.subject, each.source) for each in known]
         rest = [each for each in core.places[place].behind if (each.subject, each.source) not in names]
@@ -49,11 +49,6 @@ def took_up(core: Core, place: str, source: str, subject: str) -> None:
     if core.places[place].behind:
         state = core.place(place)
         state.behind = [each for each in state.behind if (each.subject, each.source) != (subject, source)]
-
-
-def _loose(core: Core, each: Sighting) -> bool:
-    kind = core.sources.kind(each.source)
-    return each.confidence < STRONG or kind in LOOSE or core.beliefs.rhythms.repeating(kind)
 
 
 def _is_elsewhere(core: Core, here: str, subject: str, now: datetime) -> bool:

@@ -22,6 +22,8 @@ from controller.core.presence.sources import LOOSE
 from controller.core.state import UNKNOWN, Field, Occupant, Turn
 from devices.kinds import Device
 
+UNSEEN_S, AWAY_S = 90.0, 900.0
+"""Seconds in which a tag follows a hand that nobody was seen for, and in which what changes after somebody's leaving is not theirs."""
 WINDOW_S = 300.0
 """Seconds in which strong evidence says whose a change under a weak guess was."""
 KEPT = 0.8
@@ -91,14 +93,19 @@ def _again(core: Core, device: Device, known: Credit, new: Sighting) -> None:
 
 
 def _unseen(core: Core, device: Device, known: Credit, new: Sighting) -> bool:
-    """Say whether whoever shows a tag now may have turned, minutes ago, what nobody was known to be there for.
+    """Say whether whoever shows a tag now may have turned, a moment ago, what nobody was known to be there for.
 
-    What has been changed since was another's, or a machine's; and a phone that comes into reach was not there before.
+    What has been changed since was another's, or a machine's; a phone that comes into reach was not there before; and what changes when
+    somebody has just left is what others, or machines, make of their absence.
     """
     made, field = known.made, core.devices[device.name].fields[str(known.entry.setting)]
     late = (new.seen - made.changed).total_seconds()
     nobody = known.entry.type is EntryType.IGNORED and not made.witnesses and not core.places[device.place].occupants()
-    return nobody and 0 <= late <= WINDOW_S and core.sources.kind(new.source) not in LOOSE and _stands(device, field, known)
+    stays = [each for each in core.places[device.place].stays if each.subject == new.subject]
+    had_left = any(0 <= (made.changed - each.until).total_seconds() <= AWAY_S for each in stays)
+    return (
+        nobody and not had_left and 0 <= late <= UNSEEN_S and core.sources.kind(new.source) not in LOOSE and _stands(device, field, known)
+    )
 
 
 def _stands(device: Device, field: Field, known: Credit) -> bool:

@@ -24,9 +24,9 @@ def known(life: Life) -> Life:
 def unseen(life: Life, times: int = 8) -> Life:
     """Let ana come with her key, unseen by the camera, and turn the heater."""
     for number in range(times):
-        life.enters("ana", "living", source="key")
+        life.obeys(life.enters("ana", "living", source="key"))
         life.waits(30)
-        life.turns("heater", temperature=23.0 + number % 2)
+        life.turns("heater", temperature=17.0 + 3 * number % 8)
         life.waits(1200)
         life.leaves("ana", "living", source="key")
         life.waits(3600)

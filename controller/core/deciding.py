@@ -22,7 +22,8 @@ from controller.core.learning.accepting import accept_before, since
 from controller.core.presence.dwelling import settled
 from controller.core.requests import Level
 from controller.core.safety import movement
-from controller.core.state import UNKNOWN, Decided, DeviceState, Occupant
+from controller.core.state import UNKNOWN, DeviceState, Occupant
+from controller.core.usage import Decided
 from controller.core.wishes import observing
 from controller.core.wishes.staying import keep_through_a_stay
 from controller.core.wishes.suggesting import suggest

@@ -17,7 +17,8 @@ from controller.core.learning import withdrawing
 from controller.core.learning.accepting import LONG_ENOUGH_S, accept, certain
 from controller.core.presence import STRONG, customs
 from controller.core.presence.dwelling import arrived, settled
-from controller.core.state import UNKNOWN, Occupant, Use
+from controller.core.state import UNKNOWN, Occupant
+from controller.core.usage import Use
 from controller.core.wishes import observing
 from devices.kinds import Device
 

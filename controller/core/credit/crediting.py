@@ -24,7 +24,8 @@ from controller.core.preferences import Key
 from controller.core.presence import LIKELY
 from controller.core.presence.sources import word_of
 from controller.core.requests import Level
-from controller.core.state import UNKNOWN, Hold, Turn, Use
+from controller.core.state import UNKNOWN, Hold, Turn
+from controller.core.usage import Use
 from devices.kinds import Device
 from devices.settings import Value
 from learners.base import Circumstance

@@ -15,7 +15,8 @@ from controller.core.credit.crediting import accepted
 from controller.core.explanation import Wanted
 from controller.core.ledger import EntryType, Finding
 from controller.core.requests import Level
-from controller.core.state import Decided, DeviceState
+from controller.core.state import DeviceState
+from controller.core.usage import Decided
 from devices.kinds import Device
 from devices.settings import Value
 

@@ -10,7 +10,8 @@ from controller.core.arbitration.heeding import heeded
 from controller.core.core import Core
 from controller.core.deciding import Cause, decide
 from controller.core.decisions import ErasePerson, PublishDecision
-from controller.core.state import UNKNOWN, DeviceState, Use
+from controller.core.state import UNKNOWN, DeviceState
+from controller.core.usage import Use
 from controller.core.uses import begin
 from devices.kinds import Device
 

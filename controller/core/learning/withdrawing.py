@@ -14,7 +14,8 @@ from typing import Any
 from controller.core.core import Core
 from controller.core.ledger import Entry
 from controller.core.preferences import Key
-from controller.core.state import DeviceState, Withdrawn
+from controller.core.state import DeviceState
+from controller.core.usage import Withdrawn
 from devices.kinds import Device
 from devices.settings import Value
 

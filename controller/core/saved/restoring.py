@@ -10,7 +10,8 @@ from controller.core.home import Home
 from controller.core.learning import withdrawing
 from controller.core.presence import PlaceState
 from controller.core.safety.guard import Guard
-from controller.core.state import Decided, DeviceState, Field
+from controller.core.state import DeviceState, Field
+from controller.core.usage import Decided
 from devices.kinds import Device
 from devices.settings import Setting, Value
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from controller.core.attribution import in_force
 from controller.core.decisions import Document, Source
 from controller.core.requests import Level
-from controller.core.state import DeviceState, Tally
+from controller.core.state import DeviceState
+from controller.core.usage import Tally
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
 

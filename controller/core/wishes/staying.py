@@ -13,7 +13,8 @@ from controller.core.arbitration.agreeing import weighed_anew
 from controller.core.core import Core
 from controller.core.decisions import Source
 from controller.core.explanation import Wanted
-from controller.core.state import Decided, Occupant
+from controller.core.state import Occupant
+from controller.core.usage import Decided
 from controller.core.wishes.wishing import SURE, circumstance
 from devices.kinds import Device
 from devices.settings import NumberSetting, Value

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from controller.core.attribution import in_force
 from controller.core.core import Core
 from controller.core.decisions import Document, PublishSuggestion, Source
-from controller.core.state import DeviceState, Dismissed
+from controller.core.state import DeviceState
+from controller.core.usage import Dismissed
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
 

@@ -12,7 +12,8 @@ from controller.core.requests import (
     Request,
     SetLevel,
 )
-from controller.core.state import Dismissed, load_device
+from controller.core.state import load_device
+from controller.core.usage import Dismissed
 from devices.messages import Origin
 from tests.unit.core.life import Life
 

@@ -78,7 +78,7 @@ def _look_again(core: Core, device: Device, known: Credit) -> None:
 
 def _again(core: Core, device: Device, known: Credit, new: Sighting) -> None:
     witnesses = _witnesses(core, device, known.made, new)
-    if witnesses is None and _unseen(core, device, known, new):
+    if unseen := witnesses is None and _unseen(core, device, known, new):
         witnesses = [Occupant(new.subject, new.confidence, known.made.changed, source=new.source)]
     if witnesses is None:
         return
@@ -88,7 +88,7 @@ def _again(core: Core, device: Device, known: Credit, new: Sighting) -> None:
     if found.person != known.entry.person:
         move(core, device, Credit(known.entry, made), found)
     field = core.device(device.name).field_of(setting)
-    if found.person == new.subject and field.hold is None and _stands(device, field, known):
+    if unseen and found.person == new.subject and field.hold is None:
         hold(core, device, setting, made.value, new.subject)  # nobody was there to hold it for, when it was turned
 
 

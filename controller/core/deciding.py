@@ -226,9 +226,14 @@ def _rounded(spread: float | Mapping[str, float], spec: Setting) -> float | dict
         return round(spread, 3)
     order = spec.options if isinstance(spec, ChoiceSetting) else ()
     shares = {
-        option: round(spread[option], 4) for option in sorted(spread, key=lambda each: order.index(each) if each in order else len(order))
+        option: _share(spread[option]) for option in sorted(spread, key=lambda each: order.index(each) if each in order else len(order))
     }
     return dict(sorted(shares.items(), key=lambda each: -each[1]))
+
+
+def _share(probability: float) -> float:
+    """Return a probability to four digits after the point, or to two that count: what may be wanted is never said to be impossible."""
+    return round(probability, 4) or float(f"{probability:.1e}")
 
 
 def _conclude(

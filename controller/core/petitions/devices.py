@@ -17,12 +17,24 @@ from controller.core.echo import EchoModel
 from controller.core.events import RequestMade
 from controller.core.learning import withdrawing
 from controller.core.ledger import EntryType, Finding
-from controller.core.petitions.names import Answer, RefusedError, allowed_value, known_device, known_person, strength, who_is_there
+from controller.core.petitions.names import (
+    Answer,
+    RefusedError,
+    allowed_value,
+    is_present,
+    known_device,
+    known_person,
+    strength,
+    who_is_there,
+)
 from controller.core.requests import Level, PauseDevice, ReleaseHold, ResetEcho, SetDevice, UndoDecision
 from controller.core.safety import limit, movement
 from controller.core.state import DeviceState
 from devices.kinds import Device
 from devices.settings import Value
+
+AFAR = timedelta(hours=3)
+"""How long what somebody asks for who is not there waits for them: somebody on their way home is, and no one who comes next week."""
 
 
 def set_device(core: Core, event: RequestMade) -> Answer:
@@ -70,6 +82,9 @@ def wished(core: Core, device: Device, setting: str, value: Value, person: str |
         return
     entry = core.record(EntryType.PREFERENCE, device.name, Finding(setting, value, person, origin, confidence=1.0, detail=detail))
     hold(core, device, setting, value, person)
+    if field.hold is not None and not is_present(core, device, person):
+        comes = core.now + AFAR
+        field.hold.until = comes if field.hold.until is None else min(field.hold.until, comes)
     withdrawing.again(core.device(device.name), person, setting, value)
     teach(core, entry, x)
 

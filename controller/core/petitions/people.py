@@ -151,7 +151,16 @@ def discount(core: Core, event: RequestMade) -> Answer:
             decide(core, entry.device, Cause.CHANGE)
     elif entry.value is not None and entry.device in core.devices:
         withdrawing.withdraw(core, key, entry.value, entry.at, _previous(entry))
+        _let_go(core, known_device(core, entry.device), entry)
     return {"event": entry.id}
+
+
+def _let_go(core: Core, device: Device, entry: Entry) -> None:
+    """Keep for nobody who is not there what does not count; while they are, what stands is left as it is."""
+    field = core.device(device.name).field_of(str(entry.setting))
+    theirs = field.hold is not None and field.hold.subject == entry.person and _is_of(device, entry, field.hold)
+    if theirs and not is_present(core, device, str(entry.person)):
+        field.hold = None
 
 
 def _previous(entry: Entry) -> Value | None:

@@ -165,6 +165,23 @@ def test_a_wish_from_afar_is_not_the_next_comers() -> None:
     assert life.enters("ben", "bathroom").document("shower").source != "override"
 
 
+def test_a_wish_from_afar_waits_for_who_is_on_their_way_and_not_for_next_week() -> None:
+    for hours, source in ((1, "override"), (30, "prediction")):
+        life = Life()
+        life.asks(requests.SetDevice("heater", {"temperature": 24.0}, "ana"))
+        life.waits(hours * 3600)
+
+        assert life.enters("ana", "living").document("heater").source == source
+
+
+def test_a_wish_from_afar_that_does_not_count_waits_for_nobody() -> None:
+    life = Life()
+    (made,) = life.asks(requests.SetDevice("heater", {"temperature": 24.0}, "ana")).entries()
+    life.asks(requests.DiscountEntry(made.id))
+
+    assert life.enters("ana", "living").document("heater").source == "default"
+
+
 def test_a_pin_serves_at_once_and_until_it_is_cleared() -> None:
     life = served()
     pinned = life.asks(requests.SetPin("ana", "heater", "temperature", 19.0))

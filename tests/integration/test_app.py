@@ -204,6 +204,8 @@ async def test_what_is_answered_again_is_acknowledged_at_last(mosquitto: Mosquit
         proxy.cut()
         await watcher.sees(RESPONSE, times=10)
         await until(lambda: repeated <= {packet.id for packet in proxy.sent if packet.type == PUBACK})
+        await watcher.say(REQUEST, {"transaction": "between"})
+        await watcher.sees(RESPONSE, lambda text: "between" in text)  # what was acknowledged before has passed the proxy
         proxy.cut()
         await until(lambda: served.household.lost == 2)
         await watcher.say(REQUEST, {"transaction": "last"})

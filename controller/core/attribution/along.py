@@ -10,18 +10,19 @@ from datetime import datetime
 
 from controller.core.attribution.commands import overtake
 from controller.core.attribution.labels import STALE_S, Label
+from controller.core.attribution.paths import about
 from controller.core.conduct import Conduct
 from controller.core.state import DeviceState, Field
 from devices.kinds import Device
-from devices.settings import NumberSetting, Setting, Value
+from devices.settings import Value
 
 SURELY = 3
 """So many times a setting must have followed another one, and more often than not, before it is taken to follow it always."""
 _THERE = {Label.ECHO, Label.SAME}
 """What a setting is labelled that stands where it was told to."""
 _DUST = 1e-3
-_ROUNDED, _JUST_S = 0.02, 1.0
-"""By what share of its range a device rounds at most, and seconds in which it says in several words what it was told in one."""
+_JUST_S = 1.0
+"""Seconds in which a device says in several words what it was told in one."""
 _OWN = {Label.HAND, Label.RAMP}
 """What a change that nobody commanded is labelled."""
 
@@ -41,7 +42,7 @@ def move_along(device: Device, state: DeviceState, values: Mapping[str, Value], 
                 if not _creeps(state.field_of(leader), values[leader]):
                     state.conduct.stood_apart(leader, name)
     for name in [each for each in moved if labels[each] in _OWN]:
-        labels[name] = _labelled(state, name, labels[name], led, [each for each in {*moved, *led} if each != name])
+        labels[name] = _labelled(state, name, labels[name], led, [each for each in (*moved, *led) if each != name])
         if labels[name] is Label.HAND:
             labels[name] = _with_what_was_promised(state, name, confirmed)
         if labels[name] is Label.HAND and any(
@@ -61,16 +62,9 @@ def _answer_together(device: Device, state: DeviceState, values: Mapping[str, Va
             continue
         mates = [each for each in state.fields if each != name and _told_at(state, each, newest.sent)]
         answered = any(labels.get(each) is Label.ECHO or _just_reached(state.field_of(each), at) for each in mates)
-        if answered and _near(device.settings[name], newest.value, values[name]):
+        if answered and about(device.settings[name], newest.value, values[name]):
             field.echo.paired(newest.value, values[name])
             labels[name] = Label.ECHO
-
-
-def _near(spec: Setting, told: Value, said: Value) -> bool:
-    """Say whether a device may have rounded what it was told by so much."""
-    if not isinstance(spec, NumberSetting) or isinstance(told, str) or isinstance(said, str):
-        return False
-    return abs(told - said) <= _ROUNDED * (spec.maximum - spec.minimum)
 
 
 def _told_at(state: DeviceState, name: str, sent: datetime) -> bool:

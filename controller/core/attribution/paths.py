@@ -25,7 +25,7 @@ _DIRECT = 3
 _MEASURED, _LITTLE = 5, 0.9
 """Exact answers after which it is known by how much what a device says varies, and the share of a step that this may be."""
 _SLIGHT = 0.02
-"""The share of a range by which a device may round what another controller told it."""
+"""The share of a range by which a device may round what it was told."""
 SLOWEST_S = 900.0
 """Seconds within which a device that sleeps most of the time, or had lost its way to us, answers."""
 NO_HAND_S = 0.15
@@ -149,14 +149,14 @@ def _explains(setting: Setting, field: Field, command: Command, value: Value, at
 
 def _coarsely(setting: Setting, field: Field, command: Command, value: Value, age: float) -> Label | None:
     """Return what a value is that may be all that a device with a grid of its own makes of a command."""
-    if not command.ours and age <= STALE_S and command.reached is None and _about(setting, command.value, value):
+    if not command.ours and age <= STALE_S and command.reached is None and about(setting, command.value, value):
         return Label.RIVAL
     due = age <= ANSWER_S and not command.overtaken
     return Label.RAMP if due and perhaps_coarse(setting, field, command, value) else None
 
 
-def _about(setting: Setting, told: Value, said: Value) -> bool:
-    """Say whether a value is so near to what another controller wanted that nobody would correct it by so little."""
+def about(setting: Setting, told: Value, said: Value) -> bool:
+    """Say whether a value is so near to what was told that a device may have rounded it, and nobody would correct it by so little."""
     if not isinstance(setting, NumberSetting) or isinstance(told, str) or isinstance(said, str):
         return False
     return abs(told - said) <= _SLIGHT * (setting.maximum - setting.minimum)

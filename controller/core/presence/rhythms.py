@@ -6,6 +6,7 @@ something, and only where it speaks at all: a source that has fallen silent alto
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,6 +23,9 @@ _REPEATS, _REPEATS_S = 0.02, 900.0  # so many repetitions in so many seconds are
 _OFTEN = 5.0  # repetitions from which on a source is known for them
 _UNSAID = 1.0  # times as long somebody is taken to stay where nobody says *left*: they lapse by another rule
 _FADING = 0.99
+_EVEN, _NEAR, _SHIFT, _SLOW = 0.6, 2.0, 0.5, 0.05
+"""Share of pauses within a factor of the usual one from which on a source keeps a pace; how far one pause moves the usual one at most, as a
+logarithm, and how much of that once many were heard: a long absence is no pause."""
 _HEALTHY = 4.0  # average pauses after which a source that says nothing at all may be broken
 _SHOWS, _SHOWN = 0.25, 3.0  # how often people show themselves before they turn something, and how many hands that guess is worth
 _UNHEARD = 0.1  # how likely a source misses somebody of whom it has never spoken
@@ -64,6 +68,8 @@ class Rhythms:
     """By place, the kinds of sources that say *left*."""
     repeats: dict[str, tuple[float, float]] = field(default_factory=dict)
     """By kind of source, how often it spoke of somebody again, and in how much time."""
+    paces: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    """By kind of source, how many pauses between its words on somebody there were, the usual one, and the share of those about like it."""
     stays: dict[str, tuple[float, float]] = field(default_factory=dict)
     """By place, how many stays there were, and how long they were together."""
     last: dict[str, Heard] = field(default_factory=dict)
@@ -77,7 +83,9 @@ class Rhythms:
         if last is None or fresh or last.kind != word.kind:
             self.last[word.person] = Heard(word.place, word.kind, at, at)
             return
-        self.repeats[word.kind] = _counted(self.repeats.get(word.kind), 1.0, (at - last.seen).total_seconds())
+        pause = (at - last.seen).total_seconds()
+        self.repeats[word.kind] = _counted(self.repeats.get(word.kind), 1.0, pause)
+        self.paces[word.kind] = _paced(self.paces.get(word.kind), pause)
         last.seen = at
 
     def comes(self, word: Word, at: datetime) -> bool:
@@ -103,7 +111,13 @@ class Rhythms:
         del self.last[word.person]
 
     def again(self, kind: str) -> float:
-        """Return how many times a second a kind of source speaks of somebody who stays."""
+        """Return how many times a second a kind of source speaks of somebody who stays.
+
+        Of one that keeps a pace, by that: who went without a word, and came again, was not silent in between.
+        """
+        pauses, usual, even = self.paces.get(kind, (0.0, 0.0, 0.0))
+        if pauses >= _OFTEN and even >= _EVEN:
+            return 1.0 / usual
         times, seconds = self.repeats.get(kind, (0.0, 0.0))
         return (_REPEATS + times) / (_REPEATS_S + seconds)
 
@@ -178,11 +192,21 @@ class Rhythms:
         oldest = min(newest, key=lambda kind: (newest[kind] is not None, newest[kind]))
         del self.knows[oldest]
         self.repeats.pop(oldest, None)
+        self.paces.pop(oldest, None)
         self.hands.pop(oldest, None)
         for spoken in self.spoke.values():
             spoken.pop(oldest, None)
         for leavers in self.leavers.values():
             leavers[:] = [each for each in leavers if each != oldest]
+
+
+def _paced(before: tuple[float, float, float] | None, pause: float) -> tuple[float, float, float]:
+    """Return what is known of a source's pace after one more pause, in seconds; a robust mean of logarithms (Huber, 1964)."""
+    pauses, usual, even = before if before is not None else (0.0, max(pause, 1.0), 1.0)
+    off, more = math.log(max(pause, 1.0) / usual), max(1.0 / (pauses + 1.0), _SLOW)
+    like = float(abs(off) <= math.log(_NEAR))
+    usual *= math.exp(more * max(min(off, _SHIFT), -_SHIFT))
+    return min(pauses + 1.0, 1.0 / _SLOW), round(usual, 2), round(even + more * (like - even), 4)
 
 
 def _counted(before: tuple[float, float] | None, times: float, seconds: float) -> tuple[float, float]:

@@ -65,8 +65,8 @@ class House:
         places = {name: PlaceState() for name in home.places}
         wishes = Wishes(home)
         self._core = Core(home, wishes, Minds(home, facts=wishes.facts, kept=kept), devices, places, sources=Sources(home.sources))
-        self._deadlines: dict[str, datetime | None] = {}
-        self._place_deadlines: dict[str, datetime | None] = {}
+        self._deadlines: dict[str, datetime | None] = dict.fromkeys(devices)  # in the order of the configuration, whoever speaks first
+        self._place_deadlines: dict[str, datetime | None] = dict.fromkeys(places)
         self._watchers = watchers(home)
         self._restored, self._kept = False, kept
         self._saved: dict[str, Mapping[str, Any] | None] = {}  # the state of devices and places as it was last saved

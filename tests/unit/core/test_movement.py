@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from controller.core.decisions import PublishDecision
 from controller.core.requests import PauseDevice, SetDevice
 from tests.unit.core.life import Life, Outcome
 
@@ -275,3 +276,17 @@ def test_the_knob_of_what_cannot_pinch_stops_no_seat() -> None:
     life.reports("seat", position=120.0)
 
     assert life.reports("ac", temperature=18.0).sets("seat") == []
+
+
+@pytest.mark.parametrize("first", ["wheel", "mirrors"])
+def test_what_is_due_at_one_moment_comes_in_the_order_of_the_configuration(first: str) -> None:
+    life = Life()
+    life.reports(first)
+    life.reports("wheel", height=20.0)
+    life.reports("mirrors", left_tilt=25.0)
+    life.parked()
+    life.enters("ana", "car")
+
+    stale = life.waits(10)
+
+    assert [each.device for each in stale.of(PublishDecision)] == ["wheel", "mirrors"]

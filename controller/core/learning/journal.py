@@ -2,7 +2,7 @@
 
 A learner cannot unlearn. But of every recent note the state before it is kept; from there on the rest is told again in its order. So
 what follows is byte for byte what the ledger would make of it, and no history has to be read back in the middle of an event.
-After a restart the states are made anew from the ledger, for those alone who wished for something just before.
+After a restart the states are made anew from the ledger, for those alone who wished for something, or left it alone, just before.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from learners.base import Circumstance
 KEPT = timedelta(minutes=15)
 _MOST, _MOST_CREDITS = 16, 64
 PREFERENCE = "preference"
-KEY = "credits"
+KEY, SILENCES = "credits", "silences"
 
 
 class Taught(Protocol):
@@ -77,6 +77,8 @@ class Journal:
     credits: list[Credit] = field(default_factory=list)
     undated: list[Entry] = field(default_factory=list)
     """Wishes of a time when the clock was not set."""
+    silences: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    """By person, when they last left "device/setting" alone, of late."""
 
     def credit(self, made: Credit, now: datetime) -> SaveState:
         """Note a change; return what is to be kept of the last ones."""
@@ -93,9 +95,20 @@ class Journal:
         state = {"credits": _CREDITS.dump_python(self.credits, mode="json", warnings=False)} if self.credits else None
         return SaveState(Room.RUNNING, KEY, state)
 
+    def left_alone(self, key: Key, at: datetime) -> SaveState:
+        """Note that somebody left a setting alone; return what is to be kept of it: after a restart a wish from before may be heard of."""
+        person, where = key[0], "/".join(key[1:])
+        known = {each: when for each, when in self.silences.get(person, {}).items() if at - when <= KEPT}
+        self.silences[person] = known | {where: at}
+        return self._silences(person)
+
+    def _silences(self, person: str) -> SaveState:
+        state = {where: when.isoformat() for where, when in self.silences[person].items()}
+        return SaveState(Room.RUNNING, f"{SILENCES}/{person}", state, person)
+
     def rows(self) -> list[SaveState]:
         """Return everything as it is saved, if there is anything."""
-        return [self.saved()] if self.credits else []
+        return [*([self.saved()] if self.credits else []), *map(self._silences, self.silences)]
 
     def load(self, state: Mapping[str, Any], home: Home) -> list[Key]:
         """Take over what was kept; return of whom there are recent wishes, that what they were told can be known again."""
@@ -105,6 +118,14 @@ class Journal:
         self.credits = known
         keys = [(each.entry.person, each.entry.device, str(each.entry.setting)) for each in known]
         return list(dict.fromkeys((person, device, setting) for person, device, setting in keys if person is not None))
+
+    def load_silences(self, saved: SaveState, home: Home) -> list[Key]:
+        """Take over what somebody left alone of late; return what of that is still configured. Raises `ValueError` if it is no such row."""
+        person, known = str(saved.person), {where: datetime.fromisoformat(when) for where, when in (saved.state or {}).items()}
+        keys = [(person, *where.split("/")) for where in known]
+        fit = [each for each in keys if each[1] in home.devices and each[2] in home.devices[each[1]].settings]
+        self.silences[person] = {"/".join(each[1:]): known["/".join(each[1:])] for each in fit}
+        return [(person, device, setting) for _, device, setting in fit]
 
     def add(self, minds: Taught, key: Key, note: Note, last: Value | None) -> Value | None:
         """Tell a learner, in its place among what it was told before, and return what was last set now. `last` is what was until now."""
@@ -138,6 +159,7 @@ class Journal:
     def forget(self, person: str) -> None:
         """Drop everything about a person."""
         self.drop(person)
+        self.silences.pop(person, None)
         gone = [each for each in self.credits if each.entry.person == person or person in each.entry.detail.get("who", {})]
         self.credits = [each for each in self.credits if each not in gone]
         for each in self.credits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from controller.core.core import Core
@@ -13,7 +13,8 @@ from controller.core.decisions import Relearn, Room, SaveState, Warn
 from controller.core.hearing import silence
 from controller.core.learning import reviewing
 from controller.core.learning.journal import KEY as CREDITS
-from controller.core.preferences import given_away
+from controller.core.learning.journal import SILENCES
+from controller.core.preferences import Key, given_away
 from controller.core.presence import load_place
 from controller.core.presence.beliefs import KEY as BELIEFS
 from controller.core.presence.beliefs import load_beliefs
@@ -56,6 +57,8 @@ def _running(core: Core, row: SaveState) -> None:
     elif sort in personal:
         if row.person in core.home.people:
             personal[sort].load(row)
+    elif sort == SILENCES:
+        _learn_again(core, core.journal.load_silences(row, core.home) if row.person in core.home.people else [])
     else:
         _shared(core, row)
 
@@ -68,8 +71,7 @@ def _shared(core: Core, row: SaveState) -> None:
     if sort in {LEFT, PAST}:
         _hindsight(core, row)
     elif row.key == CREDITS:
-        recent = core.journal.load(state, core.home)
-        core.emit(*(Relearn(*key) for key in recent if core.wishes.level(key[0], key[1]) not in {Level.OFF, Level.EXPLICIT}))
+        _learn_again(core, core.journal.load(state, core.home))
     elif row.key == SOURCES:
         core.sources.load(state)
     elif row.key == BELIEFS:
@@ -78,6 +80,11 @@ def _shared(core: Core, row: SaveState) -> None:
         core.whims.load(state)
     elif row.key == "review":
         reviewing.resume(core, dict(state))
+
+
+def _learn_again(core: Core, recent: Iterable[Key]) -> None:
+    """What was learned in the last minutes can be told in another order once it is known again how it was before."""
+    core.emit(*(Relearn(*key) for key in recent if core.wishes.level(key[0], key[1]) not in {Level.OFF, Level.EXPLICIT}))
 
 
 def _hindsight(core: Core, row: SaveState) -> None:

@@ -152,8 +152,9 @@ def test_a_brokers_memory_of_nonsense_is_warned_of_alone() -> None:
     assert len(heard.of(Warn)) == 1
 
 
+@pytest.mark.parametrize("ago", [80, 2400])
 @pytest.mark.parametrize("restart", [False, True])
-def test_a_wish_that_is_heard_of_late_is_learned_in_its_place_after_a_restart_too(restart: bool) -> None:
+def test_a_wish_that_is_heard_of_late_is_learned_in_its_place_after_a_restart_too(restart: bool, ago: float) -> None:
     life = Life()
     life.obeys(life.enters("ana", "living"))
     life.waits(3600)
@@ -161,7 +162,7 @@ def test_a_wish_that_is_heard_of_late_is_learned_in_its_place_after_a_restart_to
     life.waits(60)
     if restart:
         life.restarts()
-    life.reports("heater", temperature=24.0, ago=2400)
+    life.reports("heater", temperature=24.0, ago=ago)
     life.waits(60)
     told = life.memory.evidence("ana", "heater", "temperature")
 

@@ -239,7 +239,7 @@ def test_what_a_learner_of_another_version_learned_is_learned_again() -> None:
     life.leaves("ana", "living")
     told = put(life, SaveState(Room.LEARNED, "ana/heater/temperature", {"kind": "of another version"}, "ana"))
 
-    assert told.of(Relearn) == [Relearn("ana", "heater", "temperature")]
+    assert told.of(Relearn).count(Relearn("ana", "heater", "temperature")) == 1
     assert life.learned("ana", "heater", "temperature") == before
     assert life.enters("ana", "living").document("heater").settings == {"temperature": 24}
 

@@ -92,8 +92,9 @@ def _learn_who(core: Core, device: Device, setting: str, made: Turn, x: Circumst
     now = core.beliefs.here(device.place, core.home.people, core.now)
     if max((each for name, each in found.shares.items() if name in core.home.people), default=0.0) < LIKELY:
         return
-    still = {name: each for name, each in found.shares.items() if now.get(name, 0.0) >= made.here.get(name, 0.0) / 2}
-    core.beliefs.hand(device.place, still, core.home.people, core.now)
+    went = sum(each for name, each in found.shares.items() if now.get(name, 0.0) < made.here.get(name, 0.0) / 2)
+    most = max(found.befits.values())
+    core.beliefs.hand(device.place, {name: each / most for name, each in found.befits.items()}, went, core.home.people, core.now)
     core.save(core.beliefs.saved())
 
 

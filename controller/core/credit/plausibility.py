@@ -80,6 +80,17 @@ def known(core: Core, person: str, device: Device, setting: str, x: Circumstance
     return max(own.evidence if own is not None else 0.0, soft)
 
 
+def contented(core: Core, person: str, device: Device, setting: str, before: Value | None, x: Circumstance) -> float:
+    """Return how likely somebody would have left alone what stood there before, by what they are known well to want; else 0."""
+    spec, own = device.settings[setting], core.minds.own((person, device.name, setting), x)
+    if before is None or own is None or own.evidence < WELL:
+        return 0.0
+    if not isinstance(spec, NumberSetting) or isinstance(before, str):
+        return own.spread.get(str(before), 0.0) if isinstance(own.spread, Mapping) else 0.0
+    wide = default_spread(number_domain(spec)) / Z80
+    return _learned(float(before), own, wide, spec.step) / _learned(own.value, own, wide, spec.step)
+
+
 def whimsical(core: Core, person: str, device: Device, setting: str, value: Value, x: Circumstance) -> float | None:
     """Return how likely a change of somebody's had nothing to do with what they wanted before; `None` where that is not known well."""
     spec, own = device.settings[setting], core.minds.own((person, device.name, setting), x)

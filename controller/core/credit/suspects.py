@@ -17,7 +17,7 @@ from controller.core.attribution import CREDIT, whose
 from controller.core.core import Core
 from controller.core.credit.along import along
 from controller.core.credit.flitting import flits
-from controller.core.credit.plausibility import known, plausible
+from controller.core.credit.plausibility import contented, known, plausible
 from controller.core.credit.present import arrival, guests, present
 from controller.core.presence import STRONG
 from controller.core.state import UNKNOWN, Occupant, Turn
@@ -51,6 +51,8 @@ SOME = 6.0
 """How much a value may speak for somebody of whom a wish or two are known."""
 CARRIED = 0.7
 """How much of who made the last change here holds for the next one in the same company, minutes later."""
+CONTENT = 0.75
+"""How likely somebody leaves alone what is just what they want."""
 DONE = 0.2
 """How much less somebody is likely to turn a knob whose use of the place is over, and who has only not said that they left."""
 LATE = 0.1
@@ -138,6 +140,7 @@ def posterior(
         shares = _carried(core, device, made, prior(core, device, made.witnesses, made.changed, x))
     pleased = {name: _known_before(made, name) or _pleased(core, name, device, setting, made, x) for name in shares}
     told = _against(core, made.witnesses, device, setting, x, pleased) if made.witnesses else pleased
+    told = _left_alone(core, made, device, setting, x, told)
     if before is not None and before not in made.pleased and before in told:
         told = {**told, before: min(told[before], *_those(pleased, made))}
     others = along(core, device, setting, made)
@@ -167,6 +170,21 @@ def _against(
     most = max((pleased[each.subject] for each in here if each.subject in pleased), default=math.inf)
     worth = {name: known(core, name, device, setting, x) for name, each in pleased.items() if each > most and name in core.home.people}
     return {name: min(each, most * _ceiling(worth.get(name, 0.0))) if each > most else each for name, each in pleased.items()}
+
+
+def _left_alone(core: Core, made: Turn, device: Device, setting: str, x: Circumstance, told: dict[str, float]) -> dict[str, float]:
+    """Return how plausible the value is for everybody, in the light of what stood there before.
+
+    What was as whom sources name wants it, and was turned to what another one wants, speaks for that other one: they were not served.
+    """
+    named = [each.subject for each in made.witnesses if each.subject in told and each.subject in core.home.people]
+    if not named or made.before is None:
+        return told
+    most = max(named, key=lambda name: told[name])
+    turns = 1.0 - CONTENT * contented(core, most, device, setting, made.before, x)
+    rivals = [name for name in core.home.people if told.get(name, 0.0) > told[most] and known(core, name, device, setting, x) >= KNOWN]
+    others = {name: 1.0 - CONTENT * contented(core, name, device, setting, made.before, x) for name in rivals}
+    return {name: each * max(others.get(name, 0.0) / turns, 1.0) for name, each in told.items()}
 
 
 def _ceiling(wishes: float) -> float:

@@ -2,13 +2,13 @@
 
 People move between each place and elsewhere. A word of a source has one of three causes: its person was there already (of a source that
 repeats itself), its person has just come, or it is about somebody else who is there or came. Time without a word says that nobody came
-or left seen, and, of a source that repeats itself, that its person has gone unseen. The arithmetic is `chains.py`'s; what a later word
-says of an earlier moment, `moments.py`'s.
+or left seen, and, of a source that repeats itself, that its person has gone unseen. Who is at one place is `company.py`'s arithmetic, how
+people move `chains.py`'s; what a later word says of an earlier moment, `moments.py`'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,8 @@ from pydantic import TypeAdapter
 
 from controller.core.decisions import Room, SaveState
 from controller.core.presence import chains, moments
+from controller.core.presence.company import MOST as MOST_TOGETHER
+from controller.core.presence.company import Company, alike
 from controller.core.presence.moments import Moment
 from controller.core.presence.rhythms import Rhythms, Word
 
@@ -24,7 +26,8 @@ KEY = "beliefs"
 ARRIVES_S = 10.0
 """Seconds that a word on somebody's coming may take longer than a hand to turn a knob: it speaks neither for nor against them."""
 _ON_THE_WAY = 0.4  # how likely somebody is still there once what is used there is used no more
-_NEITHER = 0.5  # how likely whom nobody names is there still when something was turned, and not by them
+_ANOTHER = 0.4  # how likely who begins to use what has just gone out of use is another one
+_STILL = 0.5  # how likely somebody must be there for the one word on them to be of this stay
 _MISTAKEN = 0.1  # how likely somebody is there of whom a weak guess spoke that turned out to be about another
 
 
@@ -36,6 +39,10 @@ class Beliefs:
     at: datetime | None = None
     rhythms: Rhythms = field(default_factory=Rhythms)
     moments: list[Moment] = field(default_factory=list)
+    together: dict[str, Company] = field(default_factory=dict)
+    """By place, who is there together."""
+    ended: dict[str, datetime] = field(default_factory=dict)
+    """By place, when the last use of what stands there was over, until the next one begins."""
 
     def watches(self, place: str) -> bool:
         """Say whether any source has ever spoken of a place."""
@@ -48,7 +55,7 @@ class Beliefs:
     def open(self, place: str, people: Mapping[str, object], at: datetime) -> None:
         """Let what is heard from now on say who is there now: something was changed by hand."""
         self._advance(people, at)
-        self.moments = moments.opened(self.moments, place, self.shares, self.rhythms, at)
+        self.moments = moments.opened(self.moments, place, self._company(place, people), at)
 
     def told(self, place: str, when: datetime) -> dict[str, float]:
         """Return how much likelier everybody's having been there at a moment has become since; those left out have not."""
@@ -68,57 +75,95 @@ class Beliefs:
         arrives = self.rhythms.comes(word, at)
         self.rhythms.came(word, at)
         self._advance(people, at)
-        free = chains.came(self.shares, self.rhythms, word, people)
+        company = self._company(word.place, people, word.person)
+        free, told = company.came(self.rhythms, word, people, at)
+        gone = chains.gone(self.rhythms, word)
+        for name, stayed in gone.items():
+            company.put(name, company.share(name) * stayed if name in company.names else 0.0)
+        away = {place: each.elsewhere(word.person, told) for place, each in self.together.items() if place != word.place}
         for moment in self.moments:
-            counts = not (arrives and moment.place == word.place and (at - moment.at).total_seconds() <= ARRIVES_S)
-            for name, shares in moment.supposed.items():
-                moment.said[name] += chains.came(shares, self.rhythms, word, people) * counts
-            moment.free += free * counts
+            here = moment.place == word.place
+            counts = not (arrives and here and (at - moment.at).total_seconds() <= ARRIVES_S)
+            for name, each in moment.supposed.items():
+                if here and word.person not in each.names:
+                    each.admit(word.person, company.share(word.person))
+                said = each.came(self.rhythms, word, people, at)[0] if here else each.elsewhere(word.person, told)
+                moment.said[name] += said * counts
+            moment.free += (free if here else away.get(moment.place, 0.0)) * counts
             moment.heard += 1
+        self._share_out(word.place)
+        for place in away:
+            if word.person in self.together[place].names:
+                chains.put(self.shares, word.person, place, self.together[place].share(word.person))
 
     def left(self, word: Word, people: Mapping[str, object], at: datetime) -> None:
         """Take in that a source says that somebody left.
 
-        Of whom it has spoken once, that is the same word again: where the tag was another's, so it is when it leaves.
+        Of whom it has spoken once, and who is there still, that is the same word again: where the tag was another's, so it is on
+        leaving.
         """
-        counts = not self.rhythms.once(word.person, word.place)
+        once = self.rhythms.once(word.person, word.place)
         self.rhythms.left(word, at)
         self._advance(people, at)
-        free = chains.left(self.shares, self.rhythms, word, people)
-        for moment in self.moments:
-            for name, shares in moment.supposed.items():
-                moment.said[name] += chains.left(shares, self.rhythms, word, people) * counts
+        counts = not once or chains.share(self.shares, word.person, word.place) < _STILL
+        company = self._company(word.place, people, word.person)
+        before = {name: company.share(name) for name in company.names}
+        free = company.left(word, people)
+        for moment in [each for each in self.moments if each.place == word.place]:
+            for name, each in moment.supposed.items():
+                moment.said[name] += each.left(word, people) * counts
             moment.free += free * counts
             moment.heard += 1
+        self._share_out(word.place)
+        for name, there in before.items():
+            chains.goes_on(self.shares, self.rhythms, name, word.place, max(there - company.share(name), 0.0))
+        self._together_as_shared(before)
 
     def idle(self, place: str, people: Mapping[str, object], at: datetime) -> None:
         """Take in that what is used at a place is used no more."""
         self._advance(people, at)
-        for shares in self._all():
-            for person in people:
-                chains.put(shares, person, place, chains.share(shares, person, place) * _ON_THE_WAY)
+        self.ended[place] = at
+        if place in self.together:
+            for each in self._all(place):
+                for person in list(each.names):
+                    each.put(person, each.share(person) * _ON_THE_WAY)
+            self._share_out(place)
 
-    def hand(self, place: str, shares: Mapping[str, float], people: Mapping[str, object], at: datetime) -> None:
-        """Take in whose a hand at a place was, as far as that is known."""
+    def hand(self, place: str, speaks: Mapping[str, float], doubt: float, people: Mapping[str, object], at: datetime) -> None:
+        """Take in that a hand turned something at a place, and for whom it speaks, at most 1; `doubt`: that they have left since."""
         self._advance(people, at)
-        unnamed = sum(each for person, each in shares.items() if not self.rhythms.spoken(person, place))
-        for person in [each for each in people if each in shares]:
-            there, theirs = chains.share(self.shares, person, place), shares[person]
-            if self.rhythms.once(person, place):  # the one word on them may have been about whom nobody named
-                there = there * (1.0 - unnamed) + min(there, moments.BESIDE) * unnamed
-            spoken = self.rhythms.spoken(person, place)
-            chains.put(self.shares, person, place, max(theirs, there) if spoken else max(theirs, there * _NEITHER))
+        unseen = min(speaks.values(), default=1.0)
+        self._company(place, people).hand({name: each for name, each in speaks.items() if name in people}, unseen, doubt)
+        self._share_out(place)
+
+    def begun(self, place: str, people: Mapping[str, object], at: datetime) -> None:
+        """Take in that what is used at a place is in use again: where nobody has been heard of since the last use, perhaps by another."""
+        last = self.ended.pop(place, None)
+        heard = max(self.rhythms.spoke.get(place, {}).values(), default=None)
+        if last is None or heard is None or heard > last or place not in self.together:
+            return
+        self._advance(people, at)
+        company = self.together[place]
+        others = [name for name in company.names if not self.rhythms.spoken(name, place)]
+        for name in others:
+            comes, _ = self.rhythms.missed(name, place)
+            company.put(name, max(company.share(name), comes * _ANOTHER / max(len(others), 1)))
+        self._share_out(place)
 
     def mistaken(self, place: str, person: str) -> None:
         """Take in that a guess that somebody is at a place was about another."""
-        for shares in self._all():
-            if person in shares:  # a guest is nobody to be expected anywhere
-                chains.put(shares, person, place, chains.share(shares, person, place) * _MISTAKEN)
+        for each in self._all(place):
+            if person in each.names:  # a guest is nobody to be expected anywhere
+                each.put(person, each.share(person) * _MISTAKEN)
+        if place in self.together:
+            self._share_out(place)
 
     def forget(self, person: str) -> None:
         """Drop a person."""
         self.shares.pop(person, None)
         self.rhythms.forget(person)
+        for company in self.together.values():
+            company.drop(person)
         for moment in self.moments:
             moment.forget(person)
 
@@ -130,8 +175,29 @@ class Beliefs:
         """Return everything as it is kept, if there is anything."""
         return [self.saved()] if self.at is not None else []
 
-    def _all(self) -> list[chains.Shares]:
-        return [self.shares, *(shares for moment in self.moments for shares in moment.supposed.values())]
+    def _all(self, place: str) -> list[Company]:
+        """Return who is at a place, as is believed and in every supposition."""
+        supposed = [each for moment in self.moments if moment.place == place for each in moment.supposed.values()]
+        return [*([self.together[place]] if place in self.together else []), *supposed]
+
+    def _company(self, place: str, people: Mapping[str, object], *who: str) -> Company:
+        """Return who is at a place, `who` among them."""
+        likely = sorted(people, key=lambda name: -chains.share(self.shares, name, place))
+        known = self.together.setdefault(place, alike([], {}))
+        for name in [*(each for each in likely[: MOST_TOGETHER - len(known.names)] if each not in known.names), *who]:
+            known.admit(name, chains.share(self.shares, name, place))
+        return known
+
+    def _share_out(self, place: str) -> None:
+        """Let everybody's own chances be what is believed of all together."""
+        for name in self.together[place].names:
+            chains.put(self.shares, name, place, self.together[place].share(name))
+
+    def _together_as_shared(self, names: Iterable[str]) -> None:
+        """Let what is believed of all together be everybody's own chances."""
+        for place, company in self.together.items():
+            for name in names:
+                company.put(name, chains.share(self.shares, name, place))
 
     def _advance(self, people: Mapping[str, object], to: datetime) -> None:
         """Let time go by without a word."""
@@ -139,7 +205,13 @@ class Beliefs:
         passed = (to - self.at).total_seconds() if self.at is not None else 0.0
         if self.at is not None and passed > 0:
             silent = {person: chains.passing(self.rhythms, person, self.at, passed) for person in people}
-            moments.pass_time(self.moments, silent, chains.pass_time(self.shares, silent))
+            before = {person: self.shares.get(person, {}) for person in people}
+            for person, each in silent.items():
+                self.shares[person], _ = chains.after(before[person], each)
+            for place, company in self.together.items():
+                flows = {name: chains.flow(before[name], silent[name], place) for name in people}
+                moments.pass_time(self.moments, place, flows, company.pass_time(flows))
+                self._share_out(place)
         self.at = to if self.at is None else max(self.at, to)
 
     def _after(self, person: str, at: datetime) -> dict[str, float]:
@@ -159,15 +231,23 @@ def dump_beliefs(beliefs: Beliefs) -> dict[str, Any]:
 
 def load_beliefs(data: Any, people: Mapping[str, object], places: Mapping[str, object]) -> Beliefs:  # JSON from the store, checked here
     """Return the beliefs that were saved, of those who live here and of the places there are. Raises `ValueError` if it is none."""
-    found = _BELIEFS.validate_python(data)
+    found = _BELIEFS.validate_python(_told_apart(data))
     supposed = [name for moment in found.moments for name in moment.supposed]
-    for person in [each for each in (*found.shares, *found.rhythms.last, *supposed) if each not in people]:
+    together = [name for company in found.together.values() for name in company.names]
+    for person in [each for each in (*found.shares, *found.rhythms.last, *supposed, *together) if each not in people]:
         found.forget(person)
     found.shares = {person: {name: each for name, each in known.items() if name in places} for person, known in found.shares.items()}
-    for moment in found.moments:
-        moment.keep(places)
+    found.together = {place: company for place, company in found.together.items() if place in places}
     found.moments = [each for each in found.moments if each.place in places]
-    for of_places in (found.rhythms.spoke, found.rhythms.leavers, found.rhythms.stays):
+    for of_places in (found.rhythms.spoke, found.rhythms.leavers, found.rhythms.stays, found.ended):
         for place in [each for each in of_places if each not in places]:
             del of_places[place]
     return found
+
+
+def _told_apart(data: Any) -> Any:  # JSON
+    """Return saved beliefs without the open moments of a version that told nobody apart together: they lasted a quarter of an hour."""
+    if not isinstance(data, dict) or not isinstance(data.get("moments"), list):
+        return data
+    new = [each for each in data["moments"] if all("weights" in company for company in each.get("supposed", {}).values())]
+    return {**data, "moments": new}

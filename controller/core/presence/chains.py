@@ -11,21 +11,16 @@ import math
 from collections.abc import Mapping
 from datetime import datetime
 
+from controller.core.presence.company import Flow
 from controller.core.presence.rhythms import COMES_S, LONGEST_S, Rhythms, Word
 
 Shares = dict[str, dict[str, float]]
 Passing = dict[str, tuple[float, float, float]]
 
-STUCK = 0.2
-"""Share of the errors of a source that it makes again and again: a phone left somewhere, a look-alike."""
-NOISE = 1e-7
-"""Words a second that are about nobody at all."""
 LEAST = 1e-5
 """Shares below this are none."""
 _GOES_ON = 0.5  # how likely who leaves one place goes straight to another one
-_EXPLAINED = 0.2  # how much less likely somebody of whom nobody spoke is to be there for each repeated word on another
 _FOLLOWED, _SHARED_S = 0.4, 600.0  # how likely who was there stays when another one comes, where nobody says *left*; when that is so
-_UNHEARD_OF = 1e-12  # a silence is never less likely than that
 
 
 def share(shares: Shares, person: str, place: str) -> float:
@@ -66,37 +61,18 @@ def after(before: Mapping[str, float], passed: Passing) -> tuple[dict[str, float
     return {place: round(each / whole, 6) for place, each in found.items() if each / whole >= LEAST}, whole
 
 
-def pass_time(shares: Shares, passed: Mapping[str, Passing]) -> float:
-    """Let time go by without a word; `passed` by person."""
-    said = 1.0
-    for person, each in passed.items():
-        shares[person], silent = after(shares.get(person, {}), each)
-        said *= max(silent, _UNHEARD_OF)
-    return math.log(said)
+def flow(before: Mapping[str, float], passed: Passing, place: str) -> Flow:
+    """Return what a time without a word does to one place: what stays and leaves of who is there, what comes and stays away of others."""
+    there = before.get(place, 0.0)
+    outside, elsewhere = max(1.0 - there, LEAST), max(1.0 - sum(before.values()), 0.0)
+    others = sum(
+        before.get(name, 0.0) * (stays + leaves) + elsewhere * comes for name, (stays, leaves, comes) in passed.items() if name != place
+    )
+    stays, leaves, comes = passed.get(place, (1.0, 0.0, 0.0))
+    return stays, leaves, comes * elsewhere / outside, (others + elsewhere) / outside if there < 1.0 - LEAST else 1.0
 
 
-def came(shares: Shares, rhythms: Rhythms, word: Word, people: Mapping[str, object]) -> float:
-    """Take in that a source sees somebody."""
-    causes = _causes(shares, rhythms, word, people)
-    whole = sum(causes.values()) + NOISE
-    again = share(shares, word.person, word.place) * rhythms.again(word.kind) * (1.0 - word.false) / whole
-    gone = _gone(rhythms, word)
-    for person in people:
-        due, before = causes[person] / whole, share(shares, person, word.place)
-        if person == word.person:
-            most = max(1.0 - STUCK * word.false, before)
-            put(shares, person, word.place, min(due + (1.0 - due) * before, most))
-        else:
-            stayed = before * (1.0 - causes[word.person] / whole) if word.alone else before
-            if not rhythms.spoken(person, word.place):
-                stayed *= 1.0 - again * _EXPLAINED
-            elif person in gone:
-                stayed *= gone[person]
-            put(shares, person, word.place, due + (1.0 - due) * stayed)
-    return math.log(whole)
-
-
-def _gone(rhythms: Rhythms, word: Word) -> dict[str, float]:
+def gone(rhythms: Rhythms, word: Word) -> dict[str, float]:
     """Return of whom a new word says that they have gone meanwhile, and how likely they have not: where no source ever says so, or repeats.
 
     Who comes one after the other to such a place mostly follows one another; only who came a moment ago may be in company.
@@ -108,34 +84,13 @@ def _gone(rhythms: Rhythms, word: Word) -> dict[str, float]:
     return {name: _FOLLOWED + (1.0 - _FOLLOWED) * math.exp(-age / _SHARED_S) for name, age in ages.items() if name != word.person}
 
 
-def left(shares: Shares, rhythms: Rhythms, word: Word, people: Mapping[str, object]) -> float:
-    """Take in that a source says that somebody left."""
-    error = word.false / max(len(people) - 1, 1)
-    causes = {each: share(shares, each, word.place) * (1.0 - word.false if each == word.person else error) for each in people}
-    whole = sum(causes.values()) + STUCK * word.false + NOISE
-    for person in people:
-        gone = share(shares, person, word.place) * causes[person] / whole
-        put(shares, person, word.place, share(shares, person, word.place) - gone)
-        _goes_on(shares, rhythms, person, word.place, gone)
-    return math.log(whole)
-
-
-def _goes_on(shares: Shares, rhythms: Rhythms, person: str, place: str, gone: float) -> None:
+def goes_on(shares: Shares, rhythms: Rhythms, person: str, place: str, gone: float) -> None:
     """Let somebody who has just left a place perhaps be at another one, unseen until now."""
     others = [each for each in rhythms.spoke if each != place]
     for other in others:
         comes, _ = rhythms.missed(person, other)
         there = share(shares, person, other)
         put(shares, person, other, there + (1.0 - there) * gone * _GOES_ON * comes / len(others))
-
-
-def _causes(shares: Shares, rhythms: Rhythms, word: Word, people: Mapping[str, object]) -> dict[str, float]:
-    """Return how often somebody's being or coming there makes a source say just this, in words a second."""
-    error = word.false / max(len(people) - 1, 1)
-    again, comes = rhythms.again(word.kind), (1.0 - word.miss) / COMES_S
-    there = {each: share(shares, each, word.place) for each in people}
-    takes = {each: 1.0 - word.false if each == word.person else error for each in people}
-    return {each: (there[each] * again + (1.0 - there[each]) * comes) * takes[each] for each in people}
 
 
 def _lasting(rate: float) -> float:

@@ -1,7 +1,8 @@
 """Who was there at a moment just past, in the light of what was heard since: a hand's change waits some minutes for it.
 
-For everybody who may have been there, what was believed goes on once more from the supposition that they were. The suppositions under which
-what was said since (and what was not) is likelier become likelier: smoothing at a fixed point (Anderson and Moore, 1979, chapter 7).
+For everybody who may have been there, what was believed of a place goes on once more from the supposition that they were. The suppositions
+under which what was said since (and what was not) is likelier become likelier: smoothing at a fixed point (Anderson and Moore, 1979,
+chapter 7).
 """
 
 from __future__ import annotations
@@ -11,20 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from controller.core.presence import chains
-from controller.core.presence.chains import Passing, Shares
-from controller.core.presence.rhythms import Rhythms
+from controller.core.presence.company import Company, Flow
 
 OPEN_S = 900.0
 """Seconds for which what is heard says whose a change was; for as long it can be told again exactly (`journal.KEPT`)."""
 MOST = 6
 """Moments that are open at once; the oldest closes."""
-_SUPPOSED = 5  # people who may have been there, the likeliest
 _MAYBE = 0.001  # how likely somebody must have been there to be supposed to
-_THERE = 0.999999
 _TOGETHER_S = 10.0  # seconds in which one moment serves several hands, if nothing was heard in between
-_INSTEAD = 0.1  # how much less likely whom nobody named is there, where whom the word named is
-BESIDE = 0.3  # how likely whom one word named is there, where somebody is whom nobody named: that word may have been about them
 _NEWS = 0.15  # what is noticeable, as a logarithm
 _SWAY = 6.0  # how much may be said for or against somebody by what was heard since, as a logarithm
 
@@ -38,7 +33,7 @@ class Moment:
 
     place: str
     at: datetime
-    supposed: dict[str, Shares] = field(default_factory=dict)
+    supposed: dict[str, Company] = field(default_factory=dict)
     said: dict[str, float] = field(default_factory=dict)
     free: float = 0.0
     heard: int = 0
@@ -60,43 +55,21 @@ class Moment:
         """Drop a person."""
         self.supposed.pop(person, None)
         self.said.pop(person, None)
-        for shares in self.supposed.values():
-            shares.pop(person, None)
-
-    def keep(self, places: Mapping[str, object]) -> None:
-        """Drop the places that are not configured any more."""
-        for name, shares in self.supposed.items():
-            self.supposed[name] = {
-                each: {place: there for place, there in known.items() if place in places} for each, known in shares.items()
-            }
+        for each in self.supposed.values():
+            each.drop(person)
 
 
-def opened(moments: list[Moment], place: str, shares: Shares, rhythms: Rhythms, at: datetime) -> list[Moment]:
-    """Return the moments with one at a place now, among those that are still open."""
+def opened(moments: list[Moment], place: str, company: Company, at: datetime) -> list[Moment]:
+    """Return the moments with one at a place now, among those that are still open. `company`: who is there."""
     still = current(moments, at)
     newest = next((each for each in reversed(still) if each.place == place), None)
     if newest is not None and newest.heard == 0 and (at - newest.at).total_seconds() <= _TOGETHER_S:
         return still
-    likely = sorted(shares, key=lambda name: -chains.share(shares, name, place))[:_SUPPOSED]
     fresh = Moment(place, at)
-    for person in [each for each in likely if chains.share(shares, each, place) >= _MAYBE]:
-        fresh.supposed[person] = _supposing(person, place, shares, rhythms)
+    for person in [each for each in company.names if company.share(each) >= _MAYBE]:
+        fresh.supposed[person] = company.supposing(person)
         fresh.said[person] = 0.0
     return [*still, fresh][-MOST:]
-
-
-def _supposing(person: str, place: str, shares: Shares, rhythms: Rhythms) -> Shares:
-    """Return what is believed supposing that somebody is there: of a word that named another, one of the two explains it, seldom both."""
-    found = {name: dict(known) for name, known in shares.items()}
-    named = rhythms.spoken(person, place)
-    for name in [each for each in shares if each != person]:
-        there = chains.share(shares, name, place)
-        if named and not rhythms.spoken(name, place):
-            chains.put(found, name, place, there * _INSTEAD)
-        elif not named and rhythms.once(name, place):
-            chains.put(found, name, place, min(there, BESIDE))
-    chains.put(found, person, place, _THERE)
-    return found
 
 
 def current(moments: list[Moment], at: datetime) -> list[Moment]:
@@ -110,9 +83,9 @@ def of(moments: list[Moment], place: str, when: datetime) -> Moment | None:
     return found[-1] if found else None
 
 
-def pass_time(moments: list[Moment], passed: Mapping[str, Passing], free: float) -> None:
-    """Let time go by without a word; `free`: how likely that was, supposing nothing."""
-    for moment in moments:
-        for name, shares in moment.supposed.items():
-            moment.said[name] += chains.pass_time(shares, passed)
+def pass_time(moments: list[Moment], place: str, flows: Mapping[str, Flow], free: float) -> None:
+    """Let time go by at a place without a word; `free`: how likely that was, supposing nothing."""
+    for moment in [each for each in moments if each.place == place]:
+        for name, company in moment.supposed.items():
+            moment.said[name] += company.pass_time(flows)
         moment.free += free

@@ -186,6 +186,7 @@ def _stale_leave(core: Core, place: str, subject: str, seen: datetime) -> None:
     others = dict.fromkeys(each.subject for each in core.places[place].sightings if each.subject != subject)
     for other in others:
         if all(each.seen + linger < seen for each in core.places[place].of(other)):
+            _unbelieve(core, place, other)
             leave(core, place, other)
 
 

@@ -7,6 +7,6 @@ move (`movement`) are watched to the end; `guarding` is the one door to whatever
 """
 
 from controller.core.safety.interlocks import Sample, Verdict, interlock
-from controller.core.safety.limits import Limited, Wish, ceiling, limit, lowest
+from controller.core.safety.limits import Limited, Wish, ceiling, limit, lowest, most
 
-__all__ = ["Limited", "Sample", "Verdict", "Wish", "ceiling", "interlock", "limit", "lowest"]
+__all__ = ["Limited", "Sample", "Verdict", "Wish", "ceiling", "interlock", "limit", "lowest", "most"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from controller.core.commanding import leaving
 from controller.core.core import Core
 from controller.core.events import StateReported
-from controller.core.safety import Wish, limit, water
+from controller.core.safety import Wish, limit, most, water
 from controller.core.state import DeviceState, Field
 from devices.kinds import Device
 from devices.settings import Value
@@ -25,8 +25,10 @@ def heard(core: Core, device: Device, event: StateReported) -> bool:
     for setting in [each.setting for each in device.kind.caps if each.setting in event.report.values]:
         field = state.field_of(setting)
         stands = field.reported
-        safe = limit(device, setting, stands, wish).value if stands is not None else None
-        if isinstance(stands, float | int) and isinstance(safe, float | int) and safe < stands and not _told(device, setting, field, safe):
+        if not isinstance(stands, float | int) or stands <= most(device, setting, wish):
+            continue  # on our grid or between: that is no reason to move it
+        safe = limit(device, setting, stands, wish).value
+        if not _told(device, setting, field, safe):
             capped[setting] = safe
     if capped:
         leaving.command(core, device, capped, asked=True, onward=True)  # this cannot be undone

@@ -40,13 +40,20 @@ def limit(device: Device, setting: str, value: Value, wish: Wish) -> Limited:
         if not spec.plausible(value):
             raise ValueError(f"{setting} of {device.name} cannot be set to this")
         return Limited(value)
-    cap = _cap(device, setting)
-    highest = min(spec.maximum, _ceiling(cap, wish)) if cap else spec.maximum
+    cap, highest = _cap(device, setting), most(device, setting, wish)
     safe = spec.quantise(value, spec.minimum, highest)
     if spec.minimum - spec.step / 2 <= value <= highest + spec.step / 2:
         return Limited(safe)
     capped = cap is not None and highest == _ceiling(cap, wish) and value > highest
     return Limited(safe, f"limited to {safe:g} {spec.unit}{_SAID[wish] if capped else ''}", cap.source if cap and capped else None)
+
+
+def most(device: Device, setting: str, wish: Wish) -> float:
+    """Return the highest that a numeric setting may be asked for; endless for a choice."""
+    spec, cap = device.settings[setting], _cap(device, setting)
+    if not isinstance(spec, NumberSetting):
+        return float("inf")
+    return min(spec.maximum, _ceiling(cap, wish)) if cap else spec.maximum
 
 
 def ceiling(device: Device, setting: str, standing: Value | None, *, protected: bool) -> float:

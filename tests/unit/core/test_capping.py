@@ -6,7 +6,7 @@ import pytest
 
 from controller.core.decisions import PublishSetpoint
 from controller.core.ledger import EntryType
-from controller.core.requests import Level, PauseDevice, SetLevel
+from controller.core.requests import Level, PauseDevice, SetDevice, SetLevel
 from tests.unit.core.life import Life, Outcome
 
 
@@ -28,11 +28,20 @@ def test_water_above_what_whoever_is_there_may_have_is_set_back_at_once(who: str
     assert (turned_up.document("shower").source, turned_up.document("shower").acted) == ("safety", True)
 
 
-@pytest.mark.parametrize("who, turned", [("ana", 43.0), ("kid", 38.0), ("guest", 37.0)])
+@pytest.mark.parametrize("who, turned", [("ana", 43.0), ("ana", 40.3), ("kid", 38.0), ("kid", 37.6), ("guest", 37.0)])
 def test_what_they_may_have_is_left_alone(who: str, turned: float) -> None:
     life = under(who)
 
     assert (life.reports("shower", temperature=turned) + life.waits(60)).sets("shower") == []
+
+
+def test_water_that_warms_up_in_finer_steps_than_ours_is_told_nothing_on_its_way() -> None:
+    life = under("ana")
+    some = life.asks(SetDevice("shower", {"temperature": 41.0}))
+    for value in (38.3, 38.6, 39.1):
+        some += life.waits(0.5) + life.reports("shower", temperature=value)
+
+    assert len(some.sets("shower")) == 1
 
 
 def test_what_was_turned_is_written_down_as_it_was_and_stays_capped() -> None:

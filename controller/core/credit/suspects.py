@@ -218,7 +218,7 @@ def prior(core: Core, device: Device, witnesses: Sequence[Occupant], at: datetim
     unseen = _unseen(core, here)
     shares = {name: unseen * each for name, each in _absent(core, device, here, habit).items()}
     pulls = {each.subject: each.confidence * _arrival(each, at) * _usual(habit, each) * (DONE if each.done else 1.0) for each in here}
-    whole = sum(pulls.values())
+    whole = sum(pulls.values()) or 1.0  # nothing speaks for anybody where a source gives its own word no confidence at all
     for name, pull in pulls.items():
         shares[name] = shares.get(name, 0.0) + (1 - unseen) * pull / whole
     return shares

@@ -151,3 +151,15 @@ def test_whom_nobody_named_is_not_credited_with_what_they_are_not_known_to_want(
         credited += life.turns("heater", temperature=(5.0, 6.0)[again % 2]).preferences()
 
     assert "ben" not in [person for person, _ in credited]
+
+
+def test_a_source_that_has_no_confidence_in_its_own_word_names_nobody() -> None:
+    life = Life()
+    life.obeys(life.enters("ana", "bathroom"))
+    life.waits(80)
+    life.leaves("ana", "bathroom")
+    life.waits(3600)
+    life.enters("ana", "bathroom", source="reader", confidence=0.0)
+    life.waits(7200)
+
+    assert (life.reports("shower", temperature=42.0, active=True, ago=7000) + life.waits(60)).preferences() == []

@@ -174,6 +174,7 @@ def accepted(core: Core, entry: Entry, x: Circumstance) -> None:
     if not trusted(entry.at):
         return
     core.save(core.hindsight.accepted(key[1], key[2], key[0], entry.value))
+    core.save(*core.insistence.left_alone(key[1], key[0], key[2], entry.value))
     core.journal.add(core.minds, key, Note(entry.id, entry.at, EntryType.ACCEPTANCE.value, x, entry.value), core.wishes.last.get(key))
     core.save(core.minds.saved(key), core.journal.left_alone(key, entry.at))
 

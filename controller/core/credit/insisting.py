@@ -45,6 +45,14 @@ class Insistence:
         kept = self.seen.get(device, {}).get(person, {})
         return [self._saved(device, person)] if kept.pop(setting, None) else []
 
+    def left_alone(self, device: str, person: str, setting: str, value: Value) -> list[SaveState]:
+        """Forget the doubts of a person who has left another value alone since: they do not insist, and it was a wrong tag each time."""
+        kept = self.seen.get(device, {}).get(person, {})
+        if all(each.value == value for each in kept.get(setting, [])):
+            return []
+        kept[setting] = [each for each in kept[setting] if each.value == value]
+        return [self._saved(device, person)]
+
     def withdraw(self, entry: str) -> list[SaveState]:
         """Leave out a doubt of which it has come out whose it was, or that it was nobody's."""
         saves = []

@@ -50,7 +50,10 @@ def keep(core: Core, known: Credit) -> None:
     plain = entry.reason in {None, "doubt"} and entry.type is not EntryType.IGNORED and made.reason is None
     if plain and made.here is not None and not guests(core) and not _visited(core, core.home.devices[entry.device].place, made):
         there = present(core, core.home.devices[entry.device], made, made.here, None)
-        shares = {name: round(there[name], 5) for name in _names(core)}
+        more = {name: made.befits.get(name, 0.0) / made.pleased[name] for name in there if made.pleased.get(name)}
+        there = {name: each * max(more.get(name, 1.0), 1.0) for name, each in there.items()}  # what stood there did not please them less
+        whole = sum(there.values())
+        shares = {name: round(there[name] / whole, 5) for name in _names(core)}
         core.save(*core.hindsight.add(Past(entry, shares, len({each.subject for each in made.witnesses}) <= 1, new=True), core.now))
 
 

@@ -37,6 +37,9 @@ AGAINST = 0.95
 TOGETHER, SETTLED, COMPANY = 0.93, 0.88, 0.15
 """The same where it may as well have been another who is there (also where people do not play with the knob, so that a value says more than
 it is credited with), and how likely that other must be: there the value has to decide."""
+CONTRARY, BETTER = 0.92, 1.5
+"""The same for whom sources name where the value befits another one so much better: of the changes made in somebody's name, those that the
+right person makes are fewer, for they have what they want."""
 SPOKEN_AGAINST = 0.05
 """By how much a value may speak against the one whom sources name for certain: one surprise in some ten is not believed."""
 KNOWN = 3.0
@@ -99,12 +102,20 @@ def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | 
         if first is None
         else _bars_there(first, best, who if who is there else None, trusted, settled=core.whims.settled(device.name, setting))
     )
+    if first is not None and there is not None and _contrary(core, device, setting, best, befits, x):
+        bar = max(bar, CONTRARY)
     if first is not None and there is None and pleased[best] < pleased.get(UNKNOWN, 0.0):
         return Verdict(None, "doubt", shares, pleased, befits)  # neither seen there, nor what they are known to want
     if best in core.home.people and shares[best] >= bar and (enough <= 0 or known(core, best, device, setting, x) >= enough):
         sure = shares[best] if first is None or who is None or who is not there else max(CREDIT, min(shares[best], who.confidence))
         return Verdict(Occupant(best, sure, there.since if there else made.changed), None, shares, pleased, befits)
     return Verdict(None, "doubt", shares, pleased, befits)
+
+
+def _contrary(core: Core, device: Device, setting: str, person: str, befits: Mapping[str, float], x: Circumstance) -> bool:
+    """Say whether a value befits another one better than somebody of whom it is known what they want."""
+    better = any(befits[name] > BETTER * befits[person] for name in core.home.people)
+    return better and known(core, person, device, setting, x) >= KNOWN
 
 
 def _bars(witnesses: Sequence[Occupant], there: Occupant | None) -> tuple[float, float]:

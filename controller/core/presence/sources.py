@@ -16,7 +16,7 @@ from typing import Any
 from controller.core.decisions import Room, SaveState
 
 KEY = "sources"
-_STUBBORN, _SURE = 12.0, 60.0  # words that what a source says of itself, or the configuration of it, is worth
+_STUBBORN, _SURE = 24.0, 60.0  # words that what a source says of itself, or the configuration of it, is worth
 _BEST, _MISS = 0.02, 0.1  # nothing is more reliable than this; what is missed where nobody has said
 _USUAL = 0.05  # share of wrong words of a source that says nothing of itself
 _SEES, _BLIND = 0.01, 0.6  # between these a share of misses that was learned is believed

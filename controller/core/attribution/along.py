@@ -14,6 +14,7 @@ from controller.core.attribution.paths import about
 from controller.core.conduct import Conduct
 from controller.core.state import DeviceState, Field
 from devices.kinds import Device
+from devices.messages import Origin
 from devices.settings import Value
 
 SURELY = 3
@@ -51,6 +52,34 @@ def move_along(device: Device, state: DeviceState, values: Mapping[str, Value], 
             labels[name] = Label.ALONG
     _led_by_others(state, moved, labels)
     return led
+
+
+def by_its_word(
+    device: Device, state: DeviceState, values: Mapping[str, Value], labels: dict[str, Label], word: Origin, at: datetime
+) -> None:
+    """Do the same where a device says of a whole report whose it is: what goes along has no word of its own."""
+    moved = [name for name in values if _moved(device, state, name, values[name])]
+    if word is Origin.COMMAND:
+        _count_what_was_told(state, moved, labels, at)
+    hands = [name for name in moved if labels[name] is Label.HAND]
+    for name in hands:
+        if any(follows(state.conduct, each, name) and not follows(state.conduct, name, each) for each in hands if each != name):
+            overtake(state.field_of(name))
+            labels[name] = Label.ECHO
+
+
+def _count_what_was_told(state: DeviceState, moved: list[str], labels: Mapping[str, Label], at: datetime) -> None:
+    """Count what moved, and what did not, as a device did what it was told, of all that it was not told."""
+    untold = [name for name in labels if labels[name] in {Label.RIVAL, Label.SAME} and _told_nothing(state.field_of(name), at)]
+    for leader in [name for name in moved if labels[name] is Label.ECHO]:
+        for name in untold:
+            (state.conduct.moved_along if name in moved else state.conduct.stood_apart)(leader, name)
+
+
+def _told_nothing(field: Field, at: datetime) -> bool:
+    """Say whether nobody is known to have told a setting anything of late that it has not answered."""
+    newest = field.commands[-1] if field.commands else None
+    return newest is None or newest.answered or (at - newest.sent).total_seconds() > STALE_S
 
 
 def _answer_together(device: Device, state: DeviceState, values: Mapping[str, Value], labels: dict[str, Label], at: datetime) -> None:

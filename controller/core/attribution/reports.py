@@ -98,10 +98,11 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
 
 def _along(core: Core, device: Device, event: StateReported, labels: dict[str, Label], when: datetime) -> list[str]:
     """Find what moves along with another setting; return which settings led. The device's own word says more."""
-    if event.report.origin is not None:
+    before, state, word = dict(labels), core.device(device.name), event.report.origin
+    if word is not None:
+        along.by_its_word(device, state, event.report.values, labels, word, when)
         return []
-    before = dict(labels)
-    led = along.move_along(device, core.device(device.name), event.report.values, labels, when)
+    led = along.move_along(device, state, event.report.values, labels, when)
     for setting, each in labels.items():
         if each is Label.ECHO and before[setting] is not Label.ECHO:
             judging.went_along(core, device, setting)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from controller.core.attribution.along import follows, perhaps_follows
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.conduct import Conduct, Credited, Jump, in_step
 from controller.core.state import Turn
 from devices.kinds import Device
-from devices.settings import Setting, Value
+from devices.settings import NumberSetting, Setting, Value
 
 SECOND_S = 3.0
 """How exactly a schedule keeps its time of day."""
@@ -25,6 +26,8 @@ APART_S = 30.0
 """Seconds between two changes that are two occasions."""
 _TWICE = 2
 _MOSTLY = 0.75
+_LINE, _OFF_LINE = 4, 0.05
+"""So many values make a line, and so far from it, of all its height, one may be."""
 _ALONE, _ATTENDED = 3.5, 0.375
 """How much likelier a machine's change than a hand's comes where nobody is known to be, and where somebody is: two hands in ten, and seven
 of ten that are a machine's, come where sources see nobody."""
@@ -47,7 +50,8 @@ def went_along(device: Device, conduct: Conduct, setting: str, made: Turn, jump:
     if follows(conduct, setting, leader) or perhaps_follows(conduct, setting, leader):
         return None
     led = [each for each in conduct.jumps if leader in each.values and setting in each.values and each is not jump]
-    if follows(conduct, leader, setting) or (_behind(device, conduct, leader, setting) and _repeats(device, [*led, jump], leader, setting)):
+    repeats = _behind(device, conduct, leader, setting) and _repeats(device, [*led, jump], leader, setting)
+    if follows(conduct, leader, setting) or repeats or _is_sent(device, conduct, leader, setting):
         return Verdict(Label.ALONG, 0.2, (f"it changes whenever {leader} is turned",), credited(led, setting))
     return Verdict(Label.ALONG, 0.5, (f"it changed when {leader} did before",)) if perhaps_follows(conduct, leader, setting) else None
 
@@ -59,6 +63,35 @@ def _behind(device: Device, conduct: Conduct, leader: str, setting: str) -> bool
     names = list(device.settings)
     second = sum(own) < len(own) or names.index(setting) > names.index(leader)
     return second and sum(together) >= _MOSTLY * len(together)
+
+
+def _is_sent(device: Device, conduct: Conduct, leader: str, setting: str) -> bool:
+    """Say whether a number goes where another one sends it, as the colour of a lamp that gets warmer as it is dimmed.
+
+    Where each could as well be sent by the other, the second of the device's settings is.
+    """
+    names = list(device.settings)
+    first = names.index(setting) < names.index(leader)
+    return _on_a_line(device, conduct, leader, setting) and not (first and _on_a_line(device, conduct, setting, leader))
+
+
+def _on_a_line(device: Device, conduct: Conduct, leader: str, setting: str) -> bool:
+    """Say whether of several values each lies where those beside it say, whether it changed for that or not."""
+    spec, points = device.settings[setting], _points(conduct, leader, setting)
+    if not isinstance(spec, NumberSetting) or len(points) < _LINE:
+        return False
+    rise = points[-1][1] - points[0][1]
+    near = max(spec.step, _OFF_LINE * abs(rise))
+    onward = all((now - before) * math.copysign(1.0, rise) >= -near for (_, before), (_, now) in pairwise(points))
+    between = zip(points, points[1:], points[2:], strict=False)
+    fits = [abs(y - (y0 + (y1 - y0) * (x - x0) / (x1 - x0))) <= near for (x0, y0), (x, y), (x1, y1) in between]
+    return abs(rise) > _LINE * near and onward and all(fits)
+
+
+def _points(conduct: Conduct, leader: str, setting: str) -> list[tuple[float, float]]:
+    """Return where a number stood, the last time, at each value that another one was turned to; nothing of what is no number."""
+    pairs = [(each.values[leader], each.whole.get(setting)) for each in conduct.jumps if leader in each.values]
+    return sorted({float(x): float(y) for x, y in pairs if not isinstance(x, str) and isinstance(y, float | int)}.items())
 
 
 def _repeats(device: Device, jumps: Sequence[Jump], leader: str, setting: str) -> bool:

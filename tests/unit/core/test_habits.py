@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from controller.core.ledger import EntryType
 from controller.core.requests import SetDevice
 from tests.unit.core.life import Life, Outcome, served
 from tests.unit.core.test_hands_and_machines import asked, wishes
@@ -134,3 +135,31 @@ def test_a_remote_that_moves_colour_and_brightness_at_once_is_a_hand_each_time()
         life.waits(2500 + brightness)
 
     assert [len(wishes(each)) for each in heard] == [2] * 7
+
+
+def dimmed(life: Life, *ways: tuple[int, float]) -> list[Outcome]:
+    """Let a hand turn a lamp now and then."""
+    heard = []
+    for brightness, colour in ways:
+        life.enters("ana", "living")
+        heard.append(life.reports("lamp", brightness=float(brightness), color_temp_kelvin=colour) + life.waits(40))
+        life.waits(2500 + brightness)
+    return heard
+
+
+def test_a_colour_that_is_always_where_the_brightness_sends_it_is_no_wish_and_never_was() -> None:
+    ways = [(brightness, 2200.0 + 50 * round(brightness / 255 * 36)) for brightness in (240, 237, 34, 43, 41, 112, 233)]
+    life = served()
+    heard = dimmed(life, *ways)
+    kept = [each.value for each in life.memory.evidence("ana", "lamp", "color_temp_kelvin") if each.type is EntryType.PREFERENCE]
+
+    assert [wishes(each) for each in heard[3:]] == [[("ana", float(brightness))] for brightness, _ in ways[3:]]
+    assert kept == []
+
+
+def test_a_colour_that_is_turned_for_itself_too_stays_a_wish_beside_a_brightness_that_sends_it() -> None:
+    life = served()
+    dimmed(life, *((brightness, 2200.0 + 7 * brightness) for brightness in (240, 200, 34, 80, 120, 160)))
+    turned = life.reports("lamp", brightness=160.0, color_temp_kelvin=5600.0) + life.waits(40)
+
+    assert wishes(turned) == [("ana", 5600.0)]

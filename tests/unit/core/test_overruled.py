@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from controller.core.requests import SetDevice
+from devices.messages import Origin
 from tests.unit.core.life import Life, Outcome, served
 from tests.unit.core.test_hands_and_machines import asked, promising, well_known, wishes
 
@@ -173,3 +174,17 @@ def test_what_follows_a_colour_that_creeps_to_its_end_is_no_hands() -> None:
 
     assert wishes(last) == []
     assert "doubtful" not in last.reasons()
+
+
+def test_what_goes_along_as_it_is_told_goes_along_with_a_hand_too_though_the_device_says_manual() -> None:
+    life = served()
+    for number in range(5):
+        life.asks(SetDevice("lamp", {"brightness": 100.0 + 30 * number}, "ana"))
+        life.waits(0.6)
+        life.reports("lamp", {"brightness": 100.0 + 30 * number, "color_temp_kelvin": 2900.0 + 437 * number}, origin=Origin.COMMAND)
+        life.waits(600)
+    values = {"brightness": 60.0, "color_temp_kelvin": 5600.0}
+    turned = life.reports("lamp", values, origin=Origin.MANUAL) + life.waits(60)
+
+    assert wishes(turned) == [("ana", 60.0)]
+    assert wishes(life.reports("lamp", {**values, "color_temp_kelvin": 3000.0}, origin=Origin.MANUAL) + life.waits(60)) == [("ana", 3000.0)]

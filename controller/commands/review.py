@@ -159,7 +159,7 @@ def _so(verdict: Verdict, *, dry_run: bool) -> str:
 def _interval(verdict: Verdict) -> str:
     if verdict.better is None or verdict.low is None or verdict.high is None:
         return ""
-    return f"{verdict.better:+.0%} ({verdict.low:+.0%} to {verdict.high:+.0%})"
+    return f"{verdict.better:+.0%} ({verdict.low:+.0%} to {min(verdict.high, 1.0):+.0%})"
 
 
 def _short(name: str | None) -> str:

@@ -150,7 +150,7 @@ def _always(spec: Setting, model: EchoModel, now: Revert) -> Verdict | None:
     earlier = model.reverts[:-1]
     same = [each for each in earlier if spec.same(each.value, now.value)]
     company = {tuple(sorted(each.people)) for each in (*same, now)}
-    if not many(spec) or len(same) < ALWAYS or len(company) == 1 or len(same) < SHARE * len(earlier):
+    if not many(spec) or len(same) < ALWAYS or len(company) == 1 or len(same) < SHARE * len(earlier) or _seldom(model, same):
         return None
     middle = sorted(same, key=lambda each: each.delay)[len(same) // 2]
     if not _close(now, middle) and sum(_close(each, middle) for each in same) >= SHARE * len(same):

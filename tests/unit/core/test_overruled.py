@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
+from controller.core.attribution.labels import Label
+from controller.core.attribution.reverts import reverted
+from controller.core.conduct import Credited
+from controller.core.echo import EchoModel, Revert
 from controller.core.requests import SetDevice
+from controller.core.state import Turn
 from devices.messages import Origin
-from tests.unit.core.life import Life, Outcome, served
+from tests.unit.core.homes import HOME
+from tests.unit.core.life import MONDAY, Life, Outcome, served
 from tests.unit.core.test_hands_and_machines import asked, promising, well_known, wishes
 
 
@@ -188,3 +198,16 @@ def test_what_goes_along_as_it_is_told_goes_along_with_a_hand_too_though_the_dev
 
     assert wishes(turned) == [("ana", 60.0)]
     assert wishes(life.reports("lamp", {**values, "color_temp_kelvin": 3000.0}, origin=Origin.MANUAL) + life.waits(60)) == [("ana", 3000.0)]
+
+
+@pytest.mark.parametrize("left, found", [(0, Label.RIVAL), (12, None)])
+def test_who_lets_go_of_most_commands_is_no_controller_that_never_does(left: int, found: Label | None) -> None:
+    pauses, people = (3.0, 47.0, 11.0, 0.8, 26.0, 84.0), (["ana"], ["ana", "ben"])
+    times = [MONDAY + timedelta(hours=number) for number in range(len(pauses))]
+    known = Credited("an entry", MONDAY, 21.5, "ana")
+    reverts = [Revert(pause, 21.5, people=people[at.hour % 2], credited=known, at=at) for at, pause in zip(times, pauses, strict=True)]
+    model = EchoModel(reverts=reverts, left=[times[0] + timedelta(minutes=20 * number) for number in range(1, left + 1)])
+    made = Turn(21.5, 20.0, times[-1], times[-1], times[-1], since=pauses[-1])
+    verdict = reverted(HOME.devices["heater"].settings["temperature"], model, made)
+
+    assert (verdict.label if verdict is not None else None) is found

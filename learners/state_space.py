@@ -4,7 +4,8 @@ A dynamic linear model (West and Harrison, 1997) with an Ornstein-Uhlenbeck comp
 side by side for three sizes of noise. An override is a Gaussian observation. Silence says only that the wish lay within the tolerance
 of what stood: the moments of the normal truncated to that window are matched (Tobin, 1958; Minka, 2001). A CUSUM of the standardised
 residuals (Page, 1954) opens the level anew after an abrupt change; of what was left alone it hears the expected residual, so that it
-quietens where all is well and grows where things are let pass on one side only.
+quietens where all is well and grows where things are let pass on one side only. Overrides are all far off, or there were none: the alarm
+must not take a few of them on either side for a change, or whoever has many is never known well.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ import numpy as np
 from learners.base import Json
 from learners.packing import Floats, pack, unpack
 
-NOISES = (0.2, 0.4, 0.6)  # units: what a wish differs from the same wish for no reason
-_MOOD, _MOOD_DAYS = 0.3, 1.0  # units, days
+NOISES = (0.2, 0.5, 0.8)  # units: what a wish differs from the same wish for no reason
+_MOODS, _MOOD_DAYS = (0.3, 0.2, 0.2), (1.0, 0.5, 0.5)  # units, days: where there is little noise, moods are strong beside it
 _LEVEL, _HABIT, CONTEXT = 1.0, 0.5, 0.4  # units: how far these lie from the first guess
 _LEVEL_WALK, _HABIT_WALK = 0.03, 0.012  # units per square root of a day: slow drift
 _LONGEST = 30.0  # days of silence beyond which nothing further is forgotten
-_SLACK, _ALARM, _FADE, _STEEPEST = 0.7, 2.5, 0.9, 4.0  # CUSUM, in standard deviations
+_SLACK, _ALARMS, _FADE, _STEEPEST = 0.5, (2.5, 2.5, 3.2), 0.8, 4.0  # CUSUM, in standard deviations
 _JUMP = 1.5  # units: how far a taste may have jumped when the alarm sounds
 _FLOOR = 1e-6
 _ROOT = math.sqrt(2 * math.pi)
@@ -52,11 +53,12 @@ class StateSpace:
     def __init__(self, habits: int, contexts: int, unit: float, coarseness: float) -> None:
         self._unit, self._size = unit, habits + contexts + 1
         self.noise: list[float] = [(noise * unit) ** 2 + coarseness**2 / 12 for noise in NOISES]
-        first = np.array([_LEVEL] + [_HABIT] * (habits - 1) + [CONTEXT] * contexts + [_MOOD]) * unit
+        first = np.array([[_LEVEL] + [_HABIT] * (habits - 1) + [CONTEXT] * contexts + [mood] for mood in _MOODS]) * unit
         walk = np.array([_LEVEL_WALK] + [_HABIT_WALK] * (habits + contexts - 1) + [0.0]) * unit
-        self._walk: Floats = walk**2
+        self._walk: Floats = np.tile(walk**2, (len(NOISES), 1))
+        self._moods, self._passing = first[:, -1] ** 2, [-1 / days for days in _MOOD_DAYS]
         self._hold(np.zeros((len(NOISES), self._size + 1, self._size)))
-        self._covariance[:] = np.diag(first**2)
+        self._variances(self._moments)[:] = first**2
         self._fading: Floats = np.ones(self._moments.shape)  # what time leaves of the moments: only what concerns the mood fades
         self._cusum = [[0.0, 0.0] for _ in NOISES]
         self._days: float | None = None
@@ -139,11 +141,11 @@ class StateSpace:
         """Return the moments on `days`, when moods have passed and habits drifted."""
         if self._moved is None or self._moved[0] != days:
             gone = min(max(days - (self._days if self._days is not None else days), 0.0), _LONGEST)
-            keep = math.exp(-gone / _MOOD_DAYS)
+            keep = np.array([math.exp(gone * each) for each in self._passing])
             drift = self._walk * gone
-            drift[-1] = (_MOOD * self._unit) ** 2 * (1 - keep * keep)
+            drift[:, -1] = self._moods * (1 - keep * keep)
             fading = self._fading
-            fading[:, :, -1] = fading[:, -2] = keep
+            fading[:, :, -1] = fading[:, -2] = keep[:, None]
             fading[:, -2, -1] = keep * keep
             moments = self._moments * fading
             variances = self._variances(moments)
@@ -158,10 +160,10 @@ class StateSpace:
     def _alarm(self, off: Sequence[float]) -> list[int]:
         """Take in residuals; return the filters whose level must be opened anew."""
         alarmed = []
-        for place, (sums, each) in enumerate(zip(self._cusum, off, strict=True)):
+        for place, (sums, each, alarm) in enumerate(zip(self._cusum, off, _ALARMS, strict=True)):
             sums[0] = max(0.0, sums[0] * _FADE + min(each, _STEEPEST) - _SLACK)
             sums[1] = max(0.0, sums[1] * _FADE + min(-each, _STEEPEST) - _SLACK)
-            if max(sums) > _ALARM:
+            if max(sums) > alarm:
                 sums[:] = 0.0, 0.0
                 alarmed.append(place)
         return alarmed

@@ -19,12 +19,12 @@ import numpy as np
 from learners.base import Json
 from learners.packing import Floats, pack, unpack
 
-NOISES = (0.2, 0.5, 0.8)  # units: what a wish differs from the same wish for no reason
-_MOODS, _MOOD_DAYS = (0.3, 0.2, 0.2), (1.0, 0.5, 0.5)  # units, days: where there is little noise, moods are strong beside it
+NOISES = (0.2, 0.4, 0.6)  # units: what a wish differs from the same wish for no reason
+_MOODS, _MOOD_DAYS = (0.3, 0.2, 0.1), (1.0, 0.5, 0.25)  # units, days: where there is little noise, moods are strong beside it
 _LEVEL, _HABIT, CONTEXT = 1.0, 0.5, 0.4  # units: how far these lie from the first guess
 _LEVEL_WALK, _HABIT_WALK = 0.03, 0.012  # units per square root of a day: slow drift
 _LONGEST = 30.0  # days of silence beyond which nothing further is forgotten
-_SLACK, _ALARMS, _FADE, _STEEPEST = 0.5, (2.5, 2.5, 3.2), 0.8, 4.0  # CUSUM, in standard deviations
+_SLACK, _ALARM, _FADE, _STEEPEST = 0.5, 3.0, 0.8, 4.0  # CUSUM, in standard deviations
 _JUMP = 1.5  # units: how far a taste may have jumped when the alarm sounds
 _FLOOR = 1e-6
 _ROOT = math.sqrt(2 * math.pi)
@@ -160,10 +160,10 @@ class StateSpace:
     def _alarm(self, off: Sequence[float]) -> list[int]:
         """Take in residuals; return the filters whose level must be opened anew."""
         alarmed = []
-        for place, (sums, each, alarm) in enumerate(zip(self._cusum, off, _ALARMS, strict=True)):
+        for place, (sums, each) in enumerate(zip(self._cusum, off, strict=True)):
             sums[0] = max(0.0, sums[0] * _FADE + min(each, _STEEPEST) - _SLACK)
             sums[1] = max(0.0, sums[1] * _FADE + min(-each, _STEEPEST) - _SLACK)
-            if max(sums) > alarm:
+            if max(sums) > _ALARM:
                 sums[:] = 0.0, 0.0
                 alarmed.append(place)
         return alarmed

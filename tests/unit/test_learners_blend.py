@@ -86,7 +86,7 @@ def strayed(seed: int, tolerance: float) -> float:
     return sum(off[120:]) / 360
 
 
-@pytest.mark.parametrize(("tolerance", "most"), [(0.3, 0.11), (1.0, 0.2)])
+@pytest.mark.parametrize("tolerance, most", [(0.3, 0.11), (1.0, 0.2)])
 def test_who_often_corrects_to_either_side_has_not_changed_their_mind(tolerance: float, most: float) -> None:
     assert sum(strayed(seed, tolerance) for seed in range(8)) / 8 < most
 

@@ -124,6 +124,7 @@ class Hindsight:
         for (device, setting), left in self.left.items():
             if left.pop(person, None):
                 saves.append(_left(device, setting, left))
+        self.left = {where: left for where, left in self.left.items() if left}
         return saves
 
     def rows(self) -> list[SaveState]:

@@ -119,3 +119,14 @@ def test_of_whom_is_forgotten_nothing_is_remembered() -> None:
 
     assert not any("ben" in str(row.state) for (_, key), row in life.memory.rows.items() if key.startswith(("past/", "left/")))
     assert any(key.startswith("left/") for _, key in life.memory.rows)
+
+
+def test_nothing_is_kept_of_what_somebody_left_alone_who_is_forgotten() -> None:
+    life = Life()
+    life.enters("ben", "bathroom")
+    life.waits(30)
+    life.leaves("ben", "bathroom")
+    life.asks(ForgetPerson("ben"))
+
+    assert [row.key for row in life.house.snapshot() if not row.state] == []
+    assert [key for _, key in life.memory.rows if "left/" in key] == []

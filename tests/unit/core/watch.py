@@ -55,7 +55,7 @@ class Watch:
         self._outcome(outcome)
         self.latest = max(self.latest or event.at, event.at)
         deadline = self.life.house.next_deadline()
-        assert deadline is None or event.at < self.latest or deadline > event.at, "a deadline that is due was left undone"
+        assert deadline is None or event.at < self.latest or deadline >= event.at, "a deadline that is due was left undone"
         if isinstance(event, RequestMade):
             assert len(outcome.of(Respond)) == 1, "a request is answered once"
 

@@ -128,5 +128,5 @@ def test_nothing_is_kept_of_what_somebody_left_alone_who_is_forgotten() -> None:
     life.leaves("ben", "bathroom")
     life.asks(ForgetPerson("ben"))
 
-    assert [row.key for row in life.house.snapshot() if not row.state] == []
+    assert [row.key for row in life.house.snapshot() if row.state is None] == []
     assert [key for _, key in life.memory.rows if "left/" in key] == []

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _EARNED, _OVERDRAWN = 1.0, -1.0  # units
-_SEVERAL = 8  # comparisons at overrides: weeks of a lively thermostat; before that one odd day may have earned it all
+_SEVERAL = 24  # comparisons at overrides: after 8, one in three lives of two months without rhyme was free; after 24 none was
 _WORSE = -2.0  # units
 _FADE = 0.98  # of what was earned stays at every further comparison
 _MOST = 2.0  # units that one comparison may count

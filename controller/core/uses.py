@@ -160,8 +160,6 @@ def activity(core: Core, device: Device, *, active: bool) -> None:
     before, state.active = state.active, active
     if active and not before:
         core.place(device.place).busy()
-        core.beliefs.begun(device.place, core.home.people, core.now)
-        core.save(core.beliefs.saved())
         _went_on(core, device)
     elif before and not active:
         if state.use is not None:

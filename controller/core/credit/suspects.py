@@ -56,6 +56,8 @@ CARRIED = 0.7
 """How much of who made the last change here holds for the next one in the same company, minutes later."""
 CONTENT = 0.75
 """How likely somebody leaves alone what is just what they want."""
+OUTDONE = 15.0
+"""How much better than whom sources name a value may befit another one for that to count: it makes doubts, and credits nobody by itself."""
 DONE = 0.2
 """How much less somebody is likely to turn a knob whose use of the place is over, and who has only not said that they left."""
 LATE = 0.1
@@ -195,7 +197,7 @@ def _left_alone(core: Core, made: Turn, device: Device, setting: str, x: Circums
     turns = 1.0 - CONTENT * contented(core, most, device, setting, made.before, x)
     rivals = [name for name in core.home.people if told.get(name, 0.0) > told[most] and known(core, name, device, setting, x) >= KNOWN]
     others = {name: 1.0 - CONTENT * contented(core, name, device, setting, made.before, x) for name in rivals}
-    return {name: each * max(others.get(name, 0.0) / turns, 1.0) for name, each in told.items()}
+    return {name: each * min(max(others.get(name, 0.0) / turns, 1.0), max(OUTDONE * told[most] / each, 1.0)) for name, each in told.items()}
 
 
 def _ceiling(wishes: float) -> float:

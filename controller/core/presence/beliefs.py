@@ -26,7 +26,6 @@ KEY = "beliefs"
 ARRIVES_S = 10.0
 """Seconds that a word on somebody's coming may take longer than a hand to turn a knob: it speaks neither for nor against them."""
 _ON_THE_WAY = 0.4  # how likely somebody is still there once what is used there is used no more
-_ANOTHER = 0.4  # how likely who begins to use what has just gone out of use is another one
 _STILL = 0.5  # how likely somebody must be there for the one word on them to be of this stay
 _MISTAKEN = 0.1  # how likely somebody is there of whom a weak guess spoke that turned out to be about another
 
@@ -41,8 +40,6 @@ class Beliefs:
     moments: list[Moment] = field(default_factory=list)
     together: dict[str, Company] = field(default_factory=dict)
     """By place, who is there together."""
-    ended: dict[str, datetime] = field(default_factory=dict)
-    """By place, when the last use of what stands there was over, until the next one begins."""
 
     def watches(self, place: str) -> bool:
         """Say whether any source has ever spoken of a place."""
@@ -122,7 +119,6 @@ class Beliefs:
     def idle(self, place: str, people: Mapping[str, object], at: datetime) -> None:
         """Take in that what is used at a place is used no more."""
         self._advance(people, at)
-        self.ended[place] = at
         if place in self.together:
             for each in self._all(place):
                 for person in list(each.names):
@@ -134,20 +130,6 @@ class Beliefs:
         self._advance(people, at)
         unseen = min(speaks.values(), default=1.0)
         self._company(place, people).hand({name: each for name, each in speaks.items() if name in people}, unseen, doubt)
-        self._share_out(place)
-
-    def begun(self, place: str, people: Mapping[str, object], at: datetime) -> None:
-        """Take in that what is used at a place is in use again: where nobody has been heard of since the last use, perhaps by another."""
-        last = self.ended.pop(place, None)
-        heard = max(self.rhythms.spoke.get(place, {}).values(), default=None)
-        if last is None or heard is None or heard > last or place not in self.together:
-            return
-        self._advance(people, at)
-        company = self.together[place]
-        others = [name for name in company.names if not self.rhythms.spoken(name, place)]
-        for name in others:
-            comes, _ = self.rhythms.missed(name, place)
-            company.put(name, max(company.share(name), comes * _ANOTHER / max(len(others), 1)))
         self._share_out(place)
 
     def mistaken(self, place: str, person: str) -> None:
@@ -239,7 +221,7 @@ def load_beliefs(data: Any, people: Mapping[str, object], places: Mapping[str, o
     found.shares = {person: {name: each for name, each in known.items() if name in places} for person, known in found.shares.items()}
     found.together = {place: company for place, company in found.together.items() if place in places}
     found.moments = [each for each in found.moments if each.place in places]
-    for of_places in (found.rhythms.spoke, found.rhythms.leavers, found.rhythms.stays, found.ended):
+    for of_places in (found.rhythms.spoke, found.rhythms.leavers, found.rhythms.stays):
         for place in [each for each in of_places if each not in places]:
             del of_places[place]
     return found

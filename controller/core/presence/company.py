@@ -24,6 +24,7 @@ NOISE = 1e-7
 STUCK = 0.2
 """Share of the errors of a source that it makes again and again: a phone left somewhere, a look-alike."""
 _BESIDE = 0.003  # how likely another one comes along within those seconds, and is seen by part of the sources only
+_WHIM = 0.1  # how likely a hand is anybody's who is there, whatever its value says
 _DIGITS = 9
 
 Flow = tuple[float, float, float, float]
@@ -150,7 +151,8 @@ class Company:
         found = []
         for subset, each in enumerate(self.weights):
             those = [speaks.get(name, unseen) for number, name in enumerate(self.names) if subset >> number & 1] or [unseen]
-            found.append(each * (doubt + (1.0 - doubt) * sum(those) / len(those)))
+            likely = _WHIM + (1.0 - _WHIM) * sum(those) / len(those)
+            found.append(each * (doubt + (1.0 - doubt) * likely))
         self._take(found)
 
     def elsewhere(self, name: str, told: Told) -> float:

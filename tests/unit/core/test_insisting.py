@@ -74,3 +74,14 @@ def test_doubts_go_to_json_and_back() -> None:
     assert again.of("radio", "ana", "station") == ["jazz", "jazz"]
     again.forget("ana")
     assert again.rows() == []
+
+
+def test_who_leaves_something_else_alone_insists_on_nothing() -> None:
+    insistence = Insistence()
+    for word in ("monday", "tuesday"):
+        insistence.add("heater", "ana", "temperature", Insisted(23.0, word, word))
+
+    assert insistence.left_alone("heater", "ana", "temperature", 23.0) == []
+    assert insistence.of("heater", "ana", "temperature") == [23.0, 23.0]
+    assert insistence.left_alone("heater", "ana", "temperature", 19.0)
+    assert insistence.of("heater", "ana", "temperature") == []

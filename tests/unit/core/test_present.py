@@ -149,3 +149,15 @@ def test_how_whimsical_people_are_is_kept() -> None:
     again.load(whims.add("radio", "volume", 0.7).state or {})
 
     assert again == whims
+
+
+def test_of_several_sources_one_that_names_another_keeps_nothing_from_its_person() -> None:
+    life = Life()
+    life.enters("ben", "living", "phone")
+    life.waits(2)
+    life.enters("ana", "living", "nfc")
+    life.waits(2)
+    life.enters("ben", "living", "camera")
+    life.waits(60)
+
+    assert life.turns("heater", temperature=24.0).preferences() == [("ben", 24.0)]

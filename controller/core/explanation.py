@@ -68,6 +68,9 @@ class Wanted:
     put_back: bool = False
     """It stood before what we did, which somebody has had taken back."""
 
+    left_alone: bool = False
+    """It is not of its person's own making, and they left it alone before."""
+
     @property
     def held(self) -> bool:
         """Say whether somebody has set it in this very stay."""
@@ -80,6 +83,7 @@ class _Basis(NamedTuple):
     below_bar: bool
     household: bool
     people: str
+    left_alone: bool = False
 
 
 def amount(setting: Setting, value: Value) -> str:
@@ -159,12 +163,15 @@ def _basis(wanted: Wanted) -> _Basis | None:
     if source not in {Source.DEFAULT, Source.HOUSEHOLD} or wanted.people > 1:
         return None
     term = wanted.terms[0].name if wanted.terms else ""
-    return _Basis(wanted.below_bar, source is Source.HOUSEHOLD, "" if source is Source.HOUSEHOLD or term == DEFAULT else term)
+    people = "" if source is Source.HOUSEHOLD or term == DEFAULT else term
+    return _Basis(wanted.below_bar, source is Source.HOUSEHOLD, people, wanted.left_alone)
 
 
 def _not_theirs(name: str, kind: str, basis: _Basis, values: str) -> str:
     whom = {"A guest": "this guest", "Somebody": "who is here"}.get(name, name)
     known = f"{'Nothing certain' if basis.household else 'Nothing'} is known of {whom} here{'' if basis.household else ' yet'}; "
+    if basis.left_alone:
+        known = f"{capital(whom)} never asked for anything else here; "
     if basis.below_bar:
         known = f"What is known of {whom} here is not sure enough for them; "
     if basis.household:

@@ -28,7 +28,9 @@ THIN = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A value that would be liked, where it comes from and what it rests on; `below_bar`: own evidence was not sure enough."""
+    """A value that would be liked, where it comes from and what it rests on; `below_bar`: own evidence was not sure enough; `left_alone`:
+    it is nobody's own wish, and whom it is for left it alone before.
+    """
 
     value: Value
     source: Source
@@ -38,6 +40,7 @@ class Proposal:
     terms: tuple[Any, ...] = ()
     below_bar: bool = False
     ideas: tuple[Idea, ...] = ()
+    left_alone: bool = False
 
 
 @dataclass(slots=True)
@@ -103,7 +106,8 @@ class Minds:
         if found is None:
             return None
         told = self._own((subject, device.name, setting), x, found[0]) if subject and not below else None  # what was left alone sharpens it
-        return _proposal(told or found[0], found[1], below_bar=below)
+        left_alone = told is not None and told.confidence > found[0].confidence
+        return replace(_proposal(told or found[0], found[1], below_bar=below), left_alone=left_alone)
 
     def _prior(self, subject: str | None, device: Device, setting: str, x: Circumstance) -> Prior | None:
         return prior(self.home, self.facts, subject, device, setting, x, lambda who, what: self._own((who, device.name, what), x, None))

@@ -184,4 +184,5 @@ def _from_proposal(found: Proposal, who: Occupant, chosen: Value | None, *, acts
         found.below_bar,
         ideas=found.ideas,
         chosen=chosen,
+        left_alone=found.left_alone,
     )

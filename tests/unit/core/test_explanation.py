@@ -60,6 +60,14 @@ def said(one: Wanted, name: str = "Ana", settings: dict[str, Setting] | None = N
         (wanted(39.5, Source.PIN), "Ana asked for 39.5 °C as a standing wish."),
         (wanted(38.0, Source.DEFAULT), "Nothing is known of Ana here yet; the default of a shower is 38 °C."),
         (wanted(38.0, Source.DEFAULT, term("default")), "Nothing is known of Ana here yet; the default of a shower is 38 °C."),
+        (
+            wanted(38.0, Source.DEFAULT, left_alone=True),
+            "Ana never asked for anything else here; the default of a shower is 38 °C.",
+        ),
+        (
+            wanted(38.0, Source.HOUSEHOLD, left_alone=True),
+            "Ana never asked for anything else here; the household usually has 38 °C.",
+        ),
         (wanted(38.0, Source.DEFAULT, term("people of 172 cm")), "People of 172 cm usually have 38 °C."),
         (wanted(38.0, Source.HOUSEHOLD), "Nothing certain is known of Ana here; the household usually has 38 °C."),
         (

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from controller.core.attribution import in_force
 from controller.core.decisions import Document, PublishDecision, PublishSetpoint, PublishSuggestion, RecordEntry, Respond, Room, Source
-from controller.core.events import Event, RequestMade, SensorRead, StateRequested
+from controller.core.events import Event, RequestMade, SensorRead, StateRequested, TimePassed
 from controller.core.ledger import EntryType
 from controller.core.presence import PlaceState, load_place
 from controller.core.requests import AcceptSuggestion, Level, SetDevice, UndoDecision
@@ -55,7 +55,8 @@ class Watch:
         self._outcome(outcome)
         self.latest = max(self.latest or event.at, event.at)
         deadline = self.life.house.next_deadline()
-        assert deadline is None or event.at < self.latest or deadline >= event.at, "a deadline that is due was left undone"
+        if isinstance(event, TimePassed):  # what another event brings up that is due already is done when it wakes next, at once
+            assert deadline is None or event.at < self.latest or deadline > event.at, "a deadline that is due was left undone"
         if isinstance(event, RequestMade):
             assert len(outcome.of(Respond)) == 1, "a request is answered once"
 

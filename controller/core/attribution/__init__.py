@@ -12,6 +12,7 @@
 | It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
 | Does it come again: after commands, on occasions of its own, with other devices? | `reverts.py`, `occasions.py`, `fans.py` |
 | Is it a habit, of a machine or of a person? | `habits.py`, `unprompted.py` |
+| Does it never last: back by itself, or always undone? | `excursions.py` |
 | Whose hand? | `whose.py` |
 | What becomes of every value of a report? | `reports.py` |
 | What is written down of what was no hand's? | `judging.py` |

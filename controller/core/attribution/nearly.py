@@ -24,6 +24,8 @@ FIRST_S, SOON_S = 0.02, 10.0
 """Seconds between which a device of which nothing is known answers: there is a network between us."""
 AS_LONG = 0.35
 """How exactly a device keeps its time, as a share of it."""
+COMPLETE = 3
+"""Commands that a device carried out exactly after which it is not taken to have a second, better word for each."""
 AGAIN = 2
 """After so many times it is the device's own."""
 SELDOM = 12
@@ -94,9 +96,14 @@ def in_time(spec: Setting, model: EchoModel, made: Turn) -> bool:
     if made.since is None or made.since < FIRST_S:
         return False
     if made.said:
-        soon = made.since <= CONFIRMS_S and model.may_confirm
+        soon = made.since <= CONFIRMS_S and model.may_confirm and not _complete(model)
         return model.confirming(made.since) or (soon and _beneath_notice(spec, _off(made), FINE))
     return made.since <= SOON_S if not model.known else model.timely(made.since)
+
+
+def _complete(model: EchoModel) -> bool:
+    """Say whether a device says just what it was told, and was never seen to word that otherwise later: then it has said all."""
+    return model.exactly >= COMPLETE and not (model.answers or model.neared or model.beside or any(model.confirms))
 
 
 def _first(spec: Setting, made: Turn) -> bool:

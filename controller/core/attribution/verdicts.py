@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from controller.core.attribution.excursions import excursion, undone
 from controller.core.attribution.fans import fanned_out
 from controller.core.attribution.habits import habit
 from controller.core.attribution.labels import Label, Verdict
@@ -53,6 +54,8 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: fanned_out(device, setting, jump, made, states),
         lambda: scheduled(spec, state.conduct, setting, jump),
         lambda: habit(spec, state.conduct, setting, jump),
+        lambda: excursion(spec, state.conduct, setting, jump),
+        lambda: undone(spec, state.conduct, setting, jump),
         lambda: unprompted(spec, field.echo, state.conduct, setting, jump),
         lambda: relapse(spec, field, made),
     )
@@ -90,7 +93,9 @@ def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     timely = made.reports == 1 and made.since is not None and model.timely(made.since)
     exact = model.direct >= _EXACT and not model.answers
     if model.known and timely and not (beyond and (model.ramped or exact or far)):
-        return Verdict(Label.ECHO, 0.1, ("the only answer to the command, and in time",))
+        return Verdict(
+            Label.ECHO, 0.5 if model.exact(abs(made.commanded - made.value)) else 0.1, ("the only answer to the command, and in time",)
+        )
     if not model.known and made.reports == 1 and not far and not between(spec, made.before_command, made.value, made.commanded):
         return Verdict(Label.ECHO, 0.6, ("it may have rounded what it was told",))
     unsure = model.known and model.ramped and not beyond

@@ -13,6 +13,8 @@ _WHOLE_F = 0.02
 """How far from whole °F a value may lie that was rounded to hundredths of °C."""
 _LITTLE = 0.6
 """Steps by which a device may correct its own wording of a value later on: the rounding of °F is .28 °C, of percent 1.3 of 255."""
+_ROUNDED = 0.05
+"""Steps beside what it was told from which on a device has rounded that."""
 
 
 def accounts(setting: Setting, field: Field, command: Command, value: Value) -> bool:
@@ -54,8 +56,16 @@ def _corrected(setting: Setting, field: Field, command: Command, value: Value) -
     if not setting.same(field.reported, command.value):
         return command.answered and setting.same(field.reported, value)
     near = abs(command.value - value) <= setting.step * _LITTLE and rounded(setting, command.value, value)
+    near = near and not _worded(setting, field.reported, command.value, value)
     promises = field.echo.promised > 0 or field.echo.direct < _SURE
     return near or (promises and _on_coarse_grid(setting, field, command.value, value, _SURE))
+
+
+def _worded(setting: NumberSetting, stood: Value, told: float, said: float) -> bool:
+    """Say whether a device had rounded already, and better: one command has one resting value."""
+    if isinstance(stood, str):
+        return False
+    return setting.step * _ROUNDED < abs(stood - told) <= abs(said - told)
 
 
 def rounded(setting: Setting, commanded: Value, reported: Value) -> bool:

@@ -75,7 +75,7 @@ class Insistence:
 
     def rows(self) -> list[SaveState]:
         """Return everything as it is saved."""
-        return [self._saved(device, person) for device, known in self.seen.items() for person in known]
+        return [self._saved(device, person) for device, known in self.seen.items() for person, kept in known.items() if any(kept.values())]
 
     def load(self, saved: SaveState) -> None:
         """Take over a saved row. Raises `ValueError` or `TypeError` if it is none."""

@@ -85,3 +85,4 @@ def test_who_leaves_something_else_alone_insists_on_nothing() -> None:
     assert insistence.of("heater", "ana", "temperature") == [23.0, 23.0]
     assert insistence.left_alone("heater", "ana", "temperature", 19.0)
     assert insistence.of("heater", "ana", "temperature") == []
+    assert insistence.rows() == []

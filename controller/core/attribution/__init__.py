@@ -12,6 +12,7 @@
 | It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
 | Does it come again: after commands, on occasions of its own, with other devices? | `reverts.py`, `occasions.py`, `fans.py` |
 | Is it a habit, of a machine or of a person? | `habits.py`, `unprompted.py` |
+| Is it one turn of a knob, detent after detent? | `detents.py` |
 | Does it never last: back by itself, or always undone? | `excursions.py` |
 | Whose hand? | `whose.py` |
 | What becomes of every value of a report? | `reports.py` |
@@ -24,6 +25,7 @@ from __future__ import annotations
 
 from controller.core.attribution import along, learning
 from controller.core.attribution.commands import KEEP_COMMANDS, answer, commanded, in_force, note, overtake, standing
+from controller.core.attribution.detents import onward
 from controller.core.attribution.labels import BOOT_S, CREDIT, ECHO_S, STALE_S, Label, Verdict
 from controller.core.attribution.occasions import jump_of
 from controller.core.attribution.paths import at_once, between, label, lost, past, reworded, still_due
@@ -54,6 +56,7 @@ __all__ = [
     "learning",
     "lost",
     "note",
+    "onward",
     "overtake",
     "past",
     "patience",

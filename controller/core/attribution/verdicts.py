@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from controller.core.attribution.detents import by_detents
 from controller.core.attribution.excursions import excursion, undone
 from controller.core.attribution.fans import fanned_out
 from controller.core.attribution.habits import habit
@@ -31,6 +32,9 @@ UNHURRIED_S = 24.0
 LONGEST_S = 120.0
 _EXACT = 6
 """After so many commands that it carried out exactly, a device is not taken to round the next."""
+_DUST = 1e-3
+_AT_ONCE = {Label.RIVAL, Label.BOOT, Label.SCHEDULE, Label.FAILED}
+"""What goes to its value at once."""
 _HAND = Verdict(Label.HAND, 0.97, ("no command, clock or other device explains it",))
 
 
@@ -60,7 +64,8 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: relapse(spec, field, made),
     )
     found = [each for test in tests if (each := test()) is not None]
-    return min(found, key=lambda each: each.probability, default=_hand(made))
+    least = min(found, key=lambda each: each.probability, default=_hand(made))
+    return _hand(made) if least.found is Label.DOUBTFUL and least.label in _AT_ONCE and by_detents(spec, field.echo, made) else least
 
 
 def _hand(made: Turn) -> Verdict:
@@ -79,7 +84,13 @@ def _at_once(made: Turn) -> Verdict | None:
 
 def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     """A stop on the way may be as far as the device goes."""
-    if made.suspect != Label.RAMP or made.commanded is None or isinstance(made.value, str) or isinstance(made.commanded, str):
+    if (
+        made.suspect != Label.RAMP
+        or _rests_elsewhere(spec, model, made)
+        or made.commanded is None
+        or isinstance(made.value, str)
+        or isinstance(made.commanded, str)
+    ):
         return None
     if rounded(spec, made.commanded, made.value):
         return Verdict(Label.ECHO, 0.1, ("it stands where it was told to, as well as it can",))
@@ -100,6 +111,18 @@ def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
         return Verdict(Label.ECHO, 0.6, ("it may have rounded what it was told",))
     unsure = model.known and model.ramped and not beyond
     return Verdict(Label.ECHO, 0.6, ("it was never seen beyond: it may go no further",)) if unsure else None
+
+
+def _rests_elsewhere(spec: Setting, model: EchoModel, made: Turn) -> bool:
+    """Say whether a device has answered a command with another wording, as near or nearer: one command has one resting value."""
+    if not made.said or isinstance(made.value, str) or not isinstance(made.commanded, int | float):
+        return False
+    stood = model.answer_to(made.commanded)
+    if stood is None and made.before is not None and spec.same(made.before, made.commanded):
+        stood = made.before
+    if not isinstance(stood, int | float) or spec.same(stood, made.value):
+        return False
+    return _DUST < abs(stood - made.commanded) <= abs(made.value - made.commanded)
 
 
 def stops_again(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from controller.core.attribution import Label, Verdict, judged_at, judging, overtake, whose
+from controller.core.attribution import Label, Verdict, judged_at, judging, onward, overtake, whose
 from controller.core.core import Core
 from controller.core.credit import reassigning
 from controller.core.credit.crediting import credit, hold, unheard, used_by_somebody
@@ -129,7 +129,7 @@ def _dismiss(core: Core, device: Device, setting: str, made: Turn, found: Verdic
 def _before_that(core: Core, device: Device, setting: str, made: Turn) -> None:
     """A machine had the last word on a turn; what a hand had turned before that was a wish all the same, though it does not stand."""
     spec = device.settings[setting]
-    for number in reversed(range(len(made.steps))):
+    for number in reversed(range(len(made.steps) - onward(made))):
         value, at = made.steps[number]
         if made.before is None or not (spec.same(value, made.before) or spec.same(value, made.value)):
             earlier = replace(made, value=value, changed=at, steps=made.steps[:number], left=None, undone=False)

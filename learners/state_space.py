@@ -21,7 +21,7 @@ from learners.packing import Floats, pack, unpack
 
 NOISES = (0.2, 0.4, 0.6)  # units: what a wish differs from the same wish for no reason
 _MOODS, _MOOD_DAYS = (0.3, 0.2, 0.1), (1.0, 0.5, 0.25)  # units, days: where there is little noise, moods are strong beside it
-_LEVEL, _HABIT, CONTEXT = 1.0, 0.5, 0.4  # units: how far these lie from the first guess
+_LEVEL, _HABIT, CONTEXT = 1.0, 0.55, 0.4  # units: how far these lie from the first guess
 _LEVEL_WALK, _HABIT_WALK = 0.03, 0.012  # units per square root of a day: slow drift
 _LONGEST = 30.0  # days of silence beyond which nothing further is forgotten
 _SLACK, _ALARM, _FADE, _STEEPEST = 0.5, 3.0, 0.8, 4.0  # CUSUM, in standard deviations

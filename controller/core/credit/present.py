@@ -12,6 +12,7 @@ from datetime import datetime
 
 from controller.core.core import Core
 from controller.core.credit.shown import shown, strongest
+from controller.core.presence import STRONG
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
 from learners.base import Circumstance
@@ -43,11 +44,24 @@ def present(core: Core, device: Device, made: Turn, here: Mapping[str, float], x
     for name, share in _there(core, device, made, here).items():
         reached = max(came.get(name, fresh), again.get(name, 1.0))
         pulls[name] = share * usual(habit, name, share) * reached * told.get(name, 1.0)
+    pulls = _perhaps_left_behind(made.witnesses, pulls)
     visitors = [each for each in made.witnesses if each.guest and each.subject != UNKNOWN]
     pulls |= {each.subject: each.confidence * came.get(each.subject, fresh) for each in visitors}
     pulls[UNKNOWN] = fresh * (VISITED if guests(core) else NOBODY)
     whole = sum(pulls.values())
     return {name: each / whole for name, each in pulls.items()}
+
+
+def _perhaps_left_behind(witnesses: Sequence[Occupant], pulls: Mapping[str, float]) -> dict[str, float]:
+    """Return how likely it was everybody, where one weak source alone speaks: a phone may lie where it was left.
+
+    However often it repeats itself, it stays as likely about another one as its word is wrong.
+    """
+    named = {each.subject for each in witnesses}
+    if len(named) != 1 or not named <= pulls.keys() or (sure := max(each.confidence for each in witnesses)) >= STRONG:
+        return dict(pulls)
+    least = pulls[min(named)] * (1.0 - sure) / max(sure * (len(pulls) - 1), 1e-9)
+    return {name: each if name in named else max(each, least) for name, each in pulls.items()}
 
 
 def usual(habit: Mapping[str, float], name: str, there: float) -> float:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from controller.core.attribution import Label, Verdict, again, jump_of, latest, patience, verdict, weight
 from controller.core.attribution.along import follows
+from controller.core.attribution.detents import PAUSE_S
 from controller.core.attribution.nearly import beside, near
 from controller.core.attribution.occasions import credited as credited_jumps
 from controller.core.attribution.relapses import returned
@@ -144,6 +145,7 @@ def jump(core: Core, device: Device, values: dict[str, Value], turned: Turn, led
     last = state.conduct.jumps[-1] if state.conduct.jumps else None
     going = last is not None and all(name in last.values and state.field_of(name).turn is not None for name in values)
     going = going and last is not None and (len(values) == len(last.values) or any(state.field_of(name).echo.ramped for name in values))
+    going = going and not all(_paused(state.field_of(name), turned.changed) for name in values)
     if going and last is not None:
         last.first = {**{name: last.values[name] for name in values}, **last.first}
         last.values, last.whole = {**last.values, **values}, whole
@@ -151,6 +153,11 @@ def jump(core: Core, device: Device, values: dict[str, Value], turned: Turn, led
         stood = {name: value for name, value in state.values().items() if name in values}
         people = [each.subject for each in there]
         state.conduct.jumped(Jump(turned.changed, second, dict(values), whole, people, present, led, before=stood, since_s=turned.since))
+
+
+def _paused(field: Field, when: datetime) -> bool:
+    """Say whether a device that goes all its way at once has stood for longer than a knob pauses: what comes now has a cause of its own."""
+    return field.turn is not None and not field.echo.ramped and (when - field.turn.changed).total_seconds() > PAUSE_S
 
 
 def credited(core: Core, device: Device, made: Turn, entry: Entry) -> None:

@@ -85,3 +85,23 @@ def test_what_goes_back_to_wherever_it_was_again_and_again_gives_up() -> None:
         life.waits(3000)
 
     assert wishes(heard[-1]) == []
+
+
+@pytest.mark.parametrize("after", [2.0, 4.5, 18.0])
+def test_a_hand_soon_after_what_a_clock_does_is_heard(after: float) -> None:
+    life = Life()
+    life.reports("heater", temperature=18.0)
+    for day in range(6):
+        life.until("07:10")
+        life.waits(day % 2)
+        life.reports("heater", temperature=22.0)
+        life.waits(5 * 3600 + 1000 * day)
+        life.reports("heater", temperature=19.0)
+        life.waits(60)
+    life.until("07:05")
+    life.obeys(life.enters("ana", "living"))
+    life.until("07:10")
+    life.waits(1)
+    heard = life.reports("heater", temperature=22.0) + life.waits(after) + life.reports("heater", temperature=20.0) + life.waits(60)
+
+    assert heard.preferences() == [("ana", 20.0)]

@@ -30,8 +30,6 @@ OFTEN = 3
 """Times that a value was a machine's, and nobody's ever, after which it is doubted."""
 INSISTENT = 2
 """So many earlier times one value, and no other, came as long after a command, when no habit of those who were there explains it."""
-FINE, BACKS = 100, 2
-"""Steps of a range in which nobody finds an old value again by chance; so many other old values that a device went back to before."""
 MANY = 20
 """Steps of a range in which several people do not want the very same by chance; one of five stations they do."""
 _SAME_MOMENT_S = 1.0
@@ -59,7 +57,7 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
     times = weight(spec, [*own, *elsewhere], now, same, model.others) - (now.delay > SOON_S)
     name = Label.FAILED if back and all(each.back for each in same) else Label.RIVAL
     if times < (1.0 if many(spec) else SURELY) or (name is Label.RIVAL and _seldom(model, same)):
-        return _always(spec, model, now) or _whoever(spec, same, now, times) or _known(spec, own, now) or _gives_up(spec, own, now)
+        return _always(spec, model, now) or _whoever(spec, same, now, times) or _known(spec, own, now)
     said = f"{len(same) + 1} times now {now.delay:.1f} s after a command"
     what = "it went back to where it was" if name is Label.FAILED else "it was set to the same value"
     surely = times >= (SURELY if many(spec) else 2 * SURELY)
@@ -179,20 +177,6 @@ def _whoever(spec: Setting, same: Sequence[Revert], now: Revert, times: float) -
     if not times or now.back or not many(spec) or all(set(each.people) == set(now.people) for each in same):
         return None
     return Verdict(Label.RIVAL, 0.6, (f"it was set to the same value {now.delay:.1f} s after a command, as when others were there",))
-
-
-def _gives_up(spec: Setting, earlier: Sequence[Revert], now: Revert) -> Verdict | None:
-    """Back just to where it stood, as several times before and each time from elsewhere: of many values nobody finds the old one so often.
-
-    One value that is gone back to again and again is somebody's wish.
-    """
-    if not now.back or not isinstance(spec, NumberSetting) or spec.maximum - spec.minimum < FINE * spec.step:
-        return None
-    back = [each for each in earlier if each.back and not spec.same(each.value, now.value)]
-    distinct = {round(float(each.value) / spec.step) for each in back if not isinstance(each.value, str)}
-    if len(distinct) < BACKS or 2 * len(back) < len(earlier):
-        return None
-    return Verdict(Label.FAILED, 0.5, (f"it went back to just where it was {len(back) + 1} times, wherever that was",))
 
 
 def many(spec: Setting) -> bool:

@@ -69,24 +69,6 @@ def test_a_device_that_says_just_what_it_was_told_has_no_second_word() -> None:
     assert wishes(heard) == [("ana", 203.0)]
 
 
-def test_what_goes_back_to_wherever_it_was_again_and_again_gives_up() -> None:
-    life, before = Life(), 10.0
-    life.enters("ana", "living")
-    life.reports("lamp", brightness=before)
-    heard = []
-    for number, value in enumerate((200.0, 50.0, 140.0, 90.0)):
-        life.asks(SetDevice("lamp", {"brightness": value}, "ana"))
-        life.waits(0.3)
-        life.reports("lamp", brightness=value)
-        life.waits((3.0, 26.0, 8.0, 15.0)[number])
-        heard.append(life.reports("lamp", brightness=before) + life.waits(600))
-        before += 37.0
-        life.reports("lamp", brightness=before)
-        life.waits(3000)
-
-    assert wishes(heard[-1]) == []
-
-
 @pytest.mark.parametrize("after", [2.0, 4.5, 18.0])
 def test_a_hand_soon_after_what_a_clock_does_is_heard(after: float) -> None:
     life = Life()

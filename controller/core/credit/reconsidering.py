@@ -32,7 +32,7 @@ PLAIN = 0.95
 """From this probability on a change is somebody's after all."""
 TOGETHER = 0.97
 """The same where several were known to be there."""
-NOT = 0.35
+NOT = 0.25
 """Below this probability it is not theirs whose it was taken for."""
 MASS = 3.0
 """Other changes of the same setting that must be somebody's before one can turn out to be."""

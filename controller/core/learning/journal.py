@@ -121,11 +121,14 @@ class Journal:
 
     def load_silences(self, saved: SaveState, home: Home) -> list[Key]:
         """Take over what somebody left alone of late; return what of that is still configured. Raises `ValueError` if it is no such row."""
-        person, known = str(saved.person), {where: datetime.fromisoformat(when) for where, when in (saved.state or {}).items()}
-        keys = [(person, *where.split("/")) for where in known]
-        fit = [each for each in keys if each[1] in home.devices and each[2] in home.devices[each[1]].settings]
-        self.silences[person] = {"/".join(each[1:]): known["/".join(each[1:])] for each in fit}
-        return [(person, device, setting) for _, device, setting in fit]
+        person, known, keys = str(saved.person), dict[str, datetime](), list[Key]()
+        for where, when in (saved.state or {}).items():
+            device, setting = where.split("/")
+            if device in home.devices and setting in home.devices[device].settings:
+                known[where] = datetime.fromisoformat(when)
+                keys.append((person, device, setting))
+        self.silences[person] = known
+        return keys
 
     def add(self, minds: Taught, key: Key, note: Note, last: Value | None) -> Value | None:
         """Tell a learner, in its place among what it was told before, and return what was last set now. `last` is what was until now."""

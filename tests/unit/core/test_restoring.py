@@ -201,6 +201,7 @@ def put(life: Life, row: SaveState) -> Outcome:
         SaveState(Room.RUNNING, "device/heater", {"fields": 7}),
         SaveState(Room.RUNNING, "place/living", {"sightings": [{}]}),
         SaveState(Room.RUNNING, "review", {"wanted": 7}),
+        SaveState(Room.RUNNING, "silences/ana", {"heater": "2026-01-05T07:00:00+01:00"}, "ana"),
         SaveState(Room.EXPLICIT, "pin/ana/heater/temperature", {"pins": [{}]}, "ana"),
         SaveState(Room.EXPLICIT, "level/ana/default", {"level": "sometimes"}, "ana"),
         SaveState(Room.LEARNED, "ana/heater", {}, "ana"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from controller.core.decisions import Warn
+from controller.core.decisions import Room, Warn
 from controller.core.home import Place
 from tests.unit.core.homes import HOME
 from tests.unit.core.life import Life, Outcome
@@ -292,3 +292,17 @@ def test_who_becomes_unlikely_has_left() -> None:
     life.waits(60)
 
     assert life.enters("ben", "living").document("heater").source != "override"
+
+
+def test_of_visits_long_ago_only_everybodys_last_is_remembered() -> None:
+    life = Life()
+    for _ in range(30):
+        for person in ("ana", "ben"):
+            life.enters(person, "living")
+            life.waits(600)
+            life.leaves(person, "living")
+        life.waits(6 * 3600)
+    row = life.memory.rows[Room.RUNNING, "place/living"].state
+
+    assert row is not None
+    assert [each["subject"] for each in row["stays"]] == ["ana", "ben"]

@@ -140,6 +140,8 @@ class Field:
     reported: Value | None = None
     reported_at: datetime | None = None
     live: bool = False
+    replayed: Value | None = None
+    """Where the broker remembers it to stand, while it was last heard to stand elsewhere."""
     commands: list[Command] = field(default_factory=list)
     past: list[tuple[datetime, Value]] = field(default_factory=list)
     """The last reports that came with their own time."""

@@ -32,6 +32,8 @@ def labelled(core: Core, device: Device, setting: str, value: Value, event: Stat
         found = Label.RAMP
     if field.turn is not None and field.turn.suspect is None and not (event.report.origin and event.report.origin is not Origin.MANUAL):
         return _during_a_turn(device, setting, field, value, found, when)
+    if found is Label.HAND and event.report.origin is None and field.replayed is not None and spec.same(field.replayed, value):
+        return Label.BASELINE  # it stood so when the broker said it, however it came to that
     if found is Label.HAND and field.reported is None and not field.commands and event.report.origin is None:
         return _first_word(core, device, setting, value, event)
     return found

@@ -119,11 +119,26 @@ def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) ->
         return _came_again(device, conduct, setting, jump)
     both = [each for each in conduct.jumps if set(each.values) == set(jump.values) and each is not jump and apart(each, jump) > APART_S]
     if same := [each for each in both if _alike(device, jump.values, each.values)]:
+        if not _fresh(device, jump) and _tastes(both, [*same, jump]):
+            return None
         often = 2 * len(same) >= len(both)
         said = ("the same settings took the same values at once before",)
         return Verdict(Label.BOOT, 0.1 if often else 0.5, said, credited(same, setting) if often else ())
     odd = "nobody was there" if not jump.people else "all stand as they do when it is new" if _fresh(device, jump) else None
     return Verdict(Label.BOOT, 0.6, (f"several settings changed at once, and {odd}",)) if odd else None
+
+
+def _tastes(both: Sequence[Jump], same: Sequence[Jump]) -> bool:
+    """Say whether people set several things at once here, each as they like it: others came to other values, and these with somebody there."""
+    attended = sum(map(_attended, same))
+    known = [_theirs(each) for each in same if _attended(each)]
+    others = [_theirs(each) for each in both if each not in same and _attended(each)]
+    return any(one != other for one in known for other in others) and _somebodys(len(same) - attended, attended)
+
+
+def _theirs(jump: Jump) -> set[str]:
+    """Return whose a change may be, as was known then or has come to light."""
+    return {each.person for each in jump.entries.values() if each.person is not None} or set(jump.people)
 
 
 def _fresh(device: Device, jump: Jump) -> bool:

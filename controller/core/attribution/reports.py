@@ -69,6 +69,7 @@ def _remember(core: Core, device: Device, event: StateReported) -> None:
             core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason="retained"), stored=False)
         if not field.live:
             field.reported = value
+        field.replayed = value if field.live and differs else None
     state.active = event.report.active if state.active is None else state.active
     state.powered = event.report.powered if state.powered is None else state.powered
 
@@ -79,6 +80,8 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     late = event.late and event.report.at is None
     state.conduct.found |= {name: value for name, value in event.report.values.items() if state.field_of(name).reported is None}
     labels = {setting: labelled(core, device, setting, value, event, when) for setting, value in event.report.values.items()}
+    for setting in event.report.values:
+        state.field_of(setting).replayed = None
     led = _along(core, device, event, labels, when)
     hands = {setting: event.report.values[setting] for setting, each in labels.items() if each is Label.HAND or each in _SUSPECT}
     if event.report.at is not None:
@@ -166,8 +169,9 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
         turns.settle(core, device, setting, quietly=True)
     if field.turn is not None and field.turn.suspect and not spec.same(field.turn.value, value):
         _not_a_hand(spec, field, field.turn, found, when)
-    if changed and found not in {Label.SAME, Label.BASELINE}:
+    if changed and found is not Label.SAME:
         _was_moved(core.device(device.name), field, found, when)
+    if changed and found not in {Label.SAME, Label.BASELINE}:
         core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
 
 

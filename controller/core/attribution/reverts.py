@@ -44,7 +44,7 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
     now = latest(model, made)
     if now is None:
         return None
-    if made.undone:
+    if made.undone and not (made.said and now.delay > SOON_S):
         return Verdict(Label.FAILED, 0.2, ("all that was commanded went back at once to what it was",))
     back = made.before_command is not None and spec.same(made.value, made.before_command)
     if back and made.said == 1 and model.unconfirmed(now.delay, 1):

@@ -287,3 +287,36 @@ def test_what_a_command_asked_for_is_a_wish_where_the_device_had_not_obeyed_and_
     life.waits(60)
 
     assert wishes(life.reports("heater", temperature=23.0) + life.waits(60)) == [("ana", 23.0)]
+
+
+def visit(life: Life, person: str, **values: float) -> Outcome:
+    """Somebody comes, turns the lamp a minute later unless it stands right, and goes."""
+    life.obeys(life.enters(person, "living"))
+    life.waits(60)
+    turned = life.turns("lamp", **values)
+    life.leaves(person, "living")
+    life.waits(1800)
+    return turned
+
+
+def test_what_people_set_at_once_each_to_their_own_taste_is_theirs_however_often() -> None:
+    life = Life()
+    visit(life, "ana", brightness=80.0, color_temp_kelvin=3000.0)
+    visit(life, "ben", brightness=220.0, color_temp_kelvin=5000.0)
+    turned = life.reports("lamp", brightness=80.0, color_temp_kelvin=3000.0) + life.waits(3)
+    turned += life.enters("ana", "living") + life.waits(60)  # the tag is read late
+
+    assert turned.preferences() == [("ana", 80.0), ("ana", 3000.0)]
+
+
+def test_who_sets_everything_back_at_once_after_it_was_done_is_a_person() -> None:
+    life = Life()
+    visit(life, "ana", brightness=80.0, color_temp_kelvin=3000.0)
+    visit(life, "ben", brightness=220.0, color_temp_kelvin=5000.0)
+    life.obeys(life.enters("ana", "living"))
+    life.waits(200)
+    life.leaves("ana", "living")
+    life.obeys(life.enters("ben", "living"))
+    life.waits(50)
+
+    assert not {"boot", "failed_command"} & set(life.turns("lamp", brightness=80.0, color_temp_kelvin=3000.0).reasons())

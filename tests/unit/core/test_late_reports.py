@@ -26,6 +26,28 @@ def test_a_brokers_memory_is_never_a_wish() -> None:
     assert heard.of(PublishDevice) == []
 
 
+@pytest.mark.parametrize("restart", [False, True])
+def test_what_a_broker_remembers_and_the_device_then_says_was_not_turned_just_now(restart: bool) -> None:
+    life = served()
+    life.reports("heater", temperature=25.0, retained=True)
+    if restart:
+        life.restarts()
+    life.waits(190)
+
+    assert life.turns("heater", temperature=25.0).preferences() == []
+    assert life.turns("heater", temperature=23.0).preferences() == [("ana", 23.0)]
+
+
+def test_what_a_broker_remembers_and_the_device_denies_may_still_be_turned_to() -> None:
+    life = served()
+    life.reports("heater", temperature=25.0, retained=True)
+    life.waits(60)
+    life.reports("heater", temperature=21.0)
+    life.waits(60)
+
+    assert life.turns("heater", temperature=25.0).preferences() == [("ana", 25.0)]
+
+
 def test_a_brokers_memory_is_taken_where_the_device_itself_was_not_heard() -> None:
     life = Life()
     heard = life.reports("heater", temperature=21.0, active=True, powered=True, retained=True)

@@ -117,6 +117,11 @@ def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) ->
         return None
     if len(jump.values) == 1:  # one knob at a time is what hands do
         return _came_again(device, conduct, setting, jump)
+    return _at_once_again(device, conduct, setting, jump)
+
+
+def _at_once_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> Verdict | None:
+    """Several settings at once are a power cut's where they took the same values before, or nobody was there."""
     both = [each for each in conduct.jumps if set(each.values) == set(jump.values) and each is not jump and apart(each, jump) > APART_S]
     if same := [each for each in both if _alike(device, jump.values, each.values)]:
         if not _fresh(device, jump) and _tastes(both, [*same, jump]):
@@ -129,7 +134,7 @@ def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) ->
 
 
 def _tastes(both: Sequence[Jump], same: Sequence[Jump]) -> bool:
-    """Say whether people set several things at once here, each as they like it: others came to other values, and these with somebody there."""
+    """Say whether people set several things at once here, each as they like it: others to other values, and these with somebody there."""
     attended = sum(map(_attended, same))
     known = [_theirs(each) for each in same if _attended(each)]
     others = [_theirs(each) for each in both if each not in same and _attended(each)]

@@ -212,10 +212,11 @@ def _elsewhere(core: Core, here: str, new: Sighting) -> bool:
 def _contradicts(core: Core, there: str, here: str, each: Sighting, new: Sighting) -> bool:
     """Say whether two words have somebody in two places at once: one tag within a minute, or strong words sooner than one can walk."""
     apart = (new.seen - each.seen).total_seconds()
-    if each.tag and new.tag:
-        return apart < CONFLICT_S
     doors = {name: place.adjacent for name, place in core.home.places.items() if place.adjacent}
-    return bool(doors) and min(each.confidence, new.confidence) >= STRONG and apart < seconds(doors, there, here)
+    walk = seconds(doors, there, here)
+    if each.tag and new.tag:
+        return apart < (walk or CONFLICT_S)  # from the next room nobody takes a minute
+    return min(each.confidence, new.confidence) >= STRONG and apart < walk
 
 
 def _left(core: Core, event: IdentitySeen, subject: str) -> None:
@@ -224,6 +225,17 @@ def _left(core: Core, event: IdentitySeen, subject: str) -> None:
         place.leavers = [*place.leavers, event.source][-MOST_LEAVERS:]
     if not place.depart(subject, core.now):
         leave(core, event.place, subject, min(event.report.at or event.at, event.at))
+        _one_place_left(core, subject)
+
+
+def _one_place_left(core: Core, subject: str) -> None:
+    """Who was seen in two places at once, and has left all but one of them, is there."""
+    places = [name for name, place in core.places.items() if place.of(subject)]
+    torn = [name for name in places if any(each.conflict for each in core.places[name].of(subject))]
+    if len(places) == 1 and torn:
+        for each in core.place(torn[0]).of(subject):
+            each.conflict = False
+        refresh(core, torn[0], changed=True, came=subject)
 
 
 def lapse(core: Core, place: str) -> None:

@@ -306,3 +306,25 @@ def test_of_visits_long_ago_only_everybodys_last_is_remembered() -> None:
 
     assert row is not None
     assert [each["subject"] for each in row["stays"]] == ["ana", "ben"]
+
+
+@pytest.mark.parametrize("after, served", [(4, False), (6, True), (59, True)])
+def test_a_tag_that_can_have_walked_through_the_door_is_in_one_place(after: float, served: bool) -> None:
+    doors = {"living": Place("living"), "bathroom": Place("bathroom", adjacent={"living": 5.0}), "car": Place("car", exclusive=True)}
+    life = Life(replace(HOME, places=doors))
+    life.shows("04a2", "living")
+    life.waits(after)
+
+    assert life.shows("04a2", "bathroom").document("shower").acted is served
+
+
+def test_a_conflict_ends_when_the_tag_leaves_one_of_the_two_places() -> None:
+    life = Life()
+    life.shows("04a2", "living")
+    life.waits(12)
+    life.shows("04a2", "bathroom")
+    life.waits(1)
+    left = life.leaves("ana", "living", source="reader")
+
+    assert left.document("shower").person == "ana"
+    assert life.turns("shower", temperature=40.0).preferences() == [("ana", 40.0)]

@@ -176,9 +176,10 @@ def test_what_is_discounted_never_was(acts: list[Act], pick: int) -> None:
     assume(counting)
     entry = counting[pick % len(counting)]
     person, device, setting = str(entry.person), entry.device, str(entry.setting)
-    others = [each for each in life.memory.evidence(person, device, setting) if each.id != entry.id]
     life.asks(DiscountEntry(entry.id))
+    others = life.memory.evidence(person, device, setting)  # where one came after what is gone, it came after what was before that
 
+    assert entry.id not in [each.id for each in others]
     assert life.learned(person, device, setting) == fresh(others)
     wishes = [each.value for each in others if each.type is EntryType.PREFERENCE and not each.detail.get("pin")]
     assert life.explicit().get(f"last/{person}/{device}/{setting}") == ({"value": wishes[-1]} if wishes else None)

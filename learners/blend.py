@@ -15,7 +15,7 @@ import numpy as np
 
 from learners.atoms import Atoms
 from learners.base import Circumstance, Json, NumberDomain, Prediction, Term
-from learners.calibration import COVERAGE, Calibration
+from learners.calibration import COVERAGE, Calibration, Odds
 from learners.experts import FAMILY_SHARES, FAMILY_STARTS, KERNEL_STARTS, LEVEL_STARTS, SPACE_STARTS, Echoes, View
 from learners.features import ALWAYS, LAST, part, slot, slot_name
 from learners.grid import clamp, off_grid
@@ -52,7 +52,7 @@ class BlendNumber:
     39.5
     """
 
-    kind = "blend-number-3"
+    kind = "blend-number-4"
 
     def __init__(self, domain: NumberDomain) -> None:
         self._domain = domain
@@ -132,7 +132,7 @@ class BlendNumber:
             "levels": self._levels.to_state(),
             "mixture": self._mixture.to_state(),
             "surroundings": self._surroundings.to_state(),
-            "calibration": [self._calibration.width, self._calibration.odds],
+            "calibration": [self._calibration.width, self._calibration.odds.row()],
             "tolerance": self._tolerance.to_state(),
             "choices": {name: list(told) for name, told in self._choices.items()},
         }
@@ -145,7 +145,8 @@ class BlendNumber:
         self._levels.load_state(state["levels"])
         self._mixture.load_state(state["mixture"])
         self._surroundings.load_state(state["surroundings"])
-        self._calibration = Calibration(*state["calibration"])
+        width, odds = state["calibration"]
+        self._calibration = Calibration(float(width), Odds.of(odds))
         self._tolerance.load_state(state["tolerance"])
         self._choices = {name: (int(count), float(last)) for name, (count, last) in state["choices"].items()}
         self._seen = []

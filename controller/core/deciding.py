@@ -27,7 +27,7 @@ from controller.core.usage import Decided
 from controller.core.wishes import observing
 from controller.core.wishes.staying import keep_through_a_stay
 from controller.core.wishes.suggesting import suggest
-from controller.core.wishes.wishing import SURE, wanted_by
+from controller.core.wishes.wishing import SURE, sureness, wanted_by
 from devices.kinds import Device
 from devices.settings import ChoiceSetting, Setting, Value
 
@@ -196,7 +196,7 @@ def _document(core: Core, device: Device, who: Occupant | None, level: Level, wa
         source=max((each.source for each in wanted.values()), key=_ORDER.index, default=Source.DEFAULT),
         level=made.level,
         acted=acted,
-        confidence=round(_left_alone([each.confidence for each in wanted.values()]), 4),
+        confidence=round(_left_alone([each.confidence for each in wanted.values()], sureness(core, who) if who else 1.0), 4),
         spread={setting: _rounded(each.spread, device.settings[setting]) for setting, each in wanted.items()},
         why=text,
         because=parts,
@@ -211,13 +211,15 @@ def _all_stand(core: Core, device: Device, wanted: Mapping[str, Wanted]) -> bool
     )
 
 
-def _left_alone(settings: Sequence[float]) -> float:
-    """Return the probability that nothing will be touched, from that of each setting.
+def _left_alone(settings: Sequence[float], sure: float) -> float:
+    """Return the probability that nothing will be touched, from that of each setting, which all share how `sure` it is who is there.
 
     Whoever turns one knob often turns the next as well. So it lies half-way (geometric mean) from where all are touched together to
     where each is for itself.
     """
-    return math.sqrt(min(settings, default=0.0) * math.prod(settings))
+    shared = max(sure, *settings) if settings else 1.0  # what was asked for may be surer than that
+    alone = [each / shared for each in settings]
+    return shared * math.sqrt(min(alone, default=0.0) * math.prod(alone))
 
 
 def _rounded(spread: float | Mapping[str, float], spec: Setting) -> float | dict[str, float]:

@@ -15,7 +15,7 @@ from controller.core.decisions import Source
 from controller.core.explanation import Wanted
 from controller.core.state import Occupant
 from controller.core.usage import Decided
-from controller.core.wishes.wishing import SURE, circumstance
+from controller.core.wishes.wishing import circumstance, sureness
 from devices.kinds import Device
 from devices.settings import NumberSetting, Value
 
@@ -54,6 +54,6 @@ def _keep_unless_clear(core: Core, device: Device, setting: str, who: Occupant, 
     kept = core.minds.instead((who.person, device.name, setting), circumstance(core, device, setting), before)
     if kept is None:
         return
-    confidence = kept.confidence * min(who.confidence, SURE)
+    confidence = kept.confidence * sureness(core, who)
     if wanted.confidence - confidence < SURER:
         wanted.value, wanted.confidence, wanted.spread, wanted.terms = before, confidence, kept.spread, kept.terms

@@ -343,6 +343,33 @@ def test_nothing_is_less_likely_to_be_touched_than_any_one_setting() -> None:
     assert each[0] * each[1] < said.confidence < min(each)
 
 
+def test_who_it_is_is_one_doubt_for_all_settings_of_a_device() -> None:
+    def said(confidence: float) -> Document:
+        life = Life()
+        life.enters("ana", "car", confidence=1.0)
+        life.turns("radio", station="jazz", volume=40.0)
+        life.leaves("ana", "car")
+        return life.enters("ana", "car", confidence=confidence).document("radio")
+
+    sure, doubted = said(1.0), said(0.9)
+    lost = [doubted.because[each]["confidence"] / sure.because[each]["confidence"] for each in ("station", "volume")]
+
+    assert doubted.confidence / sure.confidence == pytest.approx(lost[0], abs=0.001)
+    assert lost[0] == pytest.approx(lost[1], abs=0.001)
+
+
+def test_what_came_of_a_sources_words_makes_what_is_said_surer() -> None:
+    life = Life()
+    chose("ana", 24.0, 3)(life)
+    unknown = life.enters("ana", "living", source="reader").document("heater").confidence
+    life.leaves("ana", "living", source="reader")
+    for _ in range(60):
+        life.house._core.sources.heard("reader", false=0.0)  # noqa: SLF001  # as much as months of turns would tell
+    known = life.enters("ana", "living", source="reader").document("heater").confidence
+
+    assert unknown < known
+
+
 @pytest.mark.parametrize("reported, acted", [(21.0, True), (18.0, False)])
 def test_what_stands_already_is_not_said_to_be_left_undone(reported: float, *, acted: bool) -> None:
     watched, paused = Life(), Life()

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
+from benchmarks.learning.rivals import Sure
 from learners.base import Circumstance
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -118,6 +119,6 @@ class Through:
         found = self._door.comes(x)
         return float(found) if found is not None else None
 
-    def spread(self, x: Circumstance) -> float | None:  # noqa: ARG002
+    def sure(self, x: Circumstance) -> Sure | None:  # noqa: ARG002
         found = self._door.spread()
-        return float(found) if isinstance(found, int | float) else None
+        return Sure(float(found), float(self._door.document["confidence"])) if isinstance(found, int | float) else None

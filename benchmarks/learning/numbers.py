@@ -9,7 +9,7 @@ from statistics import fmean
 from typing import Any
 
 from benchmarks.learning import datasets
-from benchmarks.learning.closed import Run, oracle, served, told
+from benchmarks.learning.closed import Run, eight_in_ten, oracle, served, told
 from benchmarks.learning.door import Door, Through
 from benchmarks.learning.figures import OURS, Table, compared
 from benchmarks.learning.people import CHANGE_DAY, KINDS, Kind, Person, person
@@ -23,11 +23,13 @@ Play = Callable[[Rival, str], Run]
 Columns = dict[str, Callable[[Run], float]]
 
 OPEN: Columns = {"MAE °C": Run.error, "off by more than 0.5, per 100": lambda run: run.off(0.5), "80 % held": Run.held}
-CLOSED: Columns = {"overrides per 100": Run.rate, "first week": lambda run: run.rate(0, 7), "80 % held": Run.held}
+SURENESS: Columns = {"80 % held": Run.held, "confidence less left alone, per 100": Run.too_sure}
+CLOSED: Columns = {"overrides per 100": Run.rate, "first week": lambda run: run.rate(0, 7)} | SURENESS
 SIMULATED: Columns = {
     "overrides per 100": Run.rate,
     "two weeks after the change": lambda run: run.rate(CHANGE_DAY, CHANGE_DAY + 14),
     "uses until recovered": lambda run: float(run.uses_until_recovered(CHANGE_DAY)),
+    **SURENESS,
 }
 
 
@@ -97,6 +99,7 @@ def _real(homes: tuple[str, ...]) -> list[Case]:
             lambda rival, home: served(rival, CLIMATE, datasets.uses(home), tolerance),
             climate,
             "temperature",
+            note=_calibration,
         )
 
     return [
@@ -125,9 +128,14 @@ def _simulated(kind: Kind, people: int) -> Case:
     )
 
 
+def _calibration(played: Mapping[str, Sequence[Run]]) -> str:
+    """Say how many are left alone of what ours says are."""
+    return f"left alone of what says 75 to 85 %: {eight_in_ten(played[OURS]):.0f} %"
+
+
 def _way(kind: Kind, crowd: Mapping[str, Person], played: Mapping[str, Sequence[Run]]) -> str:
     """Say how far along we are from holding the last override to knowing every habit."""
     limit = fmean(oracle(kind.domain, one, lambda use: use.habitual) for one in crowd.values())
     hold, ours = (fmean(run.rate() for run in played[name]) for name in ("last value", OURS))
     way = (hold - ours) / (hold - limit) if hold > limit else 0.0
-    return f"the oracle, who knows every habit but no mood: {limit:.1f}; of the way from hold to it: {way:.2f}"
+    return f"the oracle, who knows every habit but no mood: {limit:.1f}; of the way from hold to it: {way:.2f}. {_calibration(played)}"

@@ -5,11 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from benchmarks.learning.figures import OURS
 from learners.base import Circumstance, NumberDomain
 from learners.registry import number_learner
+
+
+class Sure(NamedTuple):
+    """The half-width of an interval of 80 %, and the chance to be left alone."""
+
+    spread: float
+    confidence: float
 
 
 class Rival(Protocol):
@@ -24,8 +31,8 @@ class Rival(Protocol):
     def value(self, x: Circumstance) -> float | None:
         """Return what would be wanted."""
 
-    def spread(self, x: Circumstance) -> float | None:
-        """Return the half-width of its 80 % interval, `None` where it gives none."""
+    def sure(self, x: Circumstance) -> Sure | None:
+        """Return how sure it is, `None` where it does not say."""
 
 
 class Ours:
@@ -44,9 +51,9 @@ class Ours:
         prediction = self._learner.predict_one(x)
         return None if prediction is None else prediction.value
 
-    def spread(self, x: Circumstance) -> float | None:
-        prediction = self._learner.predict_one(x)
-        return prediction.spread if prediction is not None and isinstance(prediction.spread, float | int) else None
+    def sure(self, x: Circumstance) -> Sure | None:
+        made = self._learner.predict_one(x)
+        return Sure(made.spread, made.confidence) if made is not None and isinstance(made.spread, float | int) else None
 
 
 class LastSameSlot:
@@ -65,7 +72,7 @@ class LastSameSlot:
         near = [y for hour, y in self._values if min(abs(hour - x.hour), 24 - abs(hour - x.hour)) <= 1.5]
         return near[0] if near else (self._values[0][1] if self._values else None)
 
-    def spread(self, x: Circumstance) -> float | None:  # noqa: ARG002
+    def sure(self, x: Circumstance) -> Sure | None:  # noqa: ARG002
         return None
 
 
@@ -84,7 +91,7 @@ class RunningMean:
     def value(self, x: Circumstance) -> float | None:  # noqa: ARG002
         return self._sum / self._count if self._count else None
 
-    def spread(self, x: Circumstance) -> float | None:  # noqa: ARG002
+    def sure(self, x: Circumstance) -> Sure | None:  # noqa: ARG002
         return None
 
 
@@ -105,7 +112,7 @@ class River:
         told = float(self._model.predict_one(_features(x))) if self._known else math.nan
         return told if math.isfinite(told) else None
 
-    def spread(self, x: Circumstance) -> float | None:  # noqa: ARG002
+    def sure(self, x: Circumstance) -> Sure | None:  # noqa: ARG002
         return None
 
 
@@ -133,7 +140,7 @@ class Refitted:
             return self._wishes[-1] if self._wishes else None
         return float(self._model.predict([self._row(x)])[0])
 
-    def spread(self, x: Circumstance) -> float | None:  # noqa: ARG002
+    def sure(self, x: Circumstance) -> Sure | None:  # noqa: ARG002
         return None
 
     def _row(self, x: Circumstance) -> list[float]:

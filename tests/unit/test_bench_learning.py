@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from benchmarks.learning.closed import served, told
+from benchmarks.learning.closed import Run, eight_in_ten, served, told
 from benchmarks.learning.datasets import changes, halves, music, uses
 from benchmarks.learning.door import Door, Through
 from benchmarks.learning.drinks import drinker, options
@@ -46,6 +46,7 @@ def test_a_closed_loop_through_replay_is_the_learners_own(tolerance: float) -> N
     alone = served(Ours(CLIMATE, "blend"), CLIMATE, wishes, tolerance)
     assert abs(sum(through.overridden) - sum(alone.overridden)) <= 3
     assert door.counts["preference"] == sum(through.overridden)
+    assert [len(run.chances) >= 50 for run in (through, alone)] == [True, True]
     left_alone = 60 - sum(through.overridden)
     assert left_alone - 2 <= door.counts["acceptance"] <= left_alone  # what time moves just before they go has not stood long enough
 
@@ -59,6 +60,13 @@ def test_choices_through_replay_are_the_learners_own() -> None:
     alone = listen(Learned(options(), "favourites"), options(), choices)
     assert through.loss == pytest.approx(alone.loss, abs=0.05)
     assert through.error == pytest.approx(alone.error, abs=5)
+
+
+def test_what_is_said_of_being_left_alone_is_held_against_what_was() -> None:
+    surely = Run((0.0,) * 4, (False, False, True, True), (0.0,) * 4, (), ((0.8, True), (0.8, True), (0.8, False), (0.4, False)))
+
+    assert surely.too_sure() == pytest.approx(20.0)
+    assert eight_in_ten([surely]) == pytest.approx(200 / 3)
 
 
 def test_every_rival_can_be_played() -> None:

@@ -26,8 +26,8 @@ from learners.base import Circumstance
 SURE = 0.99
 """Confidence in what somebody asked for: it will be left alone."""
 
-_SUITS_OTHERS = 0.5
-"""Of what its person would leave alone, what anybody else would: of values made for nobody in particular 40 to 79 of 100 were."""
+_SUITS_OTHERS = 0.25
+"""Of what its person would leave alone, what anybody else would: one real home leaves alone 10 to 23 of 100 of another's values."""
 
 
 def wanted_by(core: Core, device: Device, people: Sequence[Occupant]) -> dict[str, Wanted]:

@@ -33,7 +33,7 @@ DEFAULT_TERM = {"name": "default", "value": 38, "weight": 1, "count": 0, "last":
                 "acted": True,
                 "why": "Nothing is known of Ana here yet; the default of a shower is 38 °C.",
                 "because": {
-                    "temperature": {"source": "default", "value": 38, "evidence": 0, "confidence": 0.2786, "terms": [DEFAULT_TERM]}
+                    "temperature": {"source": "default", "value": 38, "evidence": 0, "confidence": 0.2822, "terms": [DEFAULT_TERM]}
                 },
             },
             True,

@@ -16,7 +16,7 @@ _NARROWEST, _WIDEST = -2.0, 4.0  # units
 _LEAST = 0.01  # no mass is taken to be less, nor to lack less of 1: log-odds of ±4.6
 _OFFSET, _SLOPE = 0.5, 0.58  # of people in general, as real and invented ones were lived with
 _OFFSET_SURENESS, _SLOPE_SURENESS = 1 / 0.6, 1 / 0.05  # inverse variances: how far people differ in them
-_MEMORY = 120  # uses over which what was learned fades
+_KEPT = 1 - 1 / 120  # of what was learned, from use to use
 
 
 @dataclass(slots=True)
@@ -46,8 +46,8 @@ class Odds:
     def learn(self, mass: float, *, alone: bool) -> None:
         """Take in whether it was."""
         at, chance = _log_odds(mass), self.chance(mass)
-        doubt, kept = chance * (1 - chance), 1 - 1 / _MEMORY
-        one, both, two = (kept * told + doubt * seen for told, seen in zip(self.told, (1.0, at, at * at), strict=True))
+        doubt, (one, both, two) = chance * (1 - chance), self.told
+        one, both, two = _KEPT * one + doubt, _KEPT * both + doubt * at, _KEPT * two + doubt * at * at
         self.told = round(one, 6), round(both, 6), round(two, 6)
         one, two = one + _OFFSET_SURENESS, two + _SLOPE_SURENESS
         step = (alone - chance) / (one * two - both * both)

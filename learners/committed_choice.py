@@ -1,13 +1,13 @@
 """Rule 9 of the protocol for choices: silence never moves what is published in like circumstances.
 
 That one wish suffices the learner inside sees to; where something was left alone before it (the household's choice, a default), the next
-like use gets it all the same. A further one makes its option likelier at the next like use: seldom has the learner
-inside to be reminded, with people of whom it learned that they hardly ever repeat themselves, and not where that has long been worse
-(`licence.py`): who sees another programme every evening of the week did not mean tomorrow evening. After a choice was left
-alone, it is published again in the same slot at about the same hour, until the next override anywhere. Elsewhere in the slot the hour may
-speak: who drinks coffee at eight and tea at ten is not held to coffee by having left it alone (on invented logs of many drinks a day that
-cost 2 % more errors). And of somebody with whom it was more often right to say something else (`contest.py`), only a use on the same
-weekday after the same choice is like it: who opens the mail after the news is not held to the news, nor to Monday's programme on Tuesday.
+like use gets it all the same. A further one makes its option likelier at the next like use: seldom has the learner inside to be reminded,
+with people of whom it learned that they hardly ever repeat themselves, and not where that has long been worse (`licence.py`): who sees
+another programme every evening of the week did not mean tomorrow evening; `owed.py` has the account. After a choice was left alone, it is
+published again in the same slot at about the same hour, until the next override anywhere. Elsewhere in the slot the hour may speak: who
+drinks coffee at eight and tea at ten is not held to coffee by having left it alone (on invented logs of many drinks a day that cost 2 %
+more errors). And of somebody with whom it was more often right to say something else (`contest.py`), only a use on the same weekday after
+the same choice is like it: who opens the mail after the news is not held to the news, nor to Monday's programme on Tuesday.
 
 Whether the letter is right with somebody is counted apart for what begins anew and for what is chosen in a row of choices
 (`features.in_a_row`): the next song is often no like use to the first one of the evening, where the first one is like yesterday's.
@@ -16,20 +16,18 @@ Whether the letter is right with somebody is counted apart for what begins anew 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import asdict, astuple, replace
+from dataclasses import asdict, astuple
 from typing import NamedTuple, Protocol
 
-from learners.base import ChoiceDomain, Circumstance, Json, Learner, Prediction, Term
+from learners.base import ChoiceDomain, Circumstance, Json, Learner, Prediction
 from learners.contest import Contest
-from learners.features import in_a_row, slot, slot_name
+from learners.features import in_a_row, slot
 from learners.licence import Licence
+from learners.owed import HOURS, Owed, apart, owes, saying, share_of
 from learners.state import checked
 
-_KIND = "committed-choice-5"
-_HOURS = 1.0  # this far from where it was left alone a choice is held
+_KIND = "committed-choice-6"
 _EARNED = 1.0  # logarithms by which what somebody wished before misled: from then on a wish is owed nothing
-_STEP = 0.02  # of what is missing to certainty: by so much at least a wish makes its option likelier
 _LEAST = 1e-6  # no probability is taken to be less
 _MOST = 40  # what is held in one slot: more than there are weekdays and hours in one of a part of the day
 _LONG_AGO = -1e9  # days
@@ -40,34 +38,6 @@ class Inner(Learner[str], Protocol):
 
     def last_like(self, x: Circumstance, hours: float) -> str | None:
         """Return what was chosen, or left alone, the last time in the slot of `x`, so many hours of the day apart at most."""
-
-
-class _Owed(NamedTuple):
-    """What a wish made on `day` at `hour`, in a row or not, is owed at the next like use: `label` is to have at least this `share`, and is
-    to be said whatever else was left alone where the wish is the `only` one.
-    """
-
-    day: float
-    hour: float
-    row: bool
-    label: str
-    share: float
-    only: bool = False
-
-    def due(self, x: Circumstance, *, row: bool) -> bool:
-        """Say whether `x`, in the same slot and maybe in a `row`, is the next like use: on another day, or at about the same hour."""
-        return (row or not self.row) and (int(x.days) != int(self.day) or _apart(self.hour, x.hour) <= _HOURS)
-
-    def reminded(self, made: Prediction[str], x: Circumstance) -> Prediction[str]:
-        """Return the prediction with at least the share that is owed."""
-        share = _share(made, self.label, 1.0)
-        least = max(self.share, made.confidence / (1 + made.confidence - share)) if self.only else self.share  # as likely as the likeliest
-        if share >= least or isinstance(made.spread, float):
-            return made
-        rest = (1 - least) / (1 - share)
-        spread = {option: each * rest for option, each in made.spread.items()} | {self.label: least}
-        made = replace(made, spread=spread, confidence=spread[made.value])
-        return made if made.confidence >= least and not self.only else _saying(made, self.label, x)
 
 
 class _Anchor(NamedTuple):
@@ -81,7 +51,7 @@ class _Anchor(NamedTuple):
 
     def near(self, x: Circumstance) -> bool:
         """Say whether `x`, in the same slot, is at about this hour."""
-        return _apart(self.hour, x.hour) <= _HOURS
+        return apart(self.hour, x.hour) <= HOURS
 
 
 class CommittedChoice:
@@ -99,7 +69,7 @@ class CommittedChoice:
     def __init__(self, inner: Inner, domain: ChoiceDomain) -> None:
         self._inner, self._domain = inner, domain
         self._anchors: dict[int, list[_Anchor]] = {}  # by slot
-        self._owed: dict[int, _Owed] = {}  # by slot
+        self._owed: dict[int, Owed] = {}  # by slot
         self._licences = Licence(), Licence()  # of what begins anew, and in a row
         self._contest = Contest()
         self._last, self._newest = "", _LONG_AGO  # what stood at the end of the newest use, and its day
@@ -113,10 +83,11 @@ class CommittedChoice:
         for account in (*self._licences, self._contest):
             account.settle()
         self._anchors.clear()
+        again = self._again(x, y)
         self._redeem(x)
-        self._owed = {key: owed for key, owed in self._owed.items() if not owed.only}
+        self._owed = {key: owed.elsewhere() for key, owed in self._owed.items()}
         if not (row and self._free(x)):
-            self._owed[slot(x)] = _owes(served, x, y, row=row)
+            self._owed[slot(x)] = owes(served, x, y, row=row, again=again)
         self._inner.learn_one(x, y)
         self._over(x, y)
 
@@ -129,14 +100,14 @@ class CommittedChoice:
             held = self._anchors.setdefault(slot(x), [])
             held.append(_Anchor(x.hour, x.weekday, self._before(x), self._row(x), served.value))
             del held[:-_MOST]
-        self._redeem(x)
+        self._wait(x, y, served)
         self._inner.accept_one(x, y)
         self._over(x, y)
 
     def predict_one(self, x: Circumstance, prior: Prediction[str] | None = None) -> Prediction[str] | None:
         """Return the inner learner's prediction, or what is held at this hour with the probability it has there."""
         made, held = self._served(x, prior), self._held(x)
-        return made if made is None or held is None or held not in self._domain.options else _saying(made, held, x)
+        return made if made is None or held is None or held not in self._domain.options else saying(made, held, x)
 
     def to_state(self) -> Json:
         """Return the whole state as JSON-ready data."""
@@ -155,7 +126,7 @@ class CommittedChoice:
         self._asked = None
         state = checked(state, _KIND, "anchors", "owed", "licences", "contest", "last", "inner")
         self._anchors = {int(key): [_Anchor(*each) for each in held] for key, held in state["anchors"].items()}
-        self._owed = {int(key): _Owed(*owed) for key, owed in state["owed"].items()}
+        self._owed = {int(key): Owed(*owed) for key, owed in state["owed"].items()}
         anew, row = state["licences"]
         self._licences = Licence(**anew), Licence(**row)
         self._contest = Contest(*state["contest"])
@@ -174,7 +145,7 @@ class CommittedChoice:
         owed = self._due(x)
         return made if made is None or owed is None else owed.reminded(made, x)
 
-    def _due(self, x: Circumstance) -> _Owed | None:
+    def _due(self, x: Circumstance) -> Owed | None:
         owed = self._owed.get(slot(x))
         return owed if owed is not None and owed.due(x, row=self._row(x)) and not self._free(x) else None
 
@@ -184,9 +155,22 @@ class CommittedChoice:
         if owed is not None and owed.due(x, row=self._row(x)):
             del self._owed[slot(x)]
 
+    def _wait(self, x: Circumstance, y: str, served: Prediction[str] | None) -> None:
+        """Silence about something else takes back little of what a wish moved; about what was wished, nothing more is owed."""
+        owed = self._due(x)
+        self._redeem(x)
+        if owed is not None and served is not None and owed.label != y and not self._row(x):
+            left = owed.left(share_of(served, owed.label))
+            self._owed |= {slot(x): left} if left else {}
+
+    def _again(self, x: Circumstance, y: str) -> bool:
+        """Say whether the wish in like circumstances before this one was for the same, and was not followed meanwhile."""
+        owed = self._due(x)
+        return owed is not None and owed.label == y and owed.silences > 0
+
     def _rightness(self, x: Circumstance, served: Prediction[str] | None, y: str) -> dict[str, bool]:
         """Say of what is said but for what is held, and of what was chosen at the last like use, which was right; where they differ."""
-        value, like = served and served.value, self._inner.last_like(x, _HOURS)
+        value, like = served and served.value, self._inner.last_like(x, HOURS)
         differ = not self._row(x) and None not in (value, like) and value != like
         return {"challenger": differ and y == value, "letter": differ and y == like}
 
@@ -214,32 +198,8 @@ class CommittedChoice:
         return x.previous if isinstance(x.previous, str) else self._last
 
 
-def _owes(served: Prediction[str] | None, x: Circumstance, y: str, *, row: bool) -> _Owed:
-    """Return what a wish for `y` at `x` is owed: a little more than its share was, and everything where nothing was wished before."""
-    share = _share(served, y) if served is not None else 0.0
-    return _Owed(round(x.days, 5), round(x.hour, 4), row, y, round(share + _STEP * (1 - share), 6), only=served is None)
-
-
 def _better(made: Prediction[str] | None, served: Prediction[str] | None, y: str) -> float:
     """Return by how much the learner inside did better than what it was reminded of, in logarithms of probabilities."""
     if made is None or served is None or made is served:
         return 0.0
-    return math.log(max(_share(made, y), _LEAST) / max(_share(served, y), _LEAST))
-
-
-def _saying(made: Prediction[str], value: str, x: Circumstance) -> Prediction[str]:
-    """Return a prediction with another value, at the probability that it has there."""
-    if made.value == value:
-        return made
-    last = max((term.last for term in made.terms if term.last is not None), default=None)
-    return replace(made, value=value, confidence=_share(made, value), terms=(Term(slot_name(slot(x)), value, 1.0, 0, last),))
-
-
-def _share(made: Prediction[str], option: str, otherwise: float = 0.0) -> float:
-    """Return the probability of an option; `otherwise` where it is none."""
-    return made.spread.get(option, otherwise) if isinstance(made.spread, Mapping) else otherwise
-
-
-def _apart(one: float, other: float) -> float:
-    """Return how many hours of the day lie between two, around midnight too."""
-    return min(abs(one - other), 24 - abs(one - other))
+    return math.log(max(share_of(made, y), _LEAST) / max(share_of(served, y), _LEAST))

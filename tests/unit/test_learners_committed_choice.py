@@ -152,3 +152,103 @@ def test_what_silence_says_of_a_contest_waits_for_a_wish() -> None:
     contest.settle()
 
     assert (before, contest.decided) == (False, True)
+
+
+def weekday(count: int) -> int:
+    """Return the day of the n-th weekday."""
+    return MONDAY + 7 * (count // 5) + count % 5
+
+
+def share(learner: Learner[str], x: Circumstance, option: str) -> float:
+    made = learner.predict_one(x)
+    assert made is not None
+    assert isinstance(made.spread, dict)
+    return float(made.spread[option])
+
+
+def after(usual: int, learner: Learner[str], hours: tuple[float, ...] = (7,)) -> int:
+    """Let news be wished once and left alone on so many weekdays; return the next one."""
+    for day in range(usual):
+        for hour in hours:
+            x = moment(weekday(day), hour)
+            (learner.accept_one if day else learner.learn_one)(x, "news")
+    return usual
+
+
+@pytest.mark.parametrize("usual", [4, 15, 30, 60, 120])
+def test_one_silence_takes_back_less_than_half_of_what_a_wish_moved(usual: int) -> None:
+    learner = choice_learner(CHANNEL)
+    day = after(usual, learner)
+    before = share(learner, moment(weekday(day), 7), "film")
+    learner.learn_one(moment(weekday(day), 7), "film")
+    moved = share(learner, moment(weekday(day + 1), 7), "film")
+    learner.accept_one(moment(weekday(day + 1), 7), "news")
+
+    left = share(learner, moment(weekday(day + 2), 7), "film")
+    assert before < moved
+    assert left - before > 0.55 * (moved - before)
+
+
+@pytest.mark.parametrize("silences", [0, 1, 2, 3])
+@pytest.mark.parametrize("usual", [4, 15, 60, 120])
+def test_a_second_wish_is_followed_though_a_few_silences_lie_between(usual: int, silences: int) -> None:
+    learner = choice_learner(CHANNEL)
+    day = after(usual, learner)
+    learner.learn_one(moment(weekday(day), 7), "film")
+    for later in range(silences):
+        learner.accept_one(moment(weekday(day + 1 + later), 7), "news")
+    learner.learn_one(moment(weekday(day + 1 + silences), 7), "film")
+
+    made = learner.predict_one(moment(weekday(day + 2 + silences), 7))
+
+    assert made is not None
+    assert made.value == "film"
+
+
+@pytest.mark.parametrize("corrects, follows", [(False, "film"), (True, "news")])
+def test_silence_between_two_wishes_is_believed_of_who_corrects_something_else_meanwhile(corrects: bool, follows: str) -> None:
+    learner = choice_learner(CHANNEL)
+    day = after(60, learner, (7, 20))
+    learner.learn_one(moment(weekday(day), 7), "film")
+    for later in range(1, 4):
+        learner.accept_one(moment(weekday(day + later), 7), "news")
+        (learner.learn_one if corrects and later == 3 else learner.accept_one)(
+            moment(weekday(day + later), 20), "quiz" if corrects and later == 3 else "news"
+        )
+    learner.learn_one(moment(weekday(day + 4), 7), "film")
+
+    made = learner.predict_one(moment(weekday(day + 5), 7))
+
+    assert made is not None
+    assert made.value == follows
+
+
+def test_wishes_parted_by_many_silences_are_two_of_their_own() -> None:
+    learner = choice_learner(CHANNEL)
+    day = after(60, learner)
+    learner.learn_one(moment(weekday(day), 7), "film")
+    for later in range(1, 9):
+        learner.accept_one(moment(weekday(day + later), 7), "news")
+    learner.learn_one(moment(weekday(day + 9), 7), "film")
+
+    made = learner.predict_one(moment(weekday(day + 10), 7))
+
+    assert made is not None
+    assert made.value == "news"
+
+
+def test_what_silence_left_of_a_wish_is_in_the_state() -> None:
+    one, other = choice_learner(CHANNEL), choice_learner(CHANNEL)
+    day = after(30, one)
+    one.learn_one(moment(weekday(day), 7), "film")
+    one.accept_one(moment(weekday(day + 1), 7), "news")
+    other.load_state(json.loads(json.dumps(one.to_state())))
+    told = [learner.predict_one(moment(weekday(day + 2), 7)) for learner in (one, other)]
+    for learner in (one, other):
+        learner.learn_one(moment(weekday(day + 2), 7), "film")
+
+    assert told[0] == told[1]
+    for learner in (one, other):
+        made = learner.predict_one(moment(weekday(day + 3), 7))
+        assert made is not None
+        assert made.value == "film"

@@ -14,7 +14,7 @@ from benchmarks.learning.door import Door
 from benchmarks.learning.figures import OURS
 from learners.base import ChoiceDomain, Circumstance
 from learners.features import part
-from learners.registry import CHOICE_LEARNERS
+from learners.registry import SERVING_CHOICE, choice_learner
 
 _ANYTHING = 0.05  # of what somebody without probabilities of its own, or of river, gives to every option alike
 
@@ -49,10 +49,10 @@ def listen(chooser: Chooser, options: Sequence[str], choices: Sequence[Choice]) 
 
 
 class Learned:
-    """A learner of the registry."""
+    """The learner that serves, or another one of the registry."""
 
-    def __init__(self, options: Sequence[str], name: str) -> None:
-        self._learner = CHOICE_LEARNERS[name](ChoiceDomain(tuple(options)))
+    def __init__(self, options: Sequence[str], name: str = SERVING_CHOICE) -> None:
+        self._learner = choice_learner(ChoiceDomain(tuple(options)), name)
 
     def tell(self, x: Circumstance) -> tuple[str | None, Mapping[str, float]]:
         made = self._learner.predict_one(x)
@@ -127,7 +127,7 @@ def choosers() -> dict[str, Callable[[Sequence[str]], Chooser]]:
         "most frequent": Counting,
         "most frequent at this hour": lambda options: Counting(options, by_hour=True),
     }
-    return {**found, **_of_river(), OURS: lambda options: Learned(options, "favourites")}
+    return {**found, **_of_river(), OURS: Learned}
 
 
 def _of_river() -> dict[str, Callable[[Sequence[str]], Chooser]]:

@@ -11,8 +11,8 @@ from benchmarks.learning.closed import Run, eight_in_ten, served, told
 from benchmarks.learning.datasets import changes, halves, music, uses
 from benchmarks.learning.door import Door, Through
 from benchmarks.learning.drinks import drinker, options
-from benchmarks.learning.figures import compared
-from benchmarks.learning.listening import Behind, Learned, listen
+from benchmarks.learning.figures import OURS, compared
+from benchmarks.learning.listening import Behind, choosers, listen
 from benchmarks.learning.numbers import CLIMATE
 from benchmarks.learning.people import KINDS, person
 from benchmarks.learning.rivals import Ours, rivals
@@ -57,7 +57,7 @@ def test_choices_through_replay_are_the_learners_own() -> None:
     with Door({"kind": "generic", "settings": {"choice": {"options": list(options())}}}, "choice") as door:
         through = listen(Behind(door), options(), choices)
 
-    alone = listen(Learned(options(), "favourites"), options(), choices)
+    alone = listen(choosers()[OURS](options()), options(), choices)
     assert through.loss == pytest.approx(alone.loss, abs=0.05)
     assert through.error == pytest.approx(alone.error, abs=5)
 

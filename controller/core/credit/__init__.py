@@ -8,6 +8,7 @@
 | How plausible is this value as somebody's wish? | `plausibility.py`, and `leanings.py` for whom sources only guess at |
 | How much does a value say of whose it is? | `whims.py`, and `insisting.py` where somebody sets the same again and again |
 | Who showed themselves just before? | `shown.py` |
+| What came of the word that somebody is here? | `words.py` |
 | What do the other changes of the same minutes say of it? | `along.py` |
 | Of whom does nobody know where they are? | `flitting.py` |
 | What is written down, held and learned of it? | `crediting.py`, in the words of `findings.py` |

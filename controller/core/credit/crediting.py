@@ -9,9 +9,9 @@ from datetime import timedelta
 from controller.core.attribution.judging import became
 from controller.core.clock import trusted
 from controller.core.core import Core, circumstance_detail, detail_circumstance
-from controller.core.credit import closing
+from controller.core.credit import closing, words
 from controller.core.credit.findings import finding, told
-from controller.core.credit.plausibility import whimsical
+from controller.core.credit.plausibility import contented, whimsical
 from controller.core.credit.present import present
 from controller.core.credit.shown import learn, shown
 from controller.core.credit.suspects import Verdict, verdict
@@ -57,7 +57,8 @@ def credit(
     core.save(core.journal.credit(Credit(entry, made), core.now))
     person = found.person
     _learn_who(core, device, setting, made, x, found)
-    _judge_word(core, made, found)
+    if found.reason in {None, "doubt"} and made.reason is None and len(made.witnesses) == 1:
+        words.judge(core, made, found.shares.get(made.witnesses[0].subject, 0.0))
     if person is None:
         if keeping and (made.witnesses or used_by_somebody(core, device)):
             hold(core, device, setting, made.value, found.who.subject if found.who else None)
@@ -88,7 +89,9 @@ def _learn_who(core: Core, device: Device, setting: str, made: Turn, x: Circumst
     likeliest = max(first, key=lambda name: first[name])
     if likeliest in core.home.people and first[likeliest] >= SURE:
         whim = whimsical(core, likeliest, device, setting, made.value, x)
-        core.save(*([core.whims.add(device.name, setting, whim)] if whim is not None else []))
+        served = contented(core, likeliest, device, setting, made.before, x)
+        # Who has what they want turns it for a whim alone, so that such hands are mostly whims however seldom people have any.
+        core.save(*([core.whims.add(device.name, setting, whim * (1.0 - served))] if whim is not None else []))
     now = core.beliefs.here(device.place, core.home.people, core.now)
     if max((each for name, each in found.shares.items() if name in core.home.people), default=0.0) < LIKELY:
         return
@@ -96,15 +99,6 @@ def _learn_who(core: Core, device: Device, setting: str, made: Turn, x: Circumst
     most = max(found.befits.values())
     core.beliefs.hand(device.place, {name: each / most for name, each in found.befits.items()}, went, core.home.people, core.now)
     core.save(core.beliefs.saved())
-
-
-def _judge_word(core: Core, made: Turn, found: Verdict) -> None:
-    """Count the word of the source that named somebody as false as the value says it was."""
-    if found.reason in {None, "doubt"} and made.reason is None and len(made.witnesses) == 1:
-        word = made.witnesses[0]
-        if word.source is not None:
-            false = 1.0 - found.shares.get(word.subject, 0.0)
-            core.save(core.sources.heard(word.source, false=false, word=word_of(word.subject, word.since)))
 
 
 def _count(core: Core, device: Device, use: Use | None, person: str, x: Circumstance) -> None:
@@ -175,6 +169,7 @@ def accepted(core: Core, entry: Entry, x: Circumstance) -> None:
         return
     core.save(core.hindsight.accepted(key[1], key[2], key[0], entry.value))
     core.save(*core.insistence.left_alone(key[1], key[0], key[2], entry.value))
+    words.left_alone(core, core.home.devices[key[1]], key[2], key[0], entry.value, x)
     core.journal.add(core.minds, key, Note(entry.id, entry.at, EntryType.ACCEPTANCE.value, x, entry.value), core.wishes.last.get(key))
     core.save(core.minds.saved(key), core.journal.left_alone(key, entry.at))
 

@@ -16,8 +16,10 @@ LONGEST_S = 12 * 3600.0
 """Seconds after which nothing more can be said of where somebody is."""
 MOST_KINDS = 64
 """Kinds of sources that are known; their names are chosen by whoever speaks, and a house has a handful."""
-AWAY_S = 3600.0
-"""Seconds after which somebody of whom nothing was heard, and then the same again, has been away meanwhile."""
+AWAY_S, UNSAID_S = 3600.0, 1200.0
+"""Seconds after which somebody of whom nothing was heard, and then the same again, has been away meanwhile; where nobody says *left*."""
+PAUSE_S = 1800.0
+"""Seconds between its words, at most, of a source that speaks of who stays: one that is slower tells of comings."""
 _STAYS, _STAY_S = 3.0, 7200.0  # so many stays of so many seconds are assumed of a place before any was seen
 _REPEATS, _REPEATS_S = 0.02, 900.0  # so many repetitions in so many seconds are assumed of a source before it was heard
 _OFTEN = 5.0  # repetitions from which on a source is known for them
@@ -81,6 +83,7 @@ class Rhythms:
         fresh, last = self.comes(word, at), self.last.get(word.person)
         self._spoken(word, at)
         if last is None or fresh or last.kind != word.kind:
+            self._silent(last, word, at)
             self.last[word.person] = Heard(word.place, word.kind, at, at)
             return
         pause = (at - last.seen).total_seconds()
@@ -91,7 +94,8 @@ class Rhythms:
     def comes(self, word: Word, at: datetime) -> bool:
         """Say whether a word tells of somebody's coming: it is the first on them there, or they must have left without a word since."""
         last = self.last.get(word.person)
-        if last is None or last.place != word.place or (at - last.seen).total_seconds() > AWAY_S:
+        away = AWAY_S if self.leavers.get(word.place) else UNSAID_S
+        if last is None or last.place != word.place or (at - last.seen).total_seconds() > away:
             return True
         others = [each for name, each in self.last.items() if name != word.person and each.place == word.place]
         return word.alone and any(each.seen > last.seen for each in others)
@@ -116,14 +120,15 @@ class Rhythms:
         Of one that keeps a pace, by that: who went without a word, and came again, was not silent in between.
         """
         pauses, usual, even = self.paces.get(kind, (0.0, 0.0, 0.0))
-        if pauses >= _OFTEN and even >= _EVEN:
+        if pauses >= _OFTEN and even >= _EVEN and self.repeating(kind):
             return 1.0 / usual
         times, seconds = self.repeats.get(kind, (0.0, 0.0))
         return (_REPEATS + times) / (_REPEATS_S + seconds)
 
     def repeating(self, kind: str) -> bool:
         """Say whether a kind of source is known to speak of who stays again and again."""
-        return self.repeats.get(kind, (0.0, 0.0))[0] >= _OFTEN
+        times, seconds = self.repeats.get(kind, (0.0, 0.0))
+        return times >= _OFTEN and seconds <= times * PAUSE_S
 
     def hand(self, kind: str, *, shown: bool) -> None:
         """Note whether a kind of source had spoken of somebody again just before their hand."""
@@ -179,6 +184,12 @@ class Rhythms:
         self.last.pop(person, None)
         for known in self.knows.values():
             known.pop(person, None)
+
+    def _silent(self, last: Heard | None, word: Word, at: datetime) -> None:
+        """Note that a source had not spoken of somebody again before they left a place of which nobody says so."""
+        if last is not None and last.kind == word.kind and not self.leavers.get(last.place):
+            pause = min((at - last.seen).total_seconds(), UNSAID_S)
+            self.repeats[word.kind] = _counted(self.repeats.get(word.kind), 0.0, pause)
 
     def _spoken(self, word: Word, at: datetime) -> None:
         if word.kind not in self.knows and len(self.knows) >= MOST_KINDS:

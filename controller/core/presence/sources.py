@@ -110,6 +110,10 @@ class Sources:
             self.latest[kind] = (word, round(false, 4))
         return self.saved()
 
+    def counted(self, source: str, word: str) -> bool:
+        """Say whether a word is the one that was counted last of its kind."""
+        return self.latest.get(self.kind(source), ("", 0.0))[0] == word
+
     def corrected(self, source: str, *, false: float, word: str) -> SaveState | None:
         """Count the word that was counted last anew, now that more is known; `None` where it was another one."""
         known, _ = self.latest.get(self.kind(source), (None, 0.0))

@@ -23,6 +23,8 @@ JUST_CAME, SETTLED_S = 2.0, 60.0
 """By how much more somebody reaches for a knob on arrival, and in how many seconds that fades."""
 NOBODY, VISITED = 0.001, 0.05
 """How likely somebody of whom nothing is known is at a place, and while guests are in the house."""
+HEARD = 3.0
+"""By how much likelier what was heard since must have made it that somebody was there whom nobody had said to be."""
 _UNNOTICED = 0.002  # how likely somebody is there of whom nothing says so: no less than a stranger, or little
 _LATER = 0.1  # how likely who was seen only after the hand made it where somebody else was there; where nobody was, it was them
 _MISTAKEN = 0.02  # how likely who was guessed at is there after all, once it is known who is
@@ -62,6 +64,15 @@ def _perhaps_left_behind(witnesses: Sequence[Occupant], pulls: Mapping[str, floa
         return dict(pulls)
     least = pulls[min(named)] * (1.0 - sure) / max(sure * (len(pulls) - 1), 1e-9)
     return {name: each if name in named else max(each, least) for name, each in pulls.items()}
+
+
+def unseen(core: Core, device: Device, made: Turn, name: str) -> bool:
+    """Say whether everybody had left, by the word of sources, and nothing heard since says that somebody was there after all.
+
+    A habit, or a value that several may want, makes nobody come back; whoever it was, a guest or one who was missed, may claim it.
+    """
+    told = core.beliefs.told(device.place, made.began) or made.told
+    return not made.witnesses and bool(core.places[device.place].leavers) and told.get(name, 1.0) < HEARD
 
 
 def usual(habit: Mapping[str, float], name: str, there: float) -> float:

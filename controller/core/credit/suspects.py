@@ -18,7 +18,7 @@ from controller.core.core import Core
 from controller.core.credit.along import along
 from controller.core.credit.flitting import flits
 from controller.core.credit.plausibility import contented, known, plausible
-from controller.core.credit.present import arrival, guests, present
+from controller.core.credit.present import arrival, guests, present, unseen
 from controller.core.presence import STRONG
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
@@ -93,11 +93,11 @@ def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | 
     x = core.circumstance(made.changed, made.before)
     first = present(core, device, made, made.here, x) if made.here is not None else None
     shares, pleased, befits = posterior(core, device, setting, replace(made, witnesses=trusted), x, before)
-    if any(flits(core, each.subject, made.changed) for each in made.witnesses):
+    best = max(shares, key=lambda name: shares[name])
+    if any(flits(core, each.subject, made.changed) for each in made.witnesses) or unseen(core, device, made, best):
         return Verdict(None, "doubt", shares, pleased, befits)
     if first is None and who is not None and shares[who.subject] >= max(CREDIT, who.confidence - SPOKEN_AGAINST) - 1e-9:
         return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares, pleased, befits)
-    best = max(shares, key=lambda name: shares[name])
     there = next((each for each in trusted if each.subject == best), None)
     bar, enough = (
         _bars(trusted, there)

@@ -36,12 +36,14 @@ class Habits:
         return [_saved(device, each, known[each]) for each in known]
 
     def unused(self, device: str, person: str, x: Circumstance) -> list[SaveState]:
-        """Take a use back that was somebody else's."""
-        row = self.counts.get(device, {}).get(person)
-        if row is None:
+        """Take a use back that was somebody else's: what had faded for it comes back."""
+        known = self.counts.get(device, {})
+        if person not in known:
             return []
-        row[_bin(x)] = max(row[_bin(x)] - 1.0, 0.0)
-        return [_saved(device, person, row)]
+        known[person][_bin(x)] = max(known[person][_bin(x)] - 1.0, 0.0)
+        for row in known.values():
+            row[:] = [round(each / FADING, 4) for each in row]
+        return [_saved(device, each, known[each]) for each in known]
 
     def shares(self, device: str, people: Iterable[str], x: Circumstance) -> dict[str, float]:
         """Return how likely each of some people is to be the one who uses a device now; they sum to 1."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+
 from controller.core.ledger import EntryType
-from controller.core.requests import SetDevice
+from controller.core.requests import ClaimEntry, DiscountEntry, SetDevice
 from tests.unit.core.life import Life, Outcome, served
 from tests.unit.core.test_hands_and_machines import asked, wishes
 
@@ -163,3 +165,36 @@ def test_a_colour_that_is_turned_for_itself_too_stays_a_wish_beside_a_brightness
     turned = life.reports("lamp", brightness=160.0, color_temp_kelvin=5600.0) + life.waits(40)
 
     assert wishes(turned) == [("ana", 5600.0)]
+
+
+def test_a_claim_that_does_not_count_leaves_no_habit_behind() -> None:
+    claimed, never = unclaimed(), unclaimed()
+    (entry,) = [each for each in claimed.memory.entries.values() if each.type is EntryType.UNATTRIBUTED]
+    (made,) = claimed.asks(ClaimEntry(entry.id, "ben")).entries()
+    claimed.asks(DiscountEntry(made.id))
+
+    assert habits_of(claimed) == pytest.approx(habits_of(never), abs=1e-3)
+
+
+def unclaimed() -> Life:
+    """Return a life in which somebody turned a lamp while one tag was in two places."""
+    life = Life()
+    for _ in range(3):
+        life.obeys(life.enters("ana", "living"))
+        life.waits(600)
+        life.turns("lamp", brightness=120.0)
+        life.leaves("ana", "living")
+        life.waits(3600)
+    life.shows("04a2", "living")
+    life.waits(10)
+    life.shows("04a2", "bathroom")
+    life.waits(5)
+    life.turns("lamp", brightness=60.0)
+    life.waits(1200)
+    return life
+
+
+def habits_of(life: Life) -> dict[str, float]:
+    """Return how many uses are known, by device and person."""
+    kept = {key: row.state or {} for (_, key), row in life.memory.rows.items() if key.startswith("habit/lamp")}
+    return {key: sum(state["hours"]) for key, state in kept.items() if sum(state["hours"]) > 0}

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
 
 from controller.core.core import Core
 from controller.core.credit.leanings import Weighed
@@ -39,7 +37,7 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, made
     """
     value = made.value
     spec = device.settings[setting]
-    own = own_wish(core, person, device, setting, x) if person is not None else None
+    own = core.minds.own((person, device.name, setting), x) if person is not None else None
     own = own if own is not None and own.evidence > 0 else None
     seen = core.leanings.of(device.name, person, setting) if person is not None else []
     whim = core.whims.share(device.name, setting)
@@ -60,14 +58,6 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, made
     return (1.0 - whim) * wish + whim * (NUDGES * _nudge(float(value), made, wide, spec) + (1.0 - NUDGES) * anybody)
 
 
-def own_wish(core: Core, person: str, device: Device, setting: str, x: Circumstance) -> Prediction[Any] | None:
-    """Return what somebody wants by their own wishes; what they left alone again and again makes it the surer, though they set it once."""
-    own = core.minds.own((person, device.name, setting), x)
-    if own is None or own.evidence <= 0:
-        return own
-    return replace(own, evidence=own.evidence + core.hindsight.mass(device.name, setting, person))
-
-
 def likeness(spec: Setting) -> Callable[[Value, Value], float]:
     """Return how to ask how plausible a value is for somebody who wanted another one some other time; it is the same either way."""
     if not isinstance(spec, NumberSetting):
@@ -85,14 +75,14 @@ def anyone(core: Core, device: Device, spec: Setting, value: Value) -> float:
 
 def known(core: Core, person: str, device: Device, setting: str, x: Circumstance) -> float:
     """Return how many wishes of a person, certain or likely, are known."""
-    own = own_wish(core, person, device, setting, x)
+    own = core.minds.own((person, device.name, setting), x)
     soft = sum(weight for _, weight in core.leanings.of(device.name, person, setting))
     return max(own.evidence if own is not None else 0.0, soft)
 
 
 def contented(core: Core, person: str, device: Device, setting: str, before: Value | None, x: Circumstance) -> float:
     """Return how likely somebody would have left alone what stood there before, by what they are known well to want; else 0."""
-    spec, own = device.settings[setting], own_wish(core, person, device, setting, x)
+    spec, own = device.settings[setting], core.minds.own((person, device.name, setting), x)
     if before is None or own is None or own.evidence < WELL:
         return 0.0
     if not isinstance(spec, NumberSetting) or isinstance(before, str):
@@ -103,7 +93,7 @@ def contented(core: Core, person: str, device: Device, setting: str, before: Val
 
 def whimsical(core: Core, person: str, device: Device, setting: str, value: Value, x: Circumstance) -> float | None:
     """Return how likely a change of somebody's had nothing to do with what they wanted before; `None` where that is not known well."""
-    spec, own = device.settings[setting], own_wish(core, person, device, setting, x)
+    spec, own = device.settings[setting], core.minds.own((person, device.name, setting), x)
     if own is None or own.evidence < WELL:
         return None
     if not isinstance(spec, NumberSetting) or isinstance(value, str):

@@ -94,7 +94,8 @@ def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | 
     first = present(core, device, made, made.here, x) if made.here is not None else None
     shares, pleased, befits = posterior(core, device, setting, replace(made, witnesses=trusted), x, before)
     best = max(shares, key=lambda name: shares[name])
-    if any(flits(core, each.subject, made.changed) for each in made.witnesses) or unseen(core, device, made, best):
+    missed = unseen(core, device, made, best) and shares[best] < BAR
+    if missed or any(flits(core, each.subject, made.changed) for each in made.witnesses):
         return Verdict(None, "doubt", shares, pleased, befits)
     if first is None and who is not None and shares[who.subject] >= max(CREDIT, who.confidence - SPOKEN_AGAINST) - 1e-9:
         return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares, pleased, befits)

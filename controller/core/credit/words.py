@@ -7,7 +7,7 @@ wrong tag is mostly followed by a hand, since whoever comes is served as another
 from __future__ import annotations
 
 from controller.core.core import Core
-from controller.core.credit.plausibility import WELL, contented, own_wish
+from controller.core.credit.plausibility import WELL, contented
 from controller.core.presence.sources import word_of
 from controller.core.state import Occupant, Turn
 from devices.kinds import Device
@@ -43,7 +43,7 @@ def left_alone(core: Core, device: Device, setting: str, person: str, value: Val
 
 def _alone(core: Core, person: str, device: Device, setting: str, value: Value, x: Circumstance) -> float:
     """Return how likely somebody leaves a value alone."""
-    own = own_wish(core, person, device, setting, x)
+    own = core.minds.own((person, device.name, setting), x)
     return contented(core, person, device, setting, value, x) if own is not None and own.evidence >= WELL else EITHER
 
 

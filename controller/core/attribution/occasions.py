@@ -97,14 +97,24 @@ def _points(conduct: Conduct, leader: str, setting: str) -> list[tuple[float, fl
 def _repeats(device: Device, jumps: Sequence[Jump], leader: str, setting: str) -> bool:
     """Say whether one setting goes where another one sends it: each value of that brings the same of this, and some came again.
 
-    That both always change at once says nothing: people have remotes, and scenes of their own.
+    That both always change at once says nothing: people have remotes, and scenes of their own. Nor does it where everybody has one taste.
     """
+    if _everybodys_own(jumps, leader):
+        return False
     by_leader: dict[Value, list[Value]] = {}
     for each in jumps:
         by_leader.setdefault(each.values[leader], []).append(each.values[setting])
     same = device.settings[setting].same
     again = sum(len(values) - 1 for values in by_leader.values())
     return again >= _TWICE and len(by_leader) > 1 and all(same(values[0], each) for values in by_leader.values() for each in values)
+
+
+def _everybodys_own(jumps: Sequence[Jump], setting: str) -> bool:
+    """Say whether several people turned a setting, each to one value only."""
+    tastes: dict[frozenset[str], set[Value]] = {}
+    for each in jumps:
+        tastes.setdefault(frozenset(_theirs(each)), set()).add(each.values[setting])
+    return len(tastes) > 1 and all(len(values) == 1 for values in tastes.values())
 
 
 def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
@@ -124,7 +134,7 @@ def _at_once_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -
     """Several settings at once are a power cut's where they took the same values before, or nobody was there."""
     both = [each for each in conduct.jumps if set(each.values) == set(jump.values) and each is not jump and apart(each, jump) > APART_S]
     if same := [each for each in both if _alike(device, jump.values, each.values)]:
-        if not _fresh(device, jump) and _tastes(both, [*same, jump]):
+        if not _fresh(device, jump) and _tastes(conduct, [*same, jump]):
             return None
         often = 2 * len(same) >= len(both)
         said = ("the same settings took the same values at once before",)
@@ -133,11 +143,11 @@ def _at_once_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -
     return Verdict(Label.BOOT, 0.6, (f"several settings changed at once, and {odd}",)) if odd else None
 
 
-def _tastes(both: Sequence[Jump], same: Sequence[Jump]) -> bool:
-    """Say whether people set several things at once here, each as they like it: others to other values, and these with somebody there."""
+def _tastes(conduct: Conduct, same: Sequence[Jump]) -> bool:
+    """Say whether people set this here, each as they like it: others to other values, and these with somebody there."""
     attended = sum(map(_attended, same))
     known = [_theirs(each) for each in same if _attended(each)]
-    others = [_theirs(each) for each in both if each not in same and _attended(each)]
+    others = [_theirs(each) for each in conduct.jumps if each not in same and _attended(each) and set(each.values) & set(same[-1].values)]
     return any(one != other for one in known for other in others) and _somebodys(len(same) - attended, attended)
 
 
@@ -158,7 +168,7 @@ def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> V
     same = [each for each in conduct.jumps if set(each.values) == {setting} and spec.same(each.values[setting], jump.values[setting])]
     earlier = [each for each in same if each is not jump and apart(each, jump) > APART_S]
     whole = [each for each in conduct.jumps if each is not jump and len(each.values) > 1 and _alike(device, jump.whole, each.whole)]
-    if len(whole) >= _TWICE:
+    if len(whole) >= _TWICE and not _tastes(conduct, [*whole, jump]):
         return Verdict(Label.BOOT, 0.5, ("all of it stands as it did at once before",))
     alone = [each for each in earlier if not _attended(each)]
     if jump.people and len(alone) >= max(_TWICE, 2 * len(earlier) / 3):

@@ -320,3 +320,29 @@ def test_who_sets_everything_back_at_once_after_it_was_done_is_a_person() -> Non
     life.waits(50)
 
     assert not {"boot", "failed_command"} & set(life.turns("lamp", brightness=80.0, color_temp_kelvin=3000.0).reasons())
+
+
+def test_what_one_of_two_has_set_at_once_before_is_theirs_though_the_other_turns_one_thing_at_a_time() -> None:
+    life = Life()
+    visit(life, "ana", brightness=80.0, color_temp_kelvin=3000.0)
+    visit(life, "ben", brightness=220.0)
+    visit(life, "ben", color_temp_kelvin=5000.0)
+    turned = life.reports("lamp", brightness=80.0, color_temp_kelvin=3000.0) + life.waits(3)
+    turned += life.enters("ana", "living") + life.waits(60)
+
+    assert turned.preferences() == [("ana", 80.0), ("ana", 3000.0)]
+
+
+def test_two_tastes_are_no_law_of_the_device() -> None:
+    life = Life()
+    wishes = {"ana": {"brightness": 80.0, "color_temp_kelvin": 3000.0}, "ben": {"brightness": 220.0, "color_temp_kelvin": 5000.0}}
+    heard = Outcome()
+    for person in ("ana", "ben", "ana", "ben", "ana", "ben"):
+        life.enters(person, "living")
+        life.reports("lamp", brightness=150.0, color_temp_kelvin=4000.0, origin=Origin.EXTERNAL)  # somebody's app, out of the way
+        life.waits(300)
+        heard = life.turns("lamp", **wishes[person])
+        life.leaves(person, "living")
+        life.waits(3600)
+
+    assert heard.preferences() == [("ben", 220.0), ("ben", 5000.0)]

@@ -53,7 +53,8 @@ class Command:
 
     `overtaken`: somebody else has changed the setting since, so that it no longer stands. `reached`: when the device first said that it
     is there, and how many times it has `said` so; `set_out` and `on_way`: when it first and last said that it is on its way; `refuted`:
-    it has said otherwise when its answer was long due; `stretch`: the longest way between two reports of its way.
+    it has said otherwise when its answer was long due; `stretch`: the longest way between two reports of its way; `stop`: it was only
+    to stop where it stood.
     """
 
     value: Value
@@ -68,6 +69,7 @@ class Command:
     on_way: datetime | None = None
     stretch: float = 0.0
     said: int = 0
+    stop: bool = False
 
 
 @dataclass(slots=True)

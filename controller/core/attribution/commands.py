@@ -38,6 +38,8 @@ def _learn(setting: Setting, field: Field, command: Command, value: Value, at: d
             model.paired(command.value, value, exact=True)
         return
     command.reached = at
+    if command.stop:
+        return  # it stood there already, whoever had moved it: that is no way of answering
     if delay <= ANSWER_S or command.on_way is not None:
         exact, ramped = setting.same(command.value, value), command.on_way is not None
         model.answered(delay, command.value, value, ramped=ramped, exact=exact, start=field.reported)
@@ -45,21 +47,21 @@ def _learn(setting: Setting, field: Field, command: Command, value: Value, at: d
             model.strode(max(command.stretch, abs(value - field.reported)), abs(value - command.start))
 
 
-def commanded(field: Field, value: Value, at: datetime, *, ours: bool) -> None:
-    """Note a command to this setting."""
+def commanded(field: Field, value: Value, at: datetime, *, ours: bool, stop: bool = False) -> None:
+    """Note a command to this setting. `stop`: only to stop where it stands."""
     _unconfirmed(field, at)
     if ours and field.commands and field.commands[-1].ours:
         field.echo.left_alone(field.commands[-1].sent)
     standing = [each.value for each in field.commands if not each.answered]
     start = field.reported if field.reported is not None else (standing[-1] if standing else None)
-    field.commands.append(Command(value, start, at, ours))
+    field.commands.append(Command(value, start, at, ours, stop=stop))
     del field.commands[:-KEEP_COMMANDS]
 
 
 def _unconfirmed(field: Field, at: datetime) -> None:
     """Note that a device has said only once that it obeyed the last command, and not again when it had time to."""
     last = field.commands[-1] if field.commands else None
-    if last is not None and last.said == 1 and not last.overtaken and (at - last.sent).total_seconds() > CONFIRMS_S:
+    if last is not None and last.said == 1 and not (last.overtaken or last.stop) and (at - last.sent).total_seconds() > CONFIRMS_S:
         field.echo.confirmed(0.0)
 
 

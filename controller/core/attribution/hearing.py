@@ -31,7 +31,7 @@ def labelled(core: Core, device: Device, setting: str, value: Value, event: Stat
     if found is Label.HAND and event.report.origin is not Origin.MANUAL and movement.advances(core, device, setting, value):
         found = Label.RAMP
     if field.turn is not None and field.turn.suspect is None and not (event.report.origin and event.report.origin is not Origin.MANUAL):
-        return _during_a_turn(device, setting, field, value, found, when)
+        return _during_a_turn(device, setting, field, value, Label.SAME if _is_held(field, found, when) else found, when)
     if found is Label.HAND and event.report.origin is None and field.replayed is not None and spec.same(field.replayed, value):
         return Label.BASELINE  # it stood so when the broker said it, however it came to that
     if found is Label.HAND and field.reported is None and not field.commands and event.report.origin is None:
@@ -46,6 +46,11 @@ def _booting(state: DeviceState, field: Field, now: datetime) -> bool:
     else:
         back = state.online_since if state.online_since and (now - state.online_since).total_seconds() <= BOOT_S else None
     return back is not None and (field.reported_at is None or field.reported_at < back)
+
+
+def _is_held(field: Field, found: Label, when: datetime) -> bool:
+    """Say whether it is we who hold a device where a hand has moved it, or draw it back: the hand had its say."""
+    return found in {Label.ECHO, Label.RAMP} and bool(field.commands) and field.commands[-1].stop and still_due(field, when)
 
 
 def _during_a_turn(device: Device, setting: str, field: Field, value: Value, found: Label, when: datetime) -> Label:

@@ -70,7 +70,7 @@ def confirm(field: Field, when: datetime) -> None:
     command = field.commands[-1]
     command.said += 1
     since = (when - command.sent).total_seconds()
-    if command.said == 2:  # noqa: PLR2004
+    if command.said == 2 and not command.stop:  # noqa: PLR2004
         field.echo.confirmed(since if since <= CONFIRMS_S else 0.0)
 
 

@@ -188,7 +188,7 @@ def _yields(spec: Setting, field: Field, value: Value) -> bool:
     command, made = field.commands[-1] if field.commands else None, field.turn
     if command is None or made is None or made.suspect is not None or not spec.same(command.value, value):
         return False
-    if command.sent > made.began:
+    if command.stop or command.sent > made.began:
         return False  # the hand was there first
     made.yielded = True
     if not passing(spec, field.echo, made):

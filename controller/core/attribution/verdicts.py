@@ -44,6 +44,8 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         return Verdict(Label.HAND, 0.99, ("the device says that it was a hand",))
     if made.obeyed and made.suspect is not None:
         return Verdict(Label.ECHO, 0.1, ("the device says that it was told to",))
+    if _in_its_way(states[device.name].field_of(setting), made):
+        return Verdict(Label.HAND, 0.5, ("it stopped on the way of a command: a hand, or something was in its way",))
     state, spec = states[device.name], device.settings[setting]
     field = state.field_of(setting)
     jump = jump_of(state.conduct, setting, made)
@@ -66,6 +68,12 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
     found = [each for test in tests if (each := test()) is not None]
     least = min(found, key=lambda each: each.probability, default=_hand(made))
     return _hand(made) if least.found is Label.DOUBTFUL and least.label in _AT_ONCE and by_detents(spec, field.echo, made) else least
+
+
+def _in_its_way(field: Field, made: Turn) -> bool:
+    """Say whether a movement ended before its end, and was given up for that."""
+    newest = field.commands[-1] if field.commands else None
+    return made.suspect == Label.RAMP and newest is not None and newest.stop and newest.sent > made.changed
 
 
 def _hand(made: Turn) -> Verdict:

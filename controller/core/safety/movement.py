@@ -103,7 +103,7 @@ def _watch(core: Core, device: Device, verdict: Verdict) -> bool:
         abort(core, device, ", ".join(verdict.blockers))
         return True
     if state.movement.under_way and state.movement.progress and core.now >= state.movement.progress + timedelta(seconds=SILENT_S):
-        abort(core, device, "it was not heard any more on its way")
+        abort(core, device, "it was not heard any more on its way", itself=True)
         return True
     return False
 
@@ -130,7 +130,7 @@ def heard(core: Core, device: Device) -> bool:
     since = moving.progress or moving.began + timedelta(seconds=STARTING_S - STILL_S)
     if not moving.stands or _arrived(device, state, moving) or core.now < since + timedelta(seconds=STILL_S):
         return False
-    abort(core, device, "something is in its way")
+    abort(core, device, "something is in its way", itself=True)
     return True
 
 
@@ -152,7 +152,7 @@ def let_go(core: Core, device: Device) -> None:
     for other in core.devices_at(device.place):
         if core.devices[other.name].guard.touched:
             core.device(other.name).guard.touched = False
-            abort(core, other, "a switch was touched")
+            abort(core, other, "a switch was touched", itself=True)
 
 
 def _positions(state: DeviceState, moving: Movement) -> dict[str, Value]:
@@ -167,8 +167,11 @@ def _arrived(device: Device, state: DeviceState, moving: Movement) -> bool:
     )
 
 
-def abort(core: Core, device: Device, why: str | None = None) -> None:
-    """Stop a movement where it is, because `why`: command the last reported position of what has not arrived."""
+def abort(core: Core, device: Device, why: str | None = None, *, itself: bool = False) -> None:
+    """Stop a movement where it is, because `why`: command the last reported position of what has not arrived.
+
+    `itself`: what stood still already had stopped by itself, or somebody had stopped it.
+    """
     state = core.device(device.name)
     moving, state.movement = state.movement, None
     if moving is None:
@@ -182,9 +185,10 @@ def abort(core: Core, device: Device, why: str | None = None) -> None:
         if field.reported is not None and not device.settings[setting].same(field.reported, target):
             stop[setting] = limit(device, setting, field.reported, Wish.INFERRED).value
             overtake(field)  # what was told before may still be heard of, for a moment
-            if field.turn is not None and field.turn.suspect:
+            stood = itself and field.turn is not None and field.turn.changed + timedelta(seconds=STILL_S) <= core.now
+            if field.turn is not None and field.turn.suspect and not stood:
                 field.turn = None  # it is we who stop it here
-            commanded(field, stop[setting], core.now, ours=True)
+            commanded(field, stop[setting], core.now, ours=True, stop=True)
     if stop:
         core.emit(PublishSetpoint(device.name, stop, moves=True))
 

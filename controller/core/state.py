@@ -151,6 +151,8 @@ class Field:
     hold: Hold | None = None
     echo: EchoModel = field(default_factory=EchoModel)
     """How the device answers, as learned."""
+    lit: Value | None = None
+    """How bright a light was that has gone off since; `None` while it is on."""
 
     def remember(self, when: datetime, value: Value) -> None:
         """Note a report that came with its own time, so that one delivered twice counts once."""
@@ -222,6 +224,11 @@ class DeviceState:
     def field_of(self, setting: str) -> Field:
         """Return the field of a setting, made on first use."""
         return self.fields.setdefault(setting, Field())
+
+    @property
+    def dark(self) -> bool:
+        """Return whether it is a light that has gone off, and was not told to be lit since."""
+        return any(each.lit is not None for each in self.fields.values())
 
     def values(self) -> dict[str, Value]:
         """Return the last reported value of every setting that was ever reported."""

@@ -54,6 +54,7 @@ def commanded(field: Field, value: Value, at: datetime, *, ours: bool, stop: boo
         field.echo.left_alone(field.commands[-1].sent)
     standing = [each.value for each in field.commands if not each.answered]
     start = field.reported if field.reported is not None else (standing[-1] if standing else None)
+    field.lit = None  # what is told to be lit is no longer off
     field.commands.append(Command(value, start, at, ours, stop=stop))
     del field.commands[:-KEEP_COMMANDS]
 

@@ -15,6 +15,7 @@ from controller.core.attribution import (
     answer,
     at_once,
     commanded,
+    darkness,
     in_force,
     judging,
     learning,
@@ -79,6 +80,8 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     state.live = True
     late = event.late and event.report.at is None
     state.conduct.found |= {name: value for name, value in event.report.values.items() if state.field_of(name).reported is None}
+    was_dark = state.dark
+    event = darkness.heard(core, device, event, when)
     labels = {setting: labelled(core, device, setting, value, event, when) for setting, value in event.report.values.items()}
     for setting in event.report.values:
         state.field_of(setting).replayed = None
@@ -92,6 +95,8 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
             _take(core, device, setting, event.report.values[setting], each, when)
     _turn(core, device, {setting: _turned(core, device, setting, event, labels[setting], when) for setting in hands}, None if late else led)
     _powered(core, device, event)
+    if was_dark and not state.dark:
+        decide(core, device.name, Cause.CHANGE)
     if any(each is Label.BOOT for each in labels.values()):
         state.conduct.booted(state.values())
         decide(core, device.name, Cause.CHANGE)

@@ -97,6 +97,8 @@ def _general(core: Core, device: Device, state: DeviceState) -> str | None:
         return "paused"
     if state.available is False:
         return "unavailable"
+    if state.dark and not core.asked:
+        return "off"
     idle = not device.kind.once and state.active is False
     return "off" if state.powered is False or (idle and state.powered is None) else None
 

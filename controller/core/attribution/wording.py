@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from controller.core.attribution.grid import coarse_grid
+from controller.core.attribution.grid import coarse_grid, on_own_marks
 from controller.core.state import Command, Field
 from devices.settings import NumberSetting, Setting, Value
 
@@ -57,7 +57,7 @@ def _corrected(setting: Setting, field: Field, command: Command, value: Value) -
         return command.answered and setting.same(field.reported, value)
     near = abs(command.value - value) <= setting.step * _LITTLE and rounded(setting, command.value, value)
     near = near and not _worded(setting, field.reported, command.value, value)
-    promises = field.echo.promised > 0 or field.echo.direct < _SURE
+    promises = field.echo.promised > 0 or field.echo.direct < _SURE or field.echo.promises
     return near or (promises and _on_coarse_grid(setting, field, command.value, value, _SURE))
 
 
@@ -94,7 +94,7 @@ def _on_coarse_grid(setting: Setting, field: Field, commanded: Value, reported: 
     """Say whether all that the device ever stood at lies on a coarse grid, `reported` too, and `commanded` between two of its marks."""
     if not isinstance(setting, NumberSetting) or isinstance(commanded, str) or isinstance(reported, str):
         return False
-    if _in_percent(setting, field, commanded, reported):
+    if _in_percent(setting, field, commanded, reported) or on_own_marks(setting, field.echo.stood, commanded, reported):
         return True
     grid = coarse_grid(setting, field.echo.stood, reported, least)
     if grid is None or abs(commanded - reported) > grid / 2 + _DUST:

@@ -198,6 +198,15 @@ def scheduled(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) 
     return Verdict(Label.SCHEDULE, 0.1, ("the same value at the same second of another day",), credited(same, setting))
 
 
+def by_the_clock(spec: Setting, conduct: Conduct, setting: str, made: Turn) -> bool:
+    """Say whether what has yet to settle is what a clock is known to do at this second, at once: what follows it is somebody else's."""
+    jump = jump_of(conduct, setting, made)
+    if jump is None or made.steps or made.manual or made.suspect is not None:
+        return False
+    same = [each for each in conduct.jumps if _at_that_second(spec, setting, each, jump) and not climbed(spec, setting, each)]
+    return len(same) >= _TWICE
+
+
 def _perhaps_theirs(earlier: Jump, jump: Jump) -> bool:
     """Say whether twice may be the habit of who was there both times: records are rounded, and nobody hits a part of a second again."""
     if not jump.people or earlier.people != jump.people:
@@ -215,7 +224,7 @@ def whole_second(jump: Jump) -> bool:
 def climbed(spec: Setting, setting: str, jump: Jump) -> bool:
     """Say whether a setting came to its value by steps: a knob is turned like that, and nothing boots so."""
     first = jump.first.get(setting)
-    return first is not None and not spec.same(first, jump.values[setting])
+    return first is not None and not spec.same(first, jump.values.get(setting, first))
 
 
 def _at_that_second(spec: Setting, setting: str, each: Jump, jump: Jump) -> bool:

@@ -25,6 +25,7 @@ from controller.core.attribution import (
 )
 from controller.core.attribution.hearing import labelled
 from controller.core.attribution.nearly import passing
+from controller.core.attribution.occasions import by_the_clock
 from controller.core.core import Core
 from controller.core.credit import turns
 from controller.core.deciding import Cause, decide
@@ -119,6 +120,8 @@ def _along(core: Core, device: Device, event: StateReported, labels: dict[str, L
 
 def _turn(core: Core, device: Device, turned: dict[str, Turn], led: list[str] | None) -> None:
     """Start turns, or go on with them. `led`: what was answered in the same report, `None` of one that came late."""
+    for setting, fresh in turned.items():
+        _after_a_clock(core, device, setting, fresh)
     values = {setting: each.value for setting, each in turned.items()}
     for setting in learning.undone(device, core.device(device.name), values, core.now):
         turned[setting].undone = True
@@ -127,6 +130,14 @@ def _turn(core: Core, device: Device, turned: dict[str, Turn], led: list[str] | 
         judging.jump(core, device, news, turned[next(iter(news))], led)
     for setting, fresh in turned.items():
         turns.turn(core, device, setting, fresh.value, fresh)
+
+
+def _after_a_clock(core: Core, device: Device, setting: str, fresh: Turn) -> None:
+    """What comes just after a clock's change is no more of it: that is over, and judged by itself."""
+    state, spec = core.device(device.name), device.settings[setting]
+    made = state.field_of(setting).turn
+    if made is not None and not spec.same(made.value, fresh.value) and by_the_clock(spec, state.conduct, setting, made):
+        turns.settle(core, device, setting, quietly=True)
 
 
 def _turned(core: Core, device: Device, setting: str, event: StateReported, found: Label, when: datetime) -> Turn:

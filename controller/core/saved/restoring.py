@@ -87,6 +87,7 @@ def fit_device(state: DeviceState, device: Device, home: Home) -> DeviceState:
 def _fit_field(field: Field, setting: Setting, home: Home) -> Field:
     field.commands = [each for each in field.commands if fits(setting, each.value) and (each.start is None or fits(setting, each.start))]
     field.reported = field.reported if fits(setting, field.reported) else None
+    field.lit = field.lit if fits(setting, field.lit) else None
     field.replayed = field.replayed if fits(setting, field.replayed) else None
     field.past = [each for each in field.past if fits(setting, each[1])]
     if field.turn is not None:

@@ -42,7 +42,7 @@ def on_own_marks(setting: Setting, stood: Sequence[Value], told: Value, said: Va
         return False
     ends = (setting.minimum, setting.maximum)
     numbers = [each for each in stood if not isinstance(each, str) and each not in ends]
-    return any(_proven(setting, width, [*numbers, said]) and _between(setting, width, told, said) for width in _widths(setting))
+    return any(_between(setting, width, told, said) and _proven(setting, width, [*numbers, said]) for width in _widths(setting))
 
 
 def _widths(setting: NumberSetting) -> list[float]:

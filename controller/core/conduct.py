@@ -52,6 +52,8 @@ class Jump:
     """Where it stood before."""
     since_s: float | None = None
     """Seconds since the last command of ours."""
+    after_s: dict[str, float] = field(default_factory=dict)
+    """Seconds since each setting was turned before, in the same turn too."""
 
 
 @dataclass(slots=True)

@@ -148,6 +148,8 @@ class Field:
     past: list[tuple[datetime, Value]] = field(default_factory=list)
     """The last reports that came with their own time."""
     turn: Turn | None = None
+    turned_at: datetime | None = None
+    """When it last changed without our doing."""
     hold: Hold | None = None
     echo: EchoModel = field(default_factory=EchoModel)
     """How the device answers, as learned."""

@@ -11,6 +11,7 @@
 | What does a report teach of the device that made it? | `learning.py` |
 | It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
 | Does it come again: after commands, on occasions of its own, with other devices? | `reverts.py`, `occasions.py`, `fans.py` |
+| Does one value come just as long after each hand, command or coming? | `punctual.py` |
 | Is it a habit, of a machine or of a person? | `habits.py`, `unprompted.py` |
 | Is it one turn of a knob, detent after detent? | `detents.py` |
 | Does it never last: back by itself, or always undone? | `excursions.py` |

@@ -78,7 +78,7 @@ def undone(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) -> 
     same = [
         (one, after) for one, after in pairwise(mine) if _wait(one) is not None and spec.same(one.values[setting], jump.values[setting])
     ]
-    away = [one for one, after in same if _undoes(spec, setting, one, after)]
+    away = [one for one, after in same if undoes(spec, setting, one, after)]
     waits = [wait, *(each for one in away if (each := _wait(one)) is not None)]
     least = _TWICE if max(waits) <= AT_ONCE_S else _THRICE
     if len(away) < least or len(away) < _MOSTLY * len(same):
@@ -93,7 +93,7 @@ def _wait(jump: Jump) -> float | None:
     return min(waits, default=None)
 
 
-def _undoes(spec: Setting, setting: str, one: Jump, after: Jump) -> bool:
+def undoes(spec: Setting, setting: str, one: Jump, after: Jump) -> bool:
     """Say whether a later change is somebody's who did not want the one before it."""
     value: Value = after.values[setting]
     theirs = bool(after.people) or setting in after.entries

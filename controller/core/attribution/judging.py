@@ -13,6 +13,7 @@ from controller.core.attribution.along import follows
 from controller.core.attribution.detents import PAUSE_S
 from controller.core.attribution.nearly import beside, near
 from controller.core.attribution.occasions import credited as credited_jumps
+from controller.core.attribution.punctual import punctual
 from controller.core.attribution.relapses import returned
 from controller.core.attribution.reverts import SOON_S
 from controller.core.attribution.verdicts import stops
@@ -50,6 +51,13 @@ def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool
     if quietly and made.suspect and (core.now - made.heard).total_seconds() < patience(field.echo, made):
         return Verdict(Label(made.suspect), min(found.probability, 0.5), (*found.because, "nobody waited to see whether it would go on"))
     return found
+
+
+def written_back(core: Core, device: Device, setting: str, made: Turn) -> Verdict | None:
+    """Say whether a machine has taken back at once what a hand had turned, as exactly as ever."""
+    conduct = core.devices[device.name].conduct
+    found = punctual(device.settings[setting], conduct, setting, made, jump_of(conduct, setting, made))
+    return found if found is not None and found.found is found.label and not made.manual else None
 
 
 def _attend(state: DeviceState, setting: str, made: Turn) -> None:
@@ -142,6 +150,7 @@ def jump(core: Core, device: Device, values: dict[str, Value], turned: Turn, led
     local = turned.changed.astimezone(core.home.timezone)
     second = local.hour * 3600.0 + local.minute * 60.0 + local.second + local.microsecond / 1e6
     whole = {**state.values(), **values}
+    after = _after(state, values, turned.changed)
     last = state.conduct.jumps[-1] if state.conduct.jumps else None
     going = last is not None and all(name in last.values and state.field_of(name).turn is not None for name in values)
     going = going and last is not None and (len(values) == len(last.values) or any(state.field_of(name).echo.ramped for name in values))
@@ -149,10 +158,18 @@ def jump(core: Core, device: Device, values: dict[str, Value], turned: Turn, led
     if going and last is not None:
         last.first = {**{name: last.values[name] for name in values}, **last.first}
         last.values, last.whole = {**last.values, **values}, whole
+        last.after_s = {**last.after_s, **after}
     else:
         stood = {name: value for name, value in state.values().items() if name in values}
         people = [each.subject for each in there]
-        state.conduct.jumped(Jump(turned.changed, second, dict(values), whole, people, present, led, before=stood, since_s=turned.since))
+        fresh = Jump(turned.changed, second, dict(values), whole, people, present, led, before=stood, since_s=turned.since, after_s=after)
+        state.conduct.jumped(fresh)
+
+
+def _after(state: DeviceState, values: Mapping[str, Value], when: datetime) -> dict[str, float]:
+    """Return how many seconds ago each setting was turned before."""
+    turned = {name: state.field_of(name).turned_at for name in values}
+    return {name: round((when - at).total_seconds(), 3) for name, at in turned.items() if at is not None}
 
 
 def _paused(field: Field, when: datetime) -> bool:

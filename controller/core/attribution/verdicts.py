@@ -18,6 +18,7 @@ from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.nearly import FIRST_S, SOON_S, nearly
 from controller.core.attribution.occasions import booted, jump_of, scheduled, went_along
 from controller.core.attribution.paths import NO_HAND_S, between
+from controller.core.attribution.punctual import punctual
 from controller.core.attribution.relapses import relapse
 from controller.core.attribution.reverts import reverted
 from controller.core.attribution.unprompted import unprompted
@@ -62,6 +63,7 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: habit(spec, state.conduct, setting, jump),
         lambda: excursion(spec, state.conduct, setting, jump),
         lambda: undone(spec, state.conduct, setting, jump),
+        lambda: punctual(spec, state.conduct, setting, made, jump),
         lambda: unprompted(spec, field.echo, state.conduct, setting, jump),
         lambda: relapse(spec, field, made),
     )

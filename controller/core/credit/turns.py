@@ -48,7 +48,7 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
         known = {each.subject for each in going.witnesses}
         going.witnesses = [*going.witnesses, *(each for each in fresh.witnesses if each.subject not in known)]
         going.reason = going.reason or fresh.reason
-    field.reported, field.reported_at, field.live = value, fresh.changed, True
+    field.reported, field.reported_at, field.live, field.turned_at = value, fresh.changed, True, fresh.changed
     if field.turn and field.turn.suspect is None:
         overtake(field)
         movement.switched(core, device)
@@ -92,6 +92,8 @@ def settle(core: Core, device: Device, setting: str, *, quietly: bool = False) -
     if made is None or (made.suspect and quietly and (core.now - made.heard).total_seconds() < STILL_S):
         return
     if made.before is not None and device.settings[setting].same(made.value, made.before):
+        if made.steps and (back := judging.written_back(core, device, setting, made)) is not None:
+            _dismiss(core, device, setting, made, back, None)
         return
     if made.suspect:
         overtake(field)

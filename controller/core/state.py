@@ -105,6 +105,8 @@ class Turn:
     gap: float = 0.0
     reports: int = 1
     said: int = 0
+    crept: bool = False
+    """Whether it was turned so slowly that no report differed from the one before."""
     yielded: bool = False
     """Whether the device went to just what was commanded after all, while the turn had not settled."""
     here: dict[str, float] | None = None
@@ -142,6 +144,9 @@ class Field:
     reported: Value | None = None
     reported_at: datetime | None = None
     live: bool = False
+    stood: Value | None = None
+    """Where it stood before it stirred by less than can be told from one report to the next, and (`stirred`) when it last did."""
+    stirred: datetime | None = None
     replayed: Value | None = None
     """Where the broker remembers it to stand, while it was last heard to stand elsewhere."""
     commands: list[Command] = field(default_factory=list)

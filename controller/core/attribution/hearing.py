@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from controller.core.attribution import BOOT_S, Label, judging, label, learning, past, reworded, still_due
+from controller.core.attribution.creeping import creeps_on
 from controller.core.core import Core
 from controller.core.events import StateReported
 from controller.core.safety import movement
@@ -67,7 +68,7 @@ def _during_a_turn(device: Device, setting: str, field: Field, value: Value, fou
         return found
     assert field.turn is not None  # noqa: S101  # the caller looked
     if found is Label.SAME:
-        return found  # it says again what overruled the hand
+        return Label.HAND if creeps_on(field.turn, value) else found  # it says again what overruled the hand
     return Label.SAME if device.settings[setting].same(field.turn.value, value) else Label.HAND
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from controller.core.attribution.commands import ANSWER_S, in_force
+from controller.core.attribution.creeping import crept
 from controller.core.attribution.labels import ECHO_S, STALE_S, Label
 from controller.core.attribution.wording import accounts, perhaps_coarse, rounded
 from controller.core.echo import EchoModel
@@ -40,7 +41,7 @@ def label(setting: Setting, field: Field, value: Value, origin: Origin | None, a
     if by_command is not None:
         return by_command
     if _unchanged(setting, field, value) and not _news(setting, field, value):
-        return Label.SAME
+        return Label.HAND if crept(setting, field, value, at) and not still_due(field, at) else Label.SAME
     standing = in_force(field)
     if standing is not None and setting.same(standing, value) and not _is_over(setting, field, field.commands[-1], value, at):
         return Label.ECHO if field.commands[-1].ours else Label.RIVAL  # said at last, with the device's next round of reports

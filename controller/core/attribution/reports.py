@@ -15,6 +15,7 @@ from controller.core.attribution import (
     answer,
     at_once,
     commanded,
+    creeping,
     darkness,
     in_force,
     judging,
@@ -149,6 +150,9 @@ def _turned(core: Core, device: Device, setting: str, event: StateReported, foun
         core.save(core.beliefs.saved())
         fresh.here = core.beliefs.here(device.place, core.home.people, core.now)
     fresh.before = field.reported if lost(field, when) else in_force(field)
+    stirs = field.reported is not None and device.settings[setting].same(field.reported, value)
+    if found is Label.HAND and stirs and event.report.origin is None and creeping.crept(device.settings[setting], field, value, when):
+        fresh.before, fresh.crept = field.stood, True
     fresh.manual, fresh.obeyed = event.report.origin is Origin.MANUAL, event.report.origin is Origin.COMMAND
     fresh.reason = "late" if event.late and event.report.at is None else None
     learning.compare(device.settings[setting], field, found, fresh)
@@ -180,6 +184,7 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
         learning.confirm(field, when)
     if not changed and found is Label.SAME:
         learning.repeat(spec, field, value, when)
+    creeping.note(field, value, found, when)
     field.reported, field.reported_at, field.live = value, when, True
     if yields:
         turns.settle(core, device, setting, quietly=True)

@@ -49,6 +49,7 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
         going.witnesses = [*going.witnesses, *(each for each in fresh.witnesses if each.subject not in known)]
         going.reason = going.reason or fresh.reason
     field.reported, field.reported_at, field.live, field.turned_at = value, fresh.changed, True, fresh.changed
+    field.stood, field.stirred = value, None
     if field.turn and field.turn.suspect is None:
         overtake(field)
         movement.switched(core, device)

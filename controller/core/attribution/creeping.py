@@ -1,0 +1,50 @@
+"""A change too slow to be seen from one report to the next: what stood is remembered, and what has crept away from it is news.
+
+Noise stays around where a device stands, so that a whole step away is none; what takes hours is a drift and nobody's hand.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from controller.core.attribution.labels import Label
+from controller.core.state import Field, Turn
+from devices.settings import NumberSetting, Setting, Value
+
+_RESTS_S = 600.0
+"""Seconds after which a knob that did not stir has been let go: it stands there."""
+_DUST = 1e-6
+
+
+def crept(setting: Setting, field: Field, value: Value, at: datetime) -> bool:
+    """Say whether a device that never jumped has come a step away from where it stood, and not on the way to what it was told."""
+    stood = field.stood
+    if not isinstance(setting, NumberSetting) or isinstance(value, str) or not isinstance(stood, int | float):
+        return False
+    rested = field.stirred is not None and (at - field.stirred).total_seconds() > _RESTS_S
+    far = abs(value - stood) >= max(setting.step, 2 * field.echo.off + setting.step / 2) - _DUST
+    return far and not rested and not _as_told(field, stood, value)
+
+
+def creeps_on(made: Turn, value: Value) -> bool:
+    """Say whether a slow turn goes on the way that it has come."""
+    if not made.crept or isinstance(value, str) or isinstance(made.value, str) or not isinstance(made.before, int | float):
+        return False
+    return (value - made.value) * (made.value - made.before) > _DUST
+
+
+def note(field: Field, value: Value, found: Label, at: datetime) -> None:
+    """Note where a device stands, before it is taken in that it says `value` now."""
+    if found is not Label.SAME or field.stood is None:
+        field.stood, field.stirred = value, None
+    elif field.reported != value:
+        rested = field.stirred is not None and (at - field.stirred).total_seconds() > _RESTS_S
+        field.stood, field.stirred = field.reported if rested else field.stood, at
+
+
+def _as_told(field: Field, stood: float, value: float) -> bool:
+    """Say whether a value lies on the way to what was told last, however slow that is."""
+    newest = field.commands[-1] if field.commands else None
+    if newest is None or newest.overtaken or isinstance(newest.value, str):
+        return False
+    return min(stood, newest.value) <= value <= max(stood, newest.value)

@@ -1,0 +1,65 @@
+"""A knob that is turned so slowly that no report differs from the one before: a hand all the same; noise and slow machines are none."""
+
+from __future__ import annotations
+
+from controller.core.requests import SetDevice
+from tests.unit.core.life import Life, Outcome
+from tests.unit.core.test_hands_and_machines import well_known, wishes
+
+
+def creeps(life: Life, *values: float, every_s: float = 3.0) -> Outcome:
+    """Let the heater say one value after the other."""
+    heard = Outcome()
+    for value in values:
+        heard += life.reports("heater", temperature=value) + life.waits(every_s)
+    return heard
+
+
+def climb(first: float, last: float) -> list[float]:
+    """Return the values from one to another by tenths."""
+    return [each / 10 for each in range(round(first * 10), round(last * 10) + 1)]
+
+
+def test_a_slow_turn_is_one_wish_for_where_it_ends() -> None:
+    life = well_known()
+    heard = creeps(life, *climb(18.6, 20.0)) + life.waits(60)
+
+    assert wishes(heard) == [("ana", 20.0)]
+
+
+def test_a_slow_turn_is_known_after_a_restart_on_its_way() -> None:
+    life = well_known()
+    heard = creeps(life, *climb(18.6, 18.8)) + life.restarts() + creeps(life, *climb(18.9, 19.5)) + life.waits(60)
+
+    assert wishes(heard) == [("ana", 19.5)]
+
+
+def test_what_follows_a_slow_turn_and_only_trembles_is_no_second_wish() -> None:
+    life = well_known()
+    heard = creeps(life, *climb(18.6, 20.0), 19.9, 20.0, 20.1, 20.0, 19.9) + life.waits(600)
+    later = creeps(life, 20.0, 19.9, 20.1, 20.0, every_s=60.0) + life.waits(60)
+
+    assert len(wishes(heard)) == 1
+    assert wishes(later) == []
+
+
+def test_what_trembles_around_where_it_stands_is_no_hand() -> None:
+    life = well_known()
+    heard = creeps(life, *(18.7, 18.5, 18.3, 18.4, 18.6) * 20, every_s=7.0) + life.waits(60)
+
+    assert wishes(heard) == []
+
+
+def test_what_drifts_over_hours_is_no_hand() -> None:
+    life = well_known()
+    heard = creeps(life, *climb(18.6, 20.0), every_s=1200.0)
+
+    assert wishes(heard) == []
+
+
+def test_a_machine_that_creeps_to_what_it_was_told_is_no_hand() -> None:
+    life = well_known()
+    life.asks(SetDevice("heater", {"temperature": 21.0}, "ana"))
+    heard = creeps(life, *climb(18.6, 21.0), every_s=10.0) + life.waits(60)
+
+    assert wishes(heard) == []

@@ -110,11 +110,12 @@ def _repeats(device: Device, jumps: Sequence[Jump], leader: str, setting: str) -
 
 
 def _everybodys_own(jumps: Sequence[Jump], setting: str) -> bool:
-    """Say whether several people turned a setting, each to one value only."""
+    """Say whether several people turned a setting, each to one value, and each to another."""
     tastes: dict[frozenset[str], set[Value]] = {}
     for each in jumps:
         tastes.setdefault(frozenset(_theirs(each)), set()).add(each.values[setting])
-    return len(tastes) > 1 and all(len(values) == 1 for values in tastes.values())
+    values = [value for each in tastes.values() for value in each]
+    return len(values) > 1 and len(values) == len(tastes) == len(set(values))
 
 
 def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
@@ -136,7 +137,7 @@ def _at_once_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -
     if same := [each for each in both if _alike(device, jump.values, each.values)]:
         if not _fresh(device, jump) and _tastes(conduct, [*same, jump]):
             return None
-        often = 2 * len(same) >= len(both)
+        often = 2 * len(same) >= len(both) and not (len(same) == 1 and _another_ones(conduct, [*same, jump]))
         said = ("the same settings took the same values at once before",)
         return Verdict(Label.BOOT, 0.1 if often else 0.5, said, credited(same, setting) if often else ())
     odd = "nobody was there" if not jump.people else "all stand as they do when it is new" if _fresh(device, jump) else None
@@ -144,11 +145,17 @@ def _at_once_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -
 
 
 def _tastes(conduct: Conduct, same: Sequence[Jump]) -> bool:
-    """Say whether people set this here, each as they like it: others to other values, and these with somebody there."""
-    attended = sum(map(_attended, same))
+    """Say whether people set this here as they like it: others to other values, and one of them was there whenever it came to these."""
+    known = [_theirs(each) for each in same if _attended(each)]
+    common = bool(known) and bool(set.intersection(*known))
+    return common and _another_ones(conduct, same) and _somebodys(len(same) - len(known), len(known))
+
+
+def _another_ones(conduct: Conduct, same: Sequence[Jump]) -> bool:
+    """Say whether others than who was there for these have set any of it to something else."""
     known = [_theirs(each) for each in same if _attended(each)]
     others = [_theirs(each) for each in conduct.jumps if each not in same and _attended(each) and set(each.values) & set(same[-1].values)]
-    return any(one != other for one in known for other in others) and _somebodys(len(same) - attended, attended)
+    return any(one != other for one in known for other in others)
 
 
 def _theirs(jump: Jump) -> set[str]:

@@ -77,6 +77,8 @@ def _after(spec: Setting, setting: str, mine: Sequence[Jump], away: Sequence[Jum
         return None
     if what == "hand" and not _whatever_stood(spec, setting, [*(each for each, _ in then), jump]):
         return None
+    if what != "hand" and 2 * sum(each in away for each, _ in then) < len(then):
+        return None  # nobody minds it: it may be theirs, who keep time too
     weight = sum(_weight(now, off) + TURNED_AWAY * (each in away) for each, off in then) - math.log(max(now / SOON_S, 1.0))
     if weight < DOUBT:
         return None

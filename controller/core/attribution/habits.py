@@ -23,6 +23,8 @@ WELCOME_S, _ALIKE_S = 30.0, 1.0
 """Seconds after a coming in which what greets people acts, and how exactly it keeps its time."""
 _TURNS, _EVEN_S, _LITTLE = 3, 1.0, 0.15
 """So many times before, how evenly in seconds, and by what share of the range at most."""
+_FIVE_MINUTES_S, _TICK_S = 300.0, 1.0
+"""What clocks count in, and how exactly they keep it."""
 OFTEN = 5
 _FEW = 3
 _TWICE = 2
@@ -40,6 +42,7 @@ def habit(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) -> V
         _half_hourly(setting, same, jump),
         _welcoming(spec, setting, mine, jump),
         _adapting(spec, setting, mine, jump),
+        _on_the_clock(setting, mine, jump),
         _insisted(spec, mine, same, jump),
         _stepped(spec, setting, mine, jump),
     )
@@ -103,6 +106,21 @@ def _adapting(spec: Setting, setting: str, mine: Sequence[Jump], jump: Jump) -> 
         return None
     said = f"a little further every {min(gaps):.0f} s, {len(last)} times"
     return Verdict(Label.RIVAL, 0.2, (said,), credited(mine[-_TURNS:], setting))
+
+
+def _on_the_clock(setting: str, mine: Sequence[Jump], jump: Jump) -> Verdict | None:
+    """At the same second of the five minutes, to parts of a second, whatever it is set to: one in 150 of people's turns is, by chance.
+
+    What is rounded to seconds proves nothing, nor does what keeps step with a coming.
+    """
+    then = [each for each in mine if apart(each, jump) > APART_S and not in_step(each.present_s, jump.present_s)]
+    then = [each for each in then if _off(each.second - jump.second, _FIVE_MINUTES_S) <= _TICK_S]
+    if len(then) < _TURNS or all(whole_second(each) for each in then) or whole_second(jump):
+        return None
+    said = (f"it changed at the same second of five minutes, {len(then) + 1} times",)
+    if len(then) == _TURNS:
+        return Verdict(Label.SCHEDULE, 0.5, said)
+    return Verdict(Label.SCHEDULE, 0.2, said, credited(then, setting))
 
 
 def _insisted(spec: Setting, mine: Sequence[Jump], same: Sequence[Jump], jump: Jump) -> Verdict | None:

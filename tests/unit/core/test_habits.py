@@ -129,6 +129,39 @@ def test_light_that_follows_the_sun_by_a_clock_is_nobodys() -> None:
     assert wishes(heard) == []
 
 
+def sunny(life: Life, minutes: int, colour: float, late: float) -> Outcome:
+    """Let light follow the sun, a part of a second after the minute that a clock says."""
+    life.until(f"{17 + minutes // 60:02d}:{minutes % 60:02d}")
+    life.waits(late)
+    return life.reports("lamp", color_temp_kelvin=colour) + life.waits(40)
+
+
+def test_light_that_follows_the_sun_by_a_clock_is_nobodys_whoever_turns_it_in_between() -> None:
+    life, heard = Life(), Outcome()
+    life.until("16:50")
+    life.enters("ana", "living")
+    for number in range(8):
+        heard = sunny(life, 15 * number, 5000.0 - 150 * number, (0.31, 0.17, 0.44, 0.23)[number % 4])
+        life.waits(200 + 37 * number)
+        life.turns("lamp", color_temp_kelvin=3200.0 + 50 * number)
+
+    assert wishes(heard) == []
+
+
+def test_who_turns_a_knob_just_as_long_after_each_coming_is_no_clock_though_they_come_by_one() -> None:
+    life, heard = Life(), Outcome()
+    for number, colour in enumerate((3000.0, 4500.0, 2500.0, 5200.0, 3700.0, 4100.0)):
+        life.until("18:00")
+        life.waits(0.3 + 0.05 * number)
+        life.enters("ana", "living")
+        life.waits(60)
+        heard = life.turns("lamp", color_temp_kelvin=colour)
+        life.leaves("ana", "living")
+        life.waits(3600)
+
+    assert wishes(heard) == [("ana", 4100.0)]
+
+
 def test_a_remote_that_moves_colour_and_brightness_at_once_is_a_hand_each_time() -> None:
     life, heard = served(), []
     for brightness, colour in ((247, 2650), (53, 2800), (122, 3350), (213, 5900), (80, 4300), (160, 2500), (99, 5100)):

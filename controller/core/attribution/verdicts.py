@@ -15,7 +15,7 @@ from controller.core.attribution.excursions import excursion, undone
 from controller.core.attribution.fans import fanned_out
 from controller.core.attribution.habits import habit
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.nearly import FIRST_S, SOON_S, nearly
+from controller.core.attribution.nearly import nearly
 from controller.core.attribution.occasions import booted, jump_of, scheduled, went_along
 from controller.core.attribution.paths import NO_HAND_S, between
 from controller.core.attribution.punctual import punctual
@@ -119,14 +119,8 @@ def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
         )
     if not model.known and made.reports == 1 and not far and not between(spec, made.before_command, made.value, made.commanded):
         return Verdict(Label.ECHO, 0.6, ("it may have rounded what it was told",))
-    unsure = not beyond and (first_answer(model, made) or (model.known and model.ramped))
+    unsure = model.known and model.ramped and not beyond
     return Verdict(Label.ECHO, 0.6, ("it was never seen beyond: it may go no further",)) if unsure else None
-
-
-def first_answer(model: EchoModel, made: Turn) -> bool:
-    """Say whether a stop on the way may be all that a device of which little is known makes of a command: its word came soon, and alone."""
-    alone = made.suspect == Label.RAMP and made.reports == 1 and not made.said and not model.known
-    return alone and made.since is not None and FIRST_S <= made.since <= SOON_S
 
 
 def _rests_elsewhere(spec: Setting, model: EchoModel, made: Turn) -> bool:

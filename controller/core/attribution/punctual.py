@@ -75,10 +75,10 @@ def _after(spec: Setting, setting: str, mine: Sequence[Jump], away: Sequence[Jum
     then = [(each, off) for each, off in near if each in same]
     if len(then) < _SHARE * len(near) or 2 * len(then) < len(same):
         return None
-    if what == "hand" and not _whatever_stood(spec, setting, [*(each for each, _ in then), jump]):
-        return None
-    if what != "hand" and 2 * sum(each in away for each, _ in then) < len(then):
-        return None  # nobody minds it: it may be theirs, who keep time too
+    jumps = [*(each for each, _ in then), jump]
+    minded = _whatever_stood(spec, setting, jumps) if what == "hand" else 2 * sum(each in away for each in jumps) >= len(then)
+    if not minded:
+        return None  # it may be theirs, who keep time too
     weight = sum(_weight(now, off) + TURNED_AWAY * (each in away) for each, off in then) - math.log(max(now / SOON_S, 1.0))
     if weight < DOUBT:
         return None

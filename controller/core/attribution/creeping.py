@@ -13,7 +13,8 @@ from devices.settings import NumberSetting, Setting, Value
 
 _RESTS_S = 600.0
 """Seconds after which a knob that did not stir has been let go: it stands there."""
-_DUST = 1e-6
+_DUST, _NOISE = 1e-6, 0.25
+"""What is no stride at all, and what share of a step may be none."""
 
 
 def crept(setting: Setting, field: Field, value: Value, at: datetime) -> bool:
@@ -26,11 +27,17 @@ def crept(setting: Setting, field: Field, value: Value, at: datetime) -> bool:
     return far and not rested and not _as_told(field, stood, value)
 
 
-def creeps_on(made: Turn, value: Value) -> bool:
-    """Say whether a slow turn goes on the way that it has come."""
-    if not made.crept or isinstance(value, str) or isinstance(made.value, str) or not isinstance(made.before, int | float):
+def creeps_on(setting: Setting, made: Turn, value: Value) -> bool:
+    """Say whether a turn goes on the way that it has come: a slow one however little, another one by more than noise."""
+    if (
+        not isinstance(setting, NumberSetting)
+        or isinstance(value, str)
+        or isinstance(made.value, str)
+        or not isinstance(made.before, int | float)
+    ):
         return False
-    return (value - made.value) * (made.value - made.before) > _DUST
+    least = _DUST if made.crept else _NOISE * setting.step
+    return abs(value - made.value) > least and (value - made.value) * (made.value - made.before) > 0
 
 
 def note(field: Field, value: Value, found: Label, at: datetime) -> None:

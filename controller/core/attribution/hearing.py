@@ -68,7 +68,7 @@ def _during_a_turn(device: Device, setting: str, field: Field, value: Value, fou
         return found
     assert field.turn is not None  # noqa: S101  # the caller looked
     if found is Label.SAME:
-        return Label.HAND if creeps_on(field.turn, value) else found  # it says again what overruled the hand
+        return Label.HAND if creeps_on(device.settings[setting], field.turn, value) else found  # it says again what overruled the hand
     return Label.SAME if device.settings[setting].same(field.turn.value, value) else Label.HAND
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from controller.core.attribution import in_force
+from controller.core.attribution.commands import CONFIRMS_S
 from controller.core.commanding import leaving
 from controller.core.core import Core
 from controller.core.events import StateReported
@@ -32,7 +33,7 @@ def heard(core: Core, device: Device, event: StateReported) -> bool:
         if command is None:
             changed = state.guard.failed.pop(setting, None) is not None or changed
             state.guard.repairs.pop(setting, None)
-        elif not device.settings[setting].same(command.value, value) and _still_wanted(state, device, setting, command.value):
+        elif _refuses(core, device, setting, command, value):
             _refused(state, setting, command)
     return changed
 
@@ -75,6 +76,13 @@ def _open(state: DeviceState, setting: str) -> Command | None:
     if newest is None or not newest.ours or newest.answered or newest.overtaken or field.turn is not None:
         return None
     return newest
+
+
+def _refuses(core: Core, device: Device, setting: str, command: Command, value: Value) -> bool:
+    """Say whether a device does not do what it was told; one that had done it for a while is being moved by somebody."""
+    done = command.reached is not None and (core.now - command.reached).total_seconds() > CONFIRMS_S
+    stands = device.settings[setting].same(command.value, value)
+    return not done and not stands and _still_wanted(core.device(device.name), device, setting, command.value)
 
 
 def _still_wanted(state: DeviceState, device: Device, setting: str, value: Value) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from controller.core.requests import SetDevice
-from tests.unit.core.life import Life, Outcome
+from tests.unit.core.life import Life, Outcome, served
 from tests.unit.core.test_hands_and_machines import well_known, wishes
 
 
@@ -63,3 +63,20 @@ def test_a_machine_that_creeps_to_what_it_was_told_is_no_hand() -> None:
     heard = creeps(life, *climb(18.6, 21.0), every_s=10.0) + life.waits(60)
 
     assert wishes(heard) == []
+
+
+def test_a_hand_is_not_fought_on_its_way_however_slow_it_is() -> None:
+    life = served()
+    life.obeys(life.asks(SetDevice("heater", {"temperature": 20.0}, "ana")))
+    life.waits(600)
+    heard = creeps(life, *climb(20.1, 21.0), every_s=0.5)
+
+    assert heard.sets("heater") == []
+    assert wishes(life.waits(60)) == [("ana", 21.0)]
+
+
+def test_a_turn_that_begins_with_a_jump_and_creeps_on_is_for_where_it_ends() -> None:
+    life = well_known()
+    heard = creeps(life, 18.8, *(19.0, 19.2, 19.4, 19.6), every_s=0.5) + life.waits(60)
+
+    assert wishes(heard) == [("ana", 19.6)]

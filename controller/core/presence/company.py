@@ -119,10 +119,10 @@ class Company:
         """Take in that a source sees somebody; return how likely that was, as a logarithm, and in parts."""
         before = {name: self.share(name) for name in self.names}
         fresh = self._fresh(word, before, at)
-        error, again, comes = word.false / max(len(people) - 1, 1), rhythms.again(word.kind), (1.0 - word.miss) / COMES_S
+        error, comes = word.false / max(len(people) - 1, 1), (1.0 - word.miss) / COMES_S
         beside = (1.0 - word.miss) * _BESIDE / COMING_S if self._going_on(at) else 0.0
         takes = [1.0 - word.false if name == word.person else error for name in self.names]
-        there = [(again + fresh[name]) * each for name, each in zip(self.names, takes, strict=True)]
+        there = [(rhythms.again_of(word.kind, name) + fresh[name]) * each for name, each in zip(self.names, takes, strict=True)]
         coming = [(comes + beside) * each for each in takes]
         found = self._explained(there, coming, alone=word.alone)
         me = self.names.index(word.person)

@@ -125,6 +125,13 @@ class Rhythms:
         times, seconds = self.repeats.get(kind, (0.0, 0.0))
         return (_REPEATS + times) / (_REPEATS_S + seconds)
 
+    def again_of(self, kind: str, person: str) -> float:
+        """Return how many times a second a kind of source speaks of somebody who stays.
+
+        Of whom it has never spoken it does not: they carry no phone, so that neither its words nor its silence are about them.
+        """
+        return self.again(kind) if person in self.knows.get(kind, {}) else 0.0
+
     def repeating(self, kind: str) -> bool:
         """Say whether a kind of source is known to speak of who stays again and again."""
         times, seconds = self.repeats.get(kind, (0.0, 0.0))
@@ -173,8 +180,8 @@ class Rhythms:
         """Return what the silence of sources that repeat themselves says against somebody's being there (-log of its probability)."""
         most = 0.0
         for kind, spoke in self.spoke.get(place, {}).items():
-            if person in self.knows.get(kind, {}):
-                again = self.again(kind)
+            again = self.again_of(kind, person)
+            if again > 0:
                 healthy = (spoke - since).total_seconds() + _HEALTHY / again
                 most = max(most, again * min(max(healthy, 0.0), passed))
         return most

@@ -223,3 +223,18 @@ def test_open_moments_survive_and_drop_who_and_what_is_gone() -> None:
     without = load_beliefs(saved, {"ben": None}, {"living": None})
     assert [set(each.supposed) | set(each.said) for each in without.moments] == [{"ben"} & set(beliefs.moments[0].supposed)]
     assert load_beliefs(saved, PEOPLE, {}).moments == []
+
+
+def test_the_words_of_a_weak_source_make_nobody_likely_of_whom_it_never_speaks() -> None:
+    beliefs = Beliefs()
+    for minute in range(30):
+        beliefs.came(Word("ana", "living", "ble", 0.3, 0.1), PEOPLE, at(60 * minute + minute % 5))
+    here = living(beliefs, 1800)
+    assert here["ana"] > 0.8
+    assert max(here["ben"], here["cleo"]) < 0.1
+
+    for minute in range(120, 123):
+        beliefs.came(Word("ben", "living", "ble", 0.3, 0.1), PEOPLE, at(60 * minute))
+    here = living(beliefs, 123 * 60)
+    assert here["ben"] > 0.8
+    assert here["cleo"] < 0.4

@@ -69,6 +69,8 @@ class Conduct:
     many times it did not, or went just where it was told to."""
     moved: list[datetime] = field(default_factory=list)
     """When others moved it of late, by its own word or another controller's command."""
+    words: dict[str, int] = field(default_factory=dict)
+    """How many times of late it named a hand and an answer as such, and how many times it named nothing (`attribution/wordless.py`)."""
     hellos: int = 0
     """How many times it said `online` while it was, and nothing followed: then such a word is no birth."""
 
@@ -79,6 +81,12 @@ class Conduct:
     def moved_by_others(self, at: datetime) -> None:
         """Note that others moved it."""
         self.moved = [*self.moved, at][-3:]
+
+    def said(self, word: str) -> None:
+        """Count what it said of what moved it; of all counts old ones fade, so that their ratio is that of late."""
+        self.words[word] = self.words.get(word, 0) + 1
+        if self.words[word] > _KEPT:
+            self.words = {name: each * 3 // 4 for name, each in self.words.items()}
 
     def booted(self, values: dict[str, Value]) -> None:
         """Note what it came back with."""

@@ -15,6 +15,7 @@
 | Is it a habit, of a machine or of a person? | `habits.py`, `unprompted.py` |
 | Is it one turn of a knob, detent after detent? | `detents.py` |
 | Does it never last: back by itself, or always undone? | `excursions.py` |
+| Does it name what moves it, and did not name this? | `wordless.py` |
 | Whose hand? | `whose.py` |
 | What becomes of every value of a report? | `reports.py` |
 | What is written down of what was no hand's? | `judging.py` |

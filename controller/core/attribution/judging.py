@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from controller.core.attribution import Label, Verdict, again, jump_of, latest, patience, verdict, weight
+from controller.core.attribution import Label, Verdict, again, jump_of, latest, patience, verdict, weight, wordless
 from controller.core.attribution.along import follows
 from controller.core.attribution.detents import PAUSE_S
 from controller.core.attribution.nearly import beside, near
@@ -48,6 +48,7 @@ def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool
     field.echo.relapsed += returned(device.settings[setting], field, made)
     _attend(core.device(device.name), setting, made)
     found = verdict(device, setting, made, core.devices)
+    wordless.note(core.device(device.name).conduct, made, hand=found.found is Label.HAND)
     if quietly and made.suspect and (core.now - made.heard).total_seconds() < patience(field.echo, made):
         return Verdict(Label(made.suspect), min(found.probability, 0.5), (*found.because, "nobody waited to see whether it would go on"))
     return found

@@ -23,6 +23,7 @@ from controller.core.attribution import (
     lost,
     overtake,
     reworded,
+    wordless,
 )
 from controller.core.attribution.hearing import labelled
 from controller.core.attribution.nearly import passing
@@ -99,6 +100,8 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     _powered(core, device, event)
     if was_dark and not state.dark:
         decide(core, device.name, Cause.CHANGE)
+    if event.report.origin is Origin.COMMAND and any(each is Label.ECHO for each in labels.values()):
+        state.conduct.said(wordless.COMMAND)
     if any(each is Label.BOOT for each in labels.values()):
         state.conduct.booted(state.values())
         decide(core, device.name, Cause.CHANGE)
@@ -122,7 +125,7 @@ def _along(core: Core, device: Device, event: StateReported, labels: dict[str, L
 def _turn(core: Core, device: Device, turned: dict[str, Turn], led: list[str] | None) -> None:
     """Start turns, or go on with them. `led`: what was answered in the same report, `None` of one that came late."""
     for setting, fresh in turned.items():
-        _after_a_clock(core, device, setting, fresh)
+        _after_another(core, device, setting, fresh)
     values = {setting: each.value for setting, each in turned.items()}
     for setting in learning.undone(device, core.device(device.name), values, core.now):
         turned[setting].undone = True
@@ -133,11 +136,14 @@ def _turn(core: Core, device: Device, turned: dict[str, Turn], led: list[str] | 
         turns.turn(core, device, setting, fresh.value, fresh)
 
 
-def _after_a_clock(core: Core, device: Device, setting: str, fresh: Turn) -> None:
-    """What comes just after a clock's change is no more of it: that is over, and judged by itself."""
+def _after_another(core: Core, device: Device, setting: str, fresh: Turn) -> None:
+    """What comes just after a clock's change, or unnamed after a hand that the device named, is no more of it: that is judged by itself."""
     state, spec = core.device(device.name), device.settings[setting]
     made = state.field_of(setting).turn
-    if made is not None and not spec.same(made.value, fresh.value) and by_the_clock(spec, state.conduct, setting, made):
+    if made is None or spec.same(made.value, fresh.value):
+        return
+    unnamed = made.manual and not fresh.manual and wordless.speaks(state.conduct)
+    if unnamed or by_the_clock(spec, state.conduct, setting, made):
         turns.settle(core, device, setting, quietly=True)
 
 

@@ -23,6 +23,7 @@ from controller.core.attribution.relapses import relapse
 from controller.core.attribution.reverts import reverted
 from controller.core.attribution.unprompted import unprompted
 from controller.core.attribution.wording import rounded
+from controller.core.attribution.wordless import wordless
 from controller.core.echo import EchoModel
 from controller.core.state import DeviceState, Field, Turn
 from devices.kinds import Device
@@ -66,6 +67,7 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: punctual(spec, state.conduct, setting, made, jump),
         lambda: unprompted(spec, field.echo, state.conduct, setting, jump),
         lambda: relapse(spec, field, made),
+        lambda: wordless(state.conduct, made),
     )
     found = [each for test in tests if (each := test()) is not None]
     least = min(found, key=lambda each: each.probability, default=_hand(made))

@@ -1,0 +1,39 @@
+"""What a device says nothing of that has a word for each of its changes: its silence is a word as well, though not a sure one.
+
+One that has said of its commands that they were commands, and of its hands that they were hands, does not forget to on a later one. Who or
+what moved it otherwise, an app or a controller that it knows nothing of, it does not say.
+"""
+
+from __future__ import annotations
+
+from controller.core.attribution.labels import Label, Verdict
+from controller.core.conduct import Conduct
+from controller.core.state import Turn
+
+MANUAL, COMMAND, NONE = "manual", "command", "none"
+"""What is counted: hands and answers that it named, and changes that nothing explains of which it said nothing."""
+FEW = 3
+"""So often must it have said either."""
+_SHARE = 2
+"""So many times as often must it have named a hand as left one out."""
+
+
+def speaks(conduct: Conduct) -> bool:
+    """Say whether a device is known to name what moves it."""
+    named = conduct.words.get(MANUAL, 0)
+    return min(named, conduct.words.get(COMMAND, 0)) >= FEW and named >= _SHARE * conduct.words.get(NONE, 0)
+
+
+def wordless(conduct: Conduct, made: Turn) -> Verdict | None:
+    """Say whether a device that would have named a hand has not named this one."""
+    if made.manual or made.obeyed or not speaks(conduct):
+        return None
+    return Verdict(Label.RIVAL, 0.5, ("the device names its hands, and did not name this one",))
+
+
+def note(conduct: Conduct, made: Turn, *, hand: bool) -> None:
+    """Count what a device said of a change that has settled. `hand`: it was a hand's, as far as is known."""
+    if made.manual:
+        conduct.said(MANUAL)
+    elif hand and not made.obeyed:
+        conduct.said(NONE)

@@ -12,7 +12,7 @@ from datetime import UTC, date
 
 from controller.core.attribution.judging import became
 from controller.core.core import Core, detail_circumstance
-from controller.core.credit.along import ONE, WITHIN_S
+from controller.core.credit.along import ONE, SAME, WITHIN_S, one_hand
 from controller.core.credit.findings import finding, told
 from controller.core.credit.hindsight import Past
 from controller.core.credit.mixture import Sample, whose
@@ -147,6 +147,7 @@ def _along(core: Core, device: Device, past: Past) -> dict[str, float]:
         for other in core.hindsight.of(*where) if where != (device.name, past.entry.setting) else ():
             if other.speaks and abs((other.entry.at - past.entry.at).total_seconds()) <= WITHIN_S:
                 one = ONE if past.alone and other.alone else _EITHER
+                one = SAME if where[0] == device.name and one_hand(other.entry.at, past.entry.at) else one
                 weight = {who: each * (one * other.speaks.get(who, 1.0) + 1.0 - one) for who, each in weight.items()}
     return weight
 

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from controller.core.attribution import CREDIT, whose
 from controller.core.core import Core
-from controller.core.credit.along import along
+from controller.core.credit.along import along, beside
 from controller.core.credit.flitting import flits
 from controller.core.credit.plausibility import contented, known, plausible
 from controller.core.credit.present import arrival, guests, present, unseen
@@ -109,7 +109,7 @@ def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | 
         bar = max(bar, CONTRARY)
     if first is not None and there is None and pleased[best] < pleased.get(UNKNOWN, 0.0):
         return Verdict(None, "doubt", shares, pleased, befits)  # neither seen there, nor what they are known to want
-    if best in core.home.people and shares[best] >= bar and (enough <= 0 or known(core, best, device, setting, x) >= enough):
+    if best in core.home.people and shares[best] >= bar and (enough <= 0 or _known(core, best, device, setting, made, x) >= enough):
         sure = shares[best] if first is None or who is None or who is not there else max(CREDIT, min(shares[best], who.confidence))
         return Verdict(Occupant(best, sure, there.since if there else made.changed), None, shares, pleased, befits)
     return Verdict(None, "doubt", shares, pleased, befits)
@@ -119,6 +119,12 @@ def _contrary(core: Core, device: Device, setting: str, person: str, befits: Map
     """Say whether a value befits another one better than somebody of whom it is known what they want."""
     better = any(befits[name] > BETTER * befits[person] for name in core.home.people)
     return better and known(core, person, device, setting, x) >= KNOWN
+
+
+def _known(core: Core, person: str, device: Device, setting: str, made: Turn, x: Circumstance) -> float:
+    """Return how many wishes of a person are known at what the same hand set: it is the best known that tells whose it was."""
+    others = [str(each.entry.setting) for each in beside(core, device, setting, made)]
+    return max(known(core, person, device, each, x) for each in (setting, *others))
 
 
 def _bars(witnesses: Sequence[Occupant], there: Occupant | None) -> tuple[float, float]:

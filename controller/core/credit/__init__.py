@@ -6,7 +6,8 @@
 | Who of those who may be here was it? | `suspects.py` |
 | Who can it have been, before the value is looked at? | `present.py` |
 | How plausible is this value as somebody's wish? | `plausibility.py`, and `leanings.py` for whom sources only guess at |
-| How much does a value say of whose it is? | `whims.py`, and `insisting.py` where somebody sets the same again and again |
+| Where do somebody's wishes lie, by what they have set? | `tastes.py` |
+| How much does a value say of whose it is? | `speaking.py`, `whims.py`, and `insisting.py` where somebody sets the same again and again |
 | Who showed themselves just before? | `shown.py` |
 | What came of the word that somebody is here? | `words.py` |
 | What do the other changes of the same minutes say of it? | `along.py` |

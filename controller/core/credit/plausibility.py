@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from controller.core.core import Core
 from controller.core.credit.leanings import Weighed
+from controller.core.credit.tastes import number, option, wishes
 from controller.core.state import Turn
 from controller.core.wishes.priors import number_domain
 from devices.kinds import Device
@@ -39,15 +42,19 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, made
     spec = device.settings[setting]
     own = core.minds.own((person, device.name, setting), x) if person is not None else None
     own = own if own is not None and own.evidence > 0 else None
+    had = _had(core, person, device, setting, own, made.changed)
     seen = core.leanings.of(device.name, person, setting) if person is not None else []
     whim = core.whims.share(device.name, setting)
     insisted = core.insistence.of(device.name, person, setting) if person is not None else []
     if not isinstance(spec, NumberSetting) or isinstance(value, str):
-        return (_choice(spec, str(value), own, seen, whim) + insisted.count(value)) / (1.0 + len(insisted))
+        wish = (1.0 - whim) * option(value, had, spec) + whim / _options(spec) if had else _choice(spec, str(value), own, seen, whim)
+        return (wish + insisted.count(value)) / (1.0 + len(insisted))
     wide = default_spread(number_domain(spec)) / Z80
     anybody = _anybody(float(value), _usual(core, device, spec), wide, spec)
     wish = anybody
-    if own is not None:
+    if had:
+        wish = number(had, spec, wide, whim).density(float(value))
+    elif own is not None:
         wish = _learned(float(value), own, wide, spec.step)
     elif seen:
         wish = _leaning(float(value), seen, wide, spec.step, anybody)
@@ -56,6 +63,12 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, made
         again = sum(_near(float(value), float(each), scale, spec.step) for each in insisted if not isinstance(each, str))
         wish = (wish + again) / (1.0 + len(insisted))
     return (1.0 - whim) * wish + whim * (NUDGES * _nudge(float(value), made, wide, spec) + (1.0 - NUDGES) * anybody)
+
+
+def _had(core: Core, person: str | None, device: Device, setting: str, own: Prediction[Any] | None, until: datetime) -> list[Value]:
+    """Return what somebody had set before a moment, if as much of it is remembered as it takes to know them by it; else nothing."""
+    found = wishes(core, person, device.name, setting, until) if person is not None else []
+    return found if own is not None and len(found) >= min(WELL, own.evidence) else []
 
 
 def likeness(spec: Setting) -> Callable[[Value, Value], float]:
@@ -71,6 +84,19 @@ def anyone(core: Core, device: Device, spec: Setting, value: Value) -> float:
     if not isinstance(spec, NumberSetting) or isinstance(value, str):
         return 1.0 / (len(getattr(spec, "options", ())) or 1)
     return _anybody(float(value), _usual(core, device, spec), default_spread(number_domain(spec)) / Z80, spec)
+
+
+def forsaken(core: Core, person: str, device: Device, setting: str, made: Turn) -> float:
+    """Return how much more somebody wants what stood there before a change than what it was changed to, as far as that is known."""
+    spec, before = device.settings[setting], made.before
+    had = wishes(core, person, device.name, setting, made.changed)
+    if before is None or not had:
+        return 0.0
+    sure = len(had) / (len(had) + 1.0)
+    if not isinstance(spec, NumberSetting) or isinstance(before, str) or isinstance(made.value, str):
+        return sure * max(option(before, had, spec) - option(made.value, had, spec), 0.0)
+    taste = number(had, spec, default_spread(number_domain(spec)) / Z80, core.whims.share(device.name, setting))
+    return sure * max(taste.likeness(float(before)) - taste.likeness(float(made.value)), 0.0)
 
 
 def known(core: Core, person: str, device: Device, setting: str, x: Circumstance) -> float:
@@ -149,8 +175,12 @@ def _usual(core: Core, device: Device, spec: NumberSetting) -> float:
     return spec.default if spec.default is not None else (spec.minimum + spec.maximum) / 2
 
 
+def _options(spec: Setting) -> int:
+    return len(getattr(spec, "options", ())) or 1
+
+
 def _choice(spec: Setting, value: str, own: Prediction[str] | None, seen: Sequence[Weighed], whim: float) -> float:
-    options = len(getattr(spec, "options", ())) or 1
+    options = _options(spec)
     if own is not None and isinstance(own.spread, Mapping):
         sure = own.evidence / (own.evidence + 1.0)
         return sure * ((1 - whim) * own.spread.get(value, 0.0) + whim / options) + (1 - sure) / options

@@ -17,8 +17,9 @@ from controller.core.attribution import CREDIT, whose
 from controller.core.core import Core
 from controller.core.credit.along import along, beside
 from controller.core.credit.flitting import flits
-from controller.core.credit.plausibility import contented, known, plausible
+from controller.core.credit.plausibility import known, plausible
 from controller.core.credit.present import arrival, guests, present, unseen
+from controller.core.credit.speaking import KNOWN, against, least_of_those, left_alone, turned_away
 from controller.core.presence import STRONG
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
@@ -26,6 +27,8 @@ from learners.base import Circumstance
 
 BAR = 0.9
 """From this probability on a change is somebody's of whom no certain word says that they are here alone."""
+DESERTED = 0.95
+"""The same where everybody had left: a machine may set what people want as well."""
 THERE, LIKELIEST = 0.85, 0.5
 """The same where everybody's presence is known, as far as it goes, and from which presence on nobody's wishes need be known."""
 NAMED = 0.9
@@ -42,22 +45,14 @@ CONTRARY, BETTER = 0.92, 1.5
 right person makes are fewer, for they have what they want."""
 SPOKEN_AGAINST = 0.05
 """By how much a value may speak against the one whom sources name for certain: one surprise in some ten is not believed."""
-KNOWN = 3.0
-"""Own wishes that a person's prediction must rest on before a value can speak for them against what sources say."""
 UNSEEN = 0.2
 """Probability that one more is here than sources say and made a change, where they see nobody at all; sources miss only some."""
 STRANGER = 0.06
 """Probability that whom no source has named is nobody of the house."""
 GUESTS = 0.4
 """The same while guests are in the house."""
-SOME = 6.0
-"""How much a value may speak for somebody of whom a wish or two are known."""
 CARRIED = 0.7
 """How much of who made the last change here holds for the next one in the same company, minutes later."""
-CONTENT = 0.75
-"""How likely somebody leaves alone what is just what they want."""
-OUTDONE = 15.0
-"""How much better than whom sources name a value may befit another one for that to count: it makes doubts, and credits nobody by itself."""
 DONE = 0.2
 """How much less somebody is likely to turn a knob whose use of the place is over, and who has only not said that they left."""
 LATE = 0.1
@@ -94,7 +89,7 @@ def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | 
     first = present(core, device, made, made.here, x) if made.here is not None else None
     shares, pleased, befits = posterior(core, device, setting, replace(made, witnesses=trusted), x, before)
     best = max(shares, key=lambda name: shares[name])
-    missed = unseen(core, device, made, best) and shares[best] < BAR
+    missed = unseen(core, device, made, best) and shares[best] < DESERTED
     if missed or any(flits(core, each.subject, made.changed) for each in made.witnesses):
         return Verdict(None, "doubt", shares, pleased, befits)
     if first is None and who is not None and shares[who.subject] >= max(CREDIT, who.confidence - SPOKEN_AGAINST) - 1e-9:
@@ -159,10 +154,11 @@ def posterior(
     else:
         shares = _carried(core, device, made, prior(core, device, made.witnesses, made.changed, x))
     pleased = {name: _known_before(made, name) or _pleased(core, name, device, setting, made, x) for name in shares}
-    told = _against(core, made.witnesses, device, setting, x, pleased) if made.witnesses else pleased
-    told = _left_alone(core, made, device, setting, x, told)
+    told = against(core, made.witnesses, device, setting, x, pleased) if made.witnesses else pleased
+    told = left_alone(core, made, device, setting, x, told)
+    told = turned_away(core, made, device, setting, shares, told)
     if before is not None and before not in made.pleased and before in told:
-        told = {**told, before: min(told[before], *_those(pleased, made))}
+        told = {**told, before: min(told[before], *least_of_those(pleased, made))}
     others = along(core, device, setting, made)
     weighed = {name: share * told[name] * others.get(name, 1.0) for name, share in shares.items()}
     whole = sum(weighed.values())
@@ -172,44 +168,6 @@ def posterior(
 def _known_before(made: Turn, name: str) -> float | None:
     """Return how plausible the value was as somebody's wish when it was first asked: what was learned of it since is no witness."""
     return made.pleased.get(name)
-
-
-def _those(pleased: Mapping[str, float], made: Turn) -> list[float]:
-    """Return how plausible a value is for those of whom sources say that they are here."""
-    return [pleased[each.subject] for each in made.witnesses if each.subject in pleased] or [math.inf]
-
-
-def _against(
-    core: Core, here: Sequence[Occupant], device: Device, setting: str, x: Circumstance, pleased: dict[str, float]
-) -> dict[str, float]:
-    """Return how plausible the value is for everybody, those aside of whom sources say that they are here.
-
-    A value that is new for these is a change of mind, and no sign of somebody of whom nothing is known: only who is known to want just
-    this speaks against them.
-    """
-    most = max((pleased[each.subject] for each in here if each.subject in pleased), default=math.inf)
-    worth = {name: known(core, name, device, setting, x) for name, each in pleased.items() if each > most and name in core.home.people}
-    return {name: min(each, most * _ceiling(worth.get(name, 0.0))) if each > most else each for name, each in pleased.items()}
-
-
-def _left_alone(core: Core, made: Turn, device: Device, setting: str, x: Circumstance, told: dict[str, float]) -> dict[str, float]:
-    """Return how plausible the value is for everybody, in the light of what stood there before.
-
-    What was as whom sources name wants it, and was turned to what another one wants, speaks for that other one: they were not served.
-    """
-    named = [each.subject for each in made.witnesses if each.subject in told and each.subject in core.home.people]
-    if not named or made.before is None:
-        return told
-    most = max(named, key=lambda name: told[name])
-    turns = 1.0 - CONTENT * contented(core, most, device, setting, made.before, x)
-    rivals = [name for name in core.home.people if told.get(name, 0.0) > told[most] and known(core, name, device, setting, x) >= KNOWN]
-    others = {name: 1.0 - CONTENT * contented(core, name, device, setting, made.before, x) for name in rivals}
-    return {name: each * min(max(others.get(name, 0.0) / turns, 1.0), max(OUTDONE * told[most] / each, 1.0)) for name, each in told.items()}
-
-
-def _ceiling(wishes: float) -> float:
-    """Return how much more plausible a value may at most be for somebody with so many known wishes."""
-    return math.inf if wishes >= KNOWN else SOME if wishes >= 1 else 1.0
 
 
 def _carried(core: Core, device: Device, made: Turn, shares: dict[str, float]) -> dict[str, float]:

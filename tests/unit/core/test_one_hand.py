@@ -61,6 +61,6 @@ def test_settings_that_contradict_each_other_stay_a_doubt() -> None:
     life.reports("hifi", playlist="calm", volume=45.0)
     life.waits(300)
 
-    found = life.reports("hifi", playlist="loud", volume=30.0) + life.waits(60)
+    found = life.reports("hifi", playlist="loud", volume=40.0) + life.waits(60)
 
     assert whose(found) == {"playlist": None, "volume": None}

@@ -15,6 +15,7 @@ from datetime import datetime
 from controller.core.core import Core
 from controller.core.credit.present import LATE_S
 from controller.core.learning.journal import Credit
+from controller.core.ledger import EntryType
 from controller.core.state import Turn
 from devices.kinds import Device
 
@@ -38,7 +39,8 @@ def along(core: Core, device: Device, setting: str, made: Turn) -> dict[str, flo
             _weigh(found, other.befits, SAME)
             continue
         near = abs((other.changed - made.changed).total_seconds()) <= WITHIN_S
-        if near and not _before(of, str(known.entry.setting), other, made) and _alone(core, of.place, made, other):
+        told = known.entry.type is not EntryType.IGNORED and _before(of, str(known.entry.setting), other, made)
+        if near and not told and _alone(core, of.place, made, other):
             _weigh(found, {name: each for name, each in other.befits.items() if name in core.home.people}, ONE)
     return found
 

@@ -10,7 +10,7 @@ from controller.core.attribution.judging import became
 from controller.core.clock import trusted
 from controller.core.core import Core, circumstance_detail, detail_circumstance
 from controller.core.credit import closing, words
-from controller.core.credit.findings import finding, told
+from controller.core.credit.findings import finding, note, told
 from controller.core.credit.plausibility import contented, whimsical
 from controller.core.credit.present import present
 from controller.core.credit.shown import learn, shown
@@ -44,8 +44,7 @@ def credit(
     made.shown = shown(core, device.place, made.changed)
     found = verdict(core, device, setting, made)
     found = replace(found, reason=made.reason or found.reason)
-    made.pleased = {name: float(f"{each:.4g}") for name, each in found.pleased.items()}
-    made.befits = {name: float(f"{each:.4g}") for name, each in found.befits.items()}
+    note(made, found)
     if unheard(core, device, made) if found.person is None else core.wishes.level(found.person, device.name) is Level.OFF:
         return None
     use = core.device(device.name).use

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from controller.core.credit.suspects import Verdict
 from controller.core.ledger import EntryType, Finding
+from controller.core.state import Turn
 from devices.kinds import Device
 from devices.settings import Value
 
@@ -16,6 +17,12 @@ TOLD = 0.005
 def told(found: Verdict) -> dict[str, float]:
     """Return who it may have been, as the ledger keeps it."""
     return {name: round(share, 4) for name, share in found.shares.items() if share >= TOLD}
+
+
+def note(made: Turn, found: Verdict) -> None:
+    """Keep with a change for whom its value speaks: what is learned since is no witness of it, and what the same hand set is told."""
+    made.pleased = {name: float(f"{each:.4g}") for name, each in found.pleased.items()}
+    made.befits = {name: float(f"{each:.4g}") for name, each in found.befits.items()}
 
 
 def finding(device: Device, setting: str, value: Value, found: Verdict, detail: Mapping[str, object]) -> tuple[EntryType, str, Finding]:

@@ -25,10 +25,11 @@ NOBODY, VISITED = 0.001, 0.05
 """How likely somebody of whom nothing is known is at a place, and while guests are in the house."""
 HEARD = 3.0
 """By how much likelier what was heard since must have made it that somebody was there whom nobody had said to be."""
-_UNNOTICED = 0.002  # how likely somebody is there of whom nothing says so: no less than a stranger, or little
+_UNSEEN = 0.002  # how likely somebody is there of whom nothing says so: no less than a stranger, or little
+_UNNOTICED = 0.005  # how likely somebody is there, whatever was heard, beside another one: as often as one comes along whom sources miss
 _LATER = 0.1  # how likely who was seen only after the hand made it where somebody else was there; where nobody was, it was them
 _MISTAKEN = 0.02  # how likely who was guessed at is there after all, once it is known who is
-_SEEN, _UNSEEN = 0.3, 0.7  # how much habit says of whom sources surely saw, and of whom they did not see
+_SEEN, _NOT_SEEN = 0.3, 0.7  # how much habit says of whom sources surely saw, and of whom they did not see
 _SELDOM = 0.15  # nobody is ruled out by habit: this much of an even share is left
 
 
@@ -45,7 +46,8 @@ def present(core: Core, device: Device, made: Turn, here: Mapping[str, float], x
     pulls = {}
     for name, share in _there(core, device, made, here).items():
         reached = max(came.get(name, fresh), again.get(name, 1.0))
-        pulls[name] = share * usual(habit, name, share) * reached * told.get(name, 1.0)
+        least = _UNNOTICED if made.witnesses else 0.0
+        pulls[name] = max(share * told.get(name, 1.0), least) * usual(habit, name, share) * reached
     pulls = _perhaps_left_behind(made.witnesses, pulls)
     visitors = [each for each in made.witnesses if each.guest and each.subject != UNKNOWN]
     pulls |= {each.subject: each.confidence * came.get(each.subject, fresh) for each in visitors}
@@ -78,7 +80,7 @@ def unseen(core: Core, device: Device, made: Turn, name: str) -> bool:
 def usual(habit: Mapping[str, float], name: str, there: float) -> float:
     """Return how much likelier somebody is for their habit of the hour, who is there with the probability `there`."""
     often = max(habit.get(name, 1.0 / max(len(habit), 1)) * max(len(habit), 1), _SELDOM)
-    return math.pow(often, there * _SEEN + (1.0 - there) * _UNSEEN)
+    return math.pow(often, there * _SEEN + (1.0 - there) * _NOT_SEEN)
 
 
 def arrival(each: Occupant, at: datetime) -> float:
@@ -106,7 +108,7 @@ def corrected(made: Turn, now: Sequence[Occupant]) -> dict[str, float] | None:
 
 def _there(core: Core, device: Device, made: Turn, here: Mapping[str, float]) -> dict[str, float]:
     """Return how likely everybody was there when a change was made; who was seen some seconds later may have been."""
-    found = {name: max(here.get(name, 0.0), _UNNOTICED) for name in core.home.people}
+    found = {name: max(here.get(name, 0.0), _UNSEEN) for name in core.home.people}
     now = core.beliefs.here(device.place, core.home.people, core.now)
     for name, last in core.beliefs.rhythms.last.items():
         if name in found and last.place == device.place and 0 < (last.since - made.changed).total_seconds() <= LATE_S:

@@ -18,6 +18,7 @@ from controller.core.credit.hindsight import Past
 from controller.core.credit.mixture import Sample, whose
 from controller.core.credit.plausibility import anyone, likeness
 from controller.core.credit.present import guests, present, usual
+from controller.core.credit.speaking import turned_away
 from controller.core.credit.suspects import Verdict
 from controller.core.decisions import DiscountRow, Relearn
 from controller.core.learning import withdrawing
@@ -49,9 +50,8 @@ def keep(core: Core, known: Credit) -> None:
     entry, made = known.entry, known.made
     plain = entry.reason in {None, "doubt"} and entry.type is not EntryType.IGNORED and made.reason is None
     if plain and made.here is not None and not guests(core) and not _visited(core, core.home.devices[entry.device].place, made):
-        there = present(core, core.home.devices[entry.device], made, made.here, None)
-        more = {name: made.befits.get(name, 0.0) / made.pleased[name] for name in there if made.pleased.get(name)}
-        there = {name: each * max(more.get(name, 1.0), 1.0) for name, each in there.items()}  # what stood there did not please them less
+        device = core.home.devices[entry.device]
+        there = turned_away(core, made, device, str(entry.setting), present(core, device, made, made.here, None))
         whole = sum(there.values())
         shares = {name: round(there[name] / whole, 5) for name in _names(core)}
         core.save(*core.hindsight.add(Past(entry, shares, len({each.subject for each in made.witnesses}) <= 1, new=True), core.now))
@@ -88,7 +88,7 @@ def _reconsider(core: Core, device: Device, setting: str, *, withdrawn: bool) ->
     for past, shares in zip(kept, found, strict=True):
         was, best = past.entry.person, max(shares, key=lambda name: shares[name])
         plain = best in whole and shares[best] >= (PLAIN if past.alone else TOGETHER) and whole[best] - shares[best] >= MASS
-        plain = plain and _borne_out(core, device, setting, past, best)
+        plain = plain and _borne_out(core, device, setting, past, best) and not _anothers_hand(core, device, setting, past, best)
         rests = withdrawn and past.entry.detail.get("hindsight") and not (best == was and plain)
         if (best != was and (shares[was] < NOT if was is not None else plain)) or (rests and was is not None):
             _move(core, device, past, best if plain else None, shares)
@@ -103,6 +103,13 @@ def _borne_out(core: Core, device: Device, setting: str, past: Past, person: str
     near = sum(like(value, each) for each in certain)
     near += sum(weight * like(value, each) for each, weight in core.hindsight.alone(device.name, setting, person))
     return near >= BORNE_OUT * like(value, value)
+
+
+def _anothers_hand(core: Core, device: Device, setting: str, past: Past, person: str) -> bool:
+    """Say whether the hand that made a change set something else of the device at once, and that is credited to another one."""
+    others = [each.entry for name in device.settings if name != setting for each in core.hindsight.of(device.name, name)]
+    same = [each for each in others if one_hand(each.at, past.entry.at)]
+    return any(each.person not in {None, person} for each in same) and all(each.person != person for each in same)
 
 
 def _names(core: Core) -> list[str]:

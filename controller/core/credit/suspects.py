@@ -19,7 +19,7 @@ from controller.core.credit.along import along, beside
 from controller.core.credit.flitting import flits
 from controller.core.credit.plausibility import known, plausible
 from controller.core.credit.present import arrival, guests, present, unseen
-from controller.core.credit.speaking import KNOWN, against, least_of_those, left_alone, turned_away
+from controller.core.credit.speaking import KNOWN, against, least_of_those, turned_away
 from controller.core.presence import STRONG
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
@@ -37,7 +37,7 @@ GUESS, FEW = 0.9, 2.0
 """The same, and the own wishes that it takes, for the one whom a source names, though not surely."""
 AGAINST = 0.95
 """The same against the word of a source that named somebody else."""
-TOGETHER, SETTLED, COMPANY = 0.97, 0.95, 0.15
+TOGETHER, SETTLED, COMPANY = 0.95, 0.92, 0.15
 """The same where it may as well have been another who is there (also where people do not play with the knob, so that a value says more than
 it is credited with), and how likely that other must be: there the value has to decide."""
 CONTRARY, BETTER = 0.92, 1.5
@@ -154,9 +154,8 @@ def posterior(
     else:
         shares = _carried(core, device, made, prior(core, device, made.witnesses, made.changed, x))
     pleased = {name: _known_before(made, name) or _pleased(core, name, device, setting, made, x) for name in shares}
-    told = against(core, made.witnesses, device, setting, x, pleased) if made.witnesses else pleased
-    told = left_alone(core, made, device, setting, x, told)
-    told = turned_away(core, made, device, setting, shares, told)
+    told = turned_away(core, made, device, setting, pleased)
+    told = against(core, made.witnesses, device, setting, x, told) if made.witnesses else told
     if before is not None and before not in made.pleased and before in told:
         told = {**told, before: min(told[before], *least_of_those(pleased, made))}
     others = along(core, device, setting, made)

@@ -13,7 +13,7 @@ from controller.core.attribution import Label, Verdict, judged_at, judging, onwa
 from controller.core.core import Core
 from controller.core.credit import reassigning
 from controller.core.credit.crediting import credit, hold, unheard, used_by_somebody
-from controller.core.credit.findings import told
+from controller.core.credit.findings import note, told
 from controller.core.credit.suspects import Verdict as Whose
 from controller.core.credit.suspects import verdict
 from controller.core.deciding import Cause, decide
@@ -120,6 +120,7 @@ def _dismiss(core: Core, device: Device, setting: str, made: Turn, found: Verdic
     """Write down what may have been nobody's. `whom`: whose it is if somebody was there whom nobody saw."""
     written = judging.dismiss(core, device, setting, made, found, told(whom) if whom else None)
     if whom:
+        note(made, whom)
         core.save(core.journal.credit(Credit(written, made), core.now))
     doubtful = found.found is Label.DOUBTFUL
     if not doubtful or found.label in {Label.RIVAL, Label.BOOT, Label.SCHEDULE}:

@@ -43,11 +43,11 @@ def present(core: Core, device: Device, made: Turn, here: Mapping[str, float], x
     fresh = max(came.values(), default=1.0)
     told = core.beliefs.told(device.place, made.began) or made.told
     again = strongest(made.shown, shown(core, device.place, made.changed))
-    pulls = {}
-    for name, share in _there(core, device, made, here).items():
+    pulls, there = {}, _there(core, device, made, here)
+    least = _UNNOTICED * max(there.values(), default=0.0) if made.witnesses else 0.0
+    for name, share in there.items():
         reached = max(came.get(name, fresh), again.get(name, 1.0))
-        least = _UNNOTICED if made.witnesses else 0.0
-        pulls[name] = max(share * told.get(name, 1.0), least) * usual(habit, name, share) * reached
+        pulls[name] = max(min(share * told.get(name, 1.0), 1.0), least) * usual(habit, name, share) * reached
     pulls = _perhaps_left_behind(made.witnesses, pulls)
     visitors = [each for each in made.witnesses if each.guest and each.subject != UNKNOWN]
     pulls |= {each.subject: each.confidence * came.get(each.subject, fresh) for each in visitors}

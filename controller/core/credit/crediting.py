@@ -11,10 +11,11 @@ from controller.core.clock import trusted
 from controller.core.core import Core, circumstance_detail, detail_circumstance
 from controller.core.credit import closing, words
 from controller.core.credit.findings import finding, note, told
-from controller.core.credit.plausibility import contented, whimsical
+from controller.core.credit.plausibility import WELL, contented, forsaken, whimsical
 from controller.core.credit.present import present
 from controller.core.credit.shown import learn, shown
 from controller.core.credit.suspects import Verdict, verdict
+from controller.core.credit.tastes import wishes
 from controller.core.credit.whims import SURE
 from controller.core.decisions import DiscountRow, Relearn
 from controller.core.learning import withdrawing
@@ -87,10 +88,12 @@ def _learn_who(core: Core, device: Device, setting: str, made: Turn, x: Circumst
     first = present(core, device, made, made.here, x)
     likeliest = max(first, key=lambda name: first[name])
     if likeliest in core.home.people and first[likeliest] >= SURE:
-        whim = whimsical(core, likeliest, device, setting, made.value, x)
+        whim = whimsical(core, likeliest, device, setting, made, x)
         served = contented(core, likeliest, device, setting, made.before, x)
         # Who has what they want turns it for a whim alone, so that such hands are mostly whims however seldom people have any.
         core.save(*([core.whims.add(device.name, setting, whim * (1.0 - served))] if whim is not None else []))
+        if len(wishes(core, likeliest, device.name, setting, made.changed)) >= WELL:
+            core.save(core.whims.turned(forsaken(core, likeliest, device, setting, made)))
     now = core.beliefs.here(device.place, core.home.people, core.now)
     if max((each for name, each in found.shares.items() if name in core.home.people), default=0.0) < LIKELY:
         return

@@ -43,17 +43,18 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, made
     own = core.minds.own((person, device.name, setting), x) if person is not None else None
     own = own if own is not None and own.evidence > 0 else None
     had = _had(core, person, device, setting, own, made.changed)
+    left = core.hindsight.alone(device.name, setting, person) if person is not None else []
     seen = core.leanings.of(device.name, person, setting) if person is not None else []
     whim = core.whims.share(device.name, setting)
     insisted = core.insistence.of(device.name, person, setting) if person is not None else []
     if not isinstance(spec, NumberSetting) or isinstance(value, str):
-        wish = (1.0 - whim) * option(value, had, spec) + whim / _options(spec) if had else _choice(spec, str(value), own, seen, whim)
+        wish = (1.0 - whim) * option(value, had, spec, left) + whim / _options(spec) if had else _choice(spec, str(value), own, seen, whim)
         return (wish + insisted.count(value)) / (1.0 + len(insisted))
     wide = default_spread(number_domain(spec)) / Z80
     anybody = _anybody(float(value), _usual(core, device, spec), wide, spec)
     wish = anybody
     if had:
-        wish = number(had, spec, wide, whim).density(float(value))
+        wish = number(had, spec, wide, whim, left).density(float(value))
     elif own is not None:
         wish = _learned(float(value), own, wide, spec.step)
     elif seen:
@@ -92,10 +93,10 @@ def forsaken(core: Core, person: str, device: Device, setting: str, made: Turn) 
     had = wishes(core, person, device.name, setting, made.changed)
     if before is None or not had:
         return 0.0
-    sure = len(had) / (len(had) + 1.0)
+    sure, left = len(had) / (len(had) + 1.0), core.hindsight.alone(device.name, setting, person)
     if not isinstance(spec, NumberSetting) or isinstance(before, str) or isinstance(made.value, str):
-        return sure * max(option(before, had, spec) - option(made.value, had, spec), 0.0)
-    taste = number(had, spec, default_spread(number_domain(spec)) / Z80, core.whims.share(device.name, setting))
+        return sure * max(option(before, had, spec, left) - option(made.value, had, spec, left), 0.0)
+    taste = number(had, spec, default_spread(number_domain(spec)) / Z80, core.whims.share(device.name, setting), left)
     return sure * max(taste.likeness(float(before)) - taste.likeness(float(made.value)), 0.0)
 
 
@@ -117,18 +118,20 @@ def contented(core: Core, person: str, device: Device, setting: str, before: Val
     return _learned(float(before), own, wide, spec.step) / _learned(own.value, own, wide, spec.step)
 
 
-def whimsical(core: Core, person: str, device: Device, setting: str, value: Value, x: Circumstance) -> float | None:
+def whimsical(core: Core, person: str, device: Device, setting: str, made: Turn, x: Circumstance) -> float | None:
     """Return how likely a change of somebody's had nothing to do with what they wanted before; `None` where that is not known well."""
-    spec, own = device.settings[setting], core.minds.own((person, device.name, setting), x)
+    spec, own, value = device.settings[setting], core.minds.own((person, device.name, setting), x), made.value
     if own is None or own.evidence < WELL:
         return None
+    whim, had = core.whims.share(device.name, setting), _had(core, person, device, setting, own, made.changed)
+    left = core.hindsight.alone(device.name, setting, person)
     if not isinstance(spec, NumberSetting) or isinstance(value, str):
-        theirs = own.spread.get(str(value), 0.0) if isinstance(own.spread, Mapping) else 0.0
-        anybody = 1.0 / (len(getattr(spec, "options", ())) or 1)
+        spread = own.spread.get(str(value), 0.0) if isinstance(own.spread, Mapping) else 0.0
+        theirs, anybody = option(value, had, spec, left) if had else spread, 1.0 / _options(spec)
     else:
         wide = default_spread(number_domain(spec)) / Z80
-        theirs, anybody = _learned(float(value), own, wide, spec.step), _anybody(float(value), _usual(core, device, spec), wide, spec)
-    whim = core.whims.share(device.name, setting)
+        theirs = number(had, spec, wide, whim, left).density(float(value)) if had else _learned(float(value), own, wide, spec.step)
+        anybody = _anybody(float(value), _usual(core, device, spec), wide, spec)
     return whim * anybody / (whim * anybody + (1.0 - whim) * theirs)
 
 

@@ -37,7 +37,7 @@ GUESS, FEW = 0.9, 2.0
 """The same, and the own wishes that it takes, for the one whom a source names, though not surely."""
 AGAINST = 0.95
 """The same against the word of a source that named somebody else."""
-TOGETHER, SETTLED, COMPANY = 0.95, 0.92, 0.15
+TOGETHER, SETTLED, COMPANY = 0.97, 0.92, 0.15
 """The same where it may as well have been another who is there (also where people do not play with the knob, so that a value says more than
 it is credited with), and how likely that other must be: there the value has to decide."""
 CONTRARY, BETTER = 0.92, 1.5

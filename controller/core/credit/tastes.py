@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from controller.core.core import Core
+from controller.core.credit.leanings import Weighed
 from devices.settings import NumberSetting, Setting, Value
 
 _MOST = 12
@@ -22,6 +23,7 @@ _PRIOR, _FEW = 2.0, 0.5  # wishes that this is worth; how much of the distance b
 _NARROWEST = 0.75  # steps: nobody is known more finely
 _OTHERS = 0.3  # share of wishes that are like one of those before, wherever the most of them lie: who reads in the evening wants two lights
 _HEIGHT, _FREEDOM = 0.3867, 8.0  # Student's t with 8 degrees of freedom: its height at 0
+_LEFT = 0.5  # of what was left alone, as hindsight counts it: the learners find it worth some .3 of a wish
 _AGAIN = 2  # rounds in which whims are told from the others
 _OPTIONS = 0.6  # wishes that all options together are worth where nothing is known
 _LATE = 0.93  # of what a wish for an option counts with each newer one
@@ -57,9 +59,13 @@ def wishes(core: Core, person: str, device: str, setting: str, until: datetime) 
     return [theirs[at] for at in sorted(theirs, reverse=True)]
 
 
-def number(values: Sequence[Value], spec: NumberSetting, wide: float, whim: float) -> Taste:
-    """Return where wishes for a number lie, of whom `values` are known, the newest first; `wide`: how far people are apart."""
+def number(values: Sequence[Value], spec: NumberSetting, wide: float, whim: float, left: Sequence[Weighed] = ()) -> Taste:
+    """Return where wishes for a number lie, of whom `values` are known, the newest first; `wide`: how far people are apart.
+
+    `left`: what they left alone, which says a little as well.
+    """
     known = [(float(each), _FADING**place) for place, each in enumerate(values[:_MOST])]
+    known += [(float(each), _LEFT * worth) for each, worth in left]
     narrow = max(wide / _PARTS, _NARROWEST * spec.step)
     anywhere = spec.step / max(spec.maximum - spec.minimum, spec.step)
     found = Taste(_middle(known), 1.5 * narrow, spec.step, narrow, known)
@@ -70,9 +76,9 @@ def number(values: Sequence[Value], spec: NumberSetting, wide: float, whim: floa
     return found
 
 
-def option(value: Value, values: Sequence[Value], spec: Setting) -> float:
-    """Return how plausible an option is as one more wish of whom `values` are known, the newest first."""
-    counts = [(each, _LATE**place) for place, each in enumerate(values)]
+def option(value: Value, values: Sequence[Value], spec: Setting, left: Sequence[Weighed] = ()) -> float:
+    """Return how plausible an option is as one more wish of whom `values` are known, the newest first, and what they `left` alone."""
+    counts = [*((each, _LATE**place) for place, each in enumerate(values)), *((each, _LEFT * worth) for each, worth in left)]
     whole = sum(count for _, count in counts) + _OPTIONS
     return (sum(count for each, count in counts if each == value) + _OPTIONS / (len(getattr(spec, "options", ())) or 1)) / whole
 

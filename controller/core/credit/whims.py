@@ -19,6 +19,9 @@ _USUAL, _WORTH = 0.15, 8.0  # share of whims where nothing is known, and how man
 _MOST = 0.9
 _SETTLED = 0.2  # share of whims, were one more seen
 _FADING = 0.98
+_RESTLESS = "restless"  # no setting's name: those have a slash
+_TURNS, _TIMES, _LASTING = 0.1, 10.0, 0.99  # of what people turn, what they wanted more before; as many changes as that guess is worth
+_AMONG = 2.0  # how much likelier that makes it beside turning what they do not want: they mostly stand before what they want
 
 
 @dataclass(slots=True)
@@ -36,6 +39,17 @@ class Whims:
         """Say whether people are known to want what they wanted before, so that a value says whose it is."""
         whims, changes = self.counts.get(f"{device}/{setting}", (0.0, 0.0))
         return (_USUAL * _WORTH + whims + 1.0) / (_WORTH + changes) < _SETTLED
+
+    def restless(self) -> float:
+        """Return how likely people turn what they want to what they want less, beside what they do not want."""
+        wanted, changes = self.counts.get(_RESTLESS, (0.0, 0.0))
+        return min(_AMONG * (_TURNS * _TIMES + wanted) / (_TIMES + changes), 1.0)
+
+    def turned(self, wanted: float) -> SaveState:
+        """Count a change of somebody known who wanted so much more what had stood there."""
+        before, changes = self.counts.get(_RESTLESS, (0.0, 0.0))
+        self.counts[_RESTLESS] = round(before * _LASTING + wanted, 4), round(changes * _LASTING + 1.0, 4)
+        return self.saved()
 
     def add(self, device: str, setting: str, whim: float) -> SaveState:
         """Count a change that was a whim with a probability."""

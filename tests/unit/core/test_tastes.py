@@ -7,6 +7,7 @@ from typing import cast
 import pytest
 
 from controller.core.credit.tastes import number, option
+from controller.core.credit.whims import Whims
 from devices.messages import Origin
 from devices.settings import NumberSetting
 from tests.unit.core.homes import HOME
@@ -47,8 +48,8 @@ def test_an_option_that_somebody_always_takes_is_theirs() -> None:
     assert option("calm", ["calm"] * 6, PLAYLIST) > 10 * option("loud", ["calm"] * 6, PLAYLIST)
 
 
-def test_a_value_that_is_plainly_of_one_of_two_who_are_there_is_theirs_on_the_fourth_day() -> None:
-    life = both(used_to(4, ana=20.0, ben=23.0))
+def test_a_value_that_is_plainly_of_one_of_two_who_are_there_is_theirs_within_a_week() -> None:
+    life = both(used_to(6, ana=20.0, ben=23.0))
     life.turns("heater", temperature=20.0)
     life.waits(300)
 
@@ -65,3 +66,20 @@ def test_who_has_what_they_want_leaves_it_alone() -> None:
         likely[stood] = entry.detail["who"]["ana"]
 
     assert likely[20.0] < 0.5 < likely[22.5]
+
+
+def test_where_people_turn_what_they_want_that_tells_of_nobody() -> None:
+    calm, restless = Whims(), Whims()
+    for _ in range(12):
+        calm.turned(0.0)
+        restless.turned(0.5)
+
+    assert calm.restless() < Whims().restless() < restless.restless()
+    assert restless.restless() > 0.6
+
+
+def test_how_restless_people_are_is_kept() -> None:
+    whims, again = Whims(), Whims()
+    again.load(whims.turned(0.7).state or {})
+
+    assert again.restless() == whims.restless()

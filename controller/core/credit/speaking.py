@@ -24,11 +24,12 @@ SOME = 6.0
 def turned_away(core: Core, made: Turn, device: Device, setting: str, pleased: Mapping[str, float]) -> dict[str, float]:
     """Return how plausible a change is for everybody, in the light of what stood there before.
 
-    Nobody turns what they want to what they want less, but for a whim, or where people are known to be restless: who is known to want
-    what stood there was perhaps not served.
+    Nobody who is there turns what they want to what they want less, but for a whim, or where people are known to be restless: whom a
+    source names, and who wanted what stood there, it was perhaps wrong about.
     """
     meant = (1.0 - core.whims.share(device.name, setting)) * (1.0 - core.whims.restless())
-    theirs = {name: 1.0 - meant * forsaken(core, name, device, setting, made) for name in pleased if name in core.home.people}
+    there = [each.subject for each in made.witnesses if each.subject in core.home.people]
+    theirs = {name: 1.0 - meant * forsaken(core, name, device, setting, made) for name in there}
     return {name: each * theirs.get(name, 1.0) for name, each in pleased.items()}
 
 

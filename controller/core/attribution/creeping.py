@@ -40,10 +40,15 @@ def creeps_on(setting: Setting, made: Turn, value: Value) -> bool:
     return abs(value - made.value) > least and (value - made.value) * (made.value - made.before) > 0
 
 
+def stands(field: Field, value: Value) -> None:
+    """Note that a device stands somewhere else now, however it came there: what creeps from here on is compared with this."""
+    field.stood, field.stirred = value, None
+
+
 def note(field: Field, value: Value, found: Label, at: datetime) -> None:
     """Note where a device stands, before it is taken in that it says `value` now."""
     if found is not Label.SAME or field.stood is None:
-        field.stood, field.stirred = value, None
+        stands(field, value)
     elif field.reported != value:
         rested = field.stirred is not None and (at - field.stirred).total_seconds() > _RESTS_S
         field.stood, field.stirred = field.reported if rested else field.stood, at

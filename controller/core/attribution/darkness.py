@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from controller.core.attribution import judging, overtake
+from controller.core.attribution import creeping, judging, overtake
 from controller.core.core import Core
 from controller.core.credit import turns
 from controller.core.events import StateReported
@@ -55,6 +55,7 @@ def _off(core: Core, device: Device, setting: str, field: Field, when: datetime)
         overtake(field)
         judging.jump(core, device, {setting: 0.0}, turned, [])
     field.reported, field.reported_at, field.live = 0.0, when, True
+    creeping.stands(field, 0.0)
 
 
 def _before(core: Core, device: Device, setting: str, field: Field, when: datetime) -> Value | None:
@@ -71,4 +72,5 @@ def _before(core: Core, device: Device, setting: str, field: Field, when: dateti
 def _back(field: Field) -> None:
     """A light is on again: it is compared with how it was before it went off."""
     if field.lit is not None:
+        creeping.stands(field, field.lit)
         field.reported, field.lit = field.lit, None

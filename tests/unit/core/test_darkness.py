@@ -59,6 +59,16 @@ def test_a_lamp_that_fades_out_and_in_tells_of_no_wish() -> None:
     assert wishes(heard + life.waits(900)) == []
 
 
+@pytest.mark.parametrize("powered", [None, False])
+def test_a_lamp_that_says_again_and_again_that_it_is_off_and_then_that_it_is_on_tells_of_no_wish(powered: bool | None) -> None:
+    life, heard = lit(), Outcome()
+    for brightness in (0.0, 0.0, 0.0, 120.0, 120.0, 120.0):
+        heard += life.reports("lamp", brightness=brightness, powered=brightness > 0 if powered is False else None) + life.waits(60)
+
+    assert wishes(heard + life.waits(900)) == []
+    assert heard.sets("lamp") == []
+
+
 def test_what_a_lamp_was_turned_to_before_it_went_off_is_a_wish() -> None:
     life = lit()
     heard = life.reports("lamp", brightness=60.0) + life.waits(8) + life.reports("lamp", brightness=0.0) + life.waits(900)

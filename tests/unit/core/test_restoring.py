@@ -263,6 +263,18 @@ def test_after_a_silence_a_brokers_memory_is_news(happens: Callable[[Life], None
     assert heard.preferences() == []
 
 
+@pytest.mark.parametrize("happens", [lost_connection, restarted])
+def test_what_stands_as_the_broker_remembered_it_after_a_silence_was_turned_by_nobody(happens: Callable[[Life], None]) -> None:
+    life = served()
+    life.reports("heater", temperature=21.0)
+    life.waits(600)
+    happens(life)
+    heard = life.reports("heater", temperature=24.0, retained=True)
+    heard += life.reports("heater", temperature=24.0) + life.waits(900)
+
+    assert heard.preferences() == []
+
+
 def test_a_request_still_waiting_for_its_seat_is_given_up_by_a_restart() -> None:
     life = Life()
     life.reports("seat", position=100.0)

@@ -13,7 +13,8 @@
 | Does it come again: after commands, on occasions of its own, with other devices? | `reverts.py`, `occasions.py`, `fans.py` |
 | Does one value come just as long after each hand, command or coming? | `punctual.py` |
 | Is it a habit, of a machine or of a person? | `habits.py`, `unprompted.py` |
-| Is it one turn of a knob, detent after detent? | `detents.py` |
+| Is it one turn of a knob, detent after detent, or too slow to be seen in any one report? | `detents.py`, `creeping.py` |
+| Did a light only go off, or come back? | `darkness.py` |
 | Does it never last: back by itself, or always undone? | `excursions.py` |
 | Does it name what moves it, and did not name this? | `wordless.py` |
 | Whose hand? | `whose.py` |

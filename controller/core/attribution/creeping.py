@@ -22,9 +22,8 @@ def crept(setting: Setting, field: Field, value: Value, at: datetime) -> bool:
     stood = field.stood
     if not isinstance(setting, NumberSetting) or isinstance(value, str) or not isinstance(stood, int | float):
         return False
-    rested = field.stirred is not None and (at - field.stirred).total_seconds() > _RESTS_S
     far = abs(value - stood) >= max(setting.step, 2 * field.echo.off + setting.step / 2) - _DUST
-    return far and not rested and not _as_told(field, stood, value)
+    return far and not _rested(field, at) and not _as_told(field, stood, value)
 
 
 def creeps_on(setting: Setting, made: Turn, value: Value) -> bool:
@@ -50,8 +49,12 @@ def note(field: Field, value: Value, found: Label, at: datetime) -> None:
     if found is not Label.SAME or field.stood is None:
         stands(field, value)
     elif field.reported != value:
-        rested = field.stirred is not None and (at - field.stirred).total_seconds() > _RESTS_S
-        field.stood, field.stirred = field.reported if rested else field.stood, at
+        field.stood, field.stirred = field.reported if _rested(field, at) else field.stood, at
+
+
+def _rested(field: Field, at: datetime) -> bool:
+    """Say whether a knob that had stirred was let go since."""
+    return field.stirred is not None and (at - field.stirred).total_seconds() > _RESTS_S
 
 
 def _as_told(field: Field, stood: float, value: float) -> bool:

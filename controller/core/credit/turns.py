@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from controller.core.attribution import Label, Verdict, judged_at, judging, onward, overtake, whose
+from controller.core.attribution import Label, Verdict, creeping, judged_at, judging, onward, overtake, whose
 from controller.core.core import Core
 from controller.core.credit import reassigning
 from controller.core.credit.crediting import credit, hold, unheard, used_by_somebody
@@ -49,7 +49,7 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
         going.witnesses = [*going.witnesses, *(each for each in fresh.witnesses if each.subject not in known)]
         going.reason = going.reason or fresh.reason
     field.reported, field.reported_at, field.live, field.turned_at = value, fresh.changed, True, fresh.changed
-    field.stood, field.stirred = value, None
+    creeping.stands(field, value)
     if field.turn and field.turn.suspect is None:
         overtake(field)
         movement.switched(core, device)

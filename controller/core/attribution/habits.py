@@ -16,6 +16,8 @@ from devices.settings import NumberSetting, Setting, Value
 
 ABOUT_S = 900.0
 """How much a schedule may spread that waits for a random while, for the sun or for a meeting."""
+NEARLY_S = 10.0
+"""How much one may spread that only takes a while: nobody turns a knob within so many seconds of the same time, three days of a week."""
 DAILY = 0.8
 """The share of days on which a schedule does what it does: people are not there so regularly."""
 HALF_HOUR_S = 1800.0
@@ -39,6 +41,7 @@ def habit(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) -> V
     same = [each for each in mine if spec.same(each.values[setting], jump.values[setting])]
     tests = (
         _about_that_hour(setting, same, jump),
+        _nearly_that_second(setting, same, jump),
         _half_hourly(setting, same, jump),
         _welcoming(spec, setting, mine, jump),
         _adapting(spec, setting, mine, jump),
@@ -59,6 +62,16 @@ def _about_that_hour(setting: str, same: Sequence[Jump], jump: Jump) -> Verdict 
         return None
     said = (f"the same value at about the same hour of {len(then)} other days, whoever was there",)
     return Verdict(Label.SCHEDULE, 0.5, said) if len(then) < _FEW else Verdict(Label.SCHEDULE, 0.3, said, credited(then, setting))
+
+
+def _nearly_that_second(setting: str, same: Sequence[Jump], jump: Jump) -> Verdict | None:
+    """The same value within some seconds of the same time, day after day: a clock on a slow network keeps no better."""
+    then = [each for each in same if apart(each, jump) >= ANOTHER_DAY_S and _off(each.second - jump.second, DAY_S) <= NEARLY_S]
+    then = [each for each in then if not in_step(each.present_s, jump.present_s)]
+    if len(then) < _TWICE:
+        return None
+    said = (f"the same value within {NEARLY_S:.0f} s of the same time on {len(then)} other days",)
+    return Verdict(Label.SCHEDULE, 0.5, said) if len(then) < _FEW else Verdict(Label.SCHEDULE, 0.2, said, credited(then, setting))
 
 
 def _half_hourly(setting: str, same: Sequence[Jump], jump: Jump) -> Verdict | None:

@@ -102,6 +102,35 @@ def test_what_greets_whoever_comes_is_known_by_its_delay() -> None:
     assert wishes(heard[-1]) == []
 
 
+def evenings(*late_s: float) -> list[Outcome]:
+    """Return what is made of 23 °C so many seconds after 19:43 of each evening, when ana is there, who wants something else each time."""
+    life, heard = Life(), []
+    for day, late in enumerate(late_s):
+        life.until("18:00")
+        life.waits(311 * day)
+        visited(life, "ana")
+        life.until("19:43")
+        life.waits(late)
+        heard.append(life.reports("heater", temperature=23.0) + life.waits(900))
+        life.reports("heater", temperature=20.0 + day / 2)
+        life.waits(2000)
+        life.leaves("ana", "living")
+    return heard
+
+
+def test_one_value_within_some_seconds_of_the_same_time_is_a_clock_from_the_third_day_on() -> None:
+    heard = evenings(28.4, 35.7, 31.3, 37.5, 34.1, 32.6)
+
+    assert [bool(wishes(each)) for each in heard] == [True, True, False, False, False, False]
+    assert ["doubtful" in heard[2].reasons(), "schedule" in heard[3].reasons()] == [True, True]
+
+
+def test_one_value_within_some_minutes_of_the_same_time_is_a_persons() -> None:
+    heard = evenings(28.4, 125.7, 60.3, 247.5, 184.1, 92.6)
+
+    assert sum(bool(wishes(each)) for each in heard) >= len(heard) - 1
+
+
 def test_what_sets_one_value_at_the_same_second_of_the_half_hour_is_a_clock() -> None:
     life, heard = Life(), []
     for number, (came, then, late) in enumerate(

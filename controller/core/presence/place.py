@@ -15,8 +15,7 @@ from controller.core.state import Occupant
 LIKELY = 0.5
 """Below this it is more likely somebody unknown: nobody is taken to be there."""
 _REMEMBERED, _RECENT = 200, timedelta(hours=3)
-"""Stays that are remembered at most, and how long all of them are: older ones only as everybody's last, since nothing asks for more."""
-
+"""Stays that are remembered at most, and how long all of them are. Beside these, everybody's last is, since nothing asks for more."""
 MOST_GUESTS, MOST_SOURCES = 20, 20
 """Unknown people at one place, and sources that say the same of one person, that are told apart: a party, and a house full of sensors."""
 
@@ -119,7 +118,8 @@ class PlaceState:
             return False
         self.stays.append(Stay(subject, min(each.since for each in gone), at, max(each.confidence for each in gone)))
         last = {each.subject: each for each in self.stays if not each.subject.startswith("guest:")}
-        self.stays = [each for each in self.stays if at - each.until <= _RECENT or last.get(each.subject) is each][-_REMEMBERED:]
+        recent = [each for each in self.stays if at - each.until <= _RECENT][-_REMEMBERED:]
+        self.stays = sorted([each for each in last.values() if each not in recent] + recent, key=lambda each: each.until)
         self.sightings = [each for each in self.sightings if each.subject != subject]
         return True
 

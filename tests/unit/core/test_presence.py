@@ -115,6 +115,18 @@ def test_stays_are_remembered_to_a_number() -> None:
     assert place.stays[0].since == at(100)
 
 
+def test_a_crowd_of_strangers_does_not_push_out_the_last_stay_of_somebody_of_the_house() -> None:
+    place = PlaceState()
+    place.see(Sighting("ana", "door", 0.95, at(0), at(0)))
+    place.leave("ana", at(1))
+    for second in range(300):
+        place.see(Sighting(f"guest:{second}", "door", 0.95, at(second), at(second)))
+        place.leave(f"guest:{second}", at(second + 0.5))
+
+    assert [each.subject for each in place.stays if not each.subject.startswith("guest:")] == ["ana"]
+    assert len(place.stays) == 201
+
+
 def test_who_is_not_heard_of_lapses_after_lingering() -> None:
     place = seen(("ana", 0.95))
 

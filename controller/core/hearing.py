@@ -30,4 +30,3 @@ def silence(state: DeviceState) -> None:
     state.live = False
     for field in state.fields.values():
         field.live = False
-        field.stood = field.stirred = None  # how it came to where it stands next, nobody heard

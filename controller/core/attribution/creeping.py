@@ -19,7 +19,7 @@ _DUST, _NOISE = 1e-6, 0.25
 
 def crept(setting: Setting, field: Field, value: Value, at: datetime) -> bool:
     """Say whether a device that never jumped has come a step away from where it stood, and not on the way to what it was told."""
-    stood = field.stood
+    stood = field.stood if field.live else None  # how it came to where it stands after a silence, nobody heard
     if not isinstance(setting, NumberSetting) or isinstance(value, str) or not isinstance(stood, int | float):
         return False
     far = abs(value - stood) >= max(setting.step, 2 * field.echo.off + setting.step / 2) - _DUST
@@ -46,7 +46,7 @@ def stands(field: Field, value: Value) -> None:
 
 def note(field: Field, value: Value, found: Label, at: datetime) -> None:
     """Note where a device stands, before it is taken in that it says `value` now."""
-    if found is not Label.SAME or field.stood is None:
+    if found is not Label.SAME or field.stood is None or not field.live:
         stands(field, value)
     elif field.reported != value:
         field.stood, field.stirred = field.reported if _rested(field, at) else field.stood, at

@@ -10,7 +10,8 @@
 | Does one setting only move along with another? | `along.py` |
 | What does a report teach of the device that made it? | `learning.py` |
 | It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
-| Does it come again: after commands, on occasions of its own, with other devices? | `reverts.py`, `occasions.py`, `fans.py` |
+| Does it come again: after commands, after power cuts, by a clock? | `reverts.py`, `boots.py`, `clocks.py`, of changes (`jumps.py`) |
+| Does it come with other devices, or with another setting? | `fans.py`, `followers.py` |
 | Does one value come just as long after each hand, command or coming? | `punctual.py` |
 | Is it a habit, of a machine or of a person? | `habits.py`, `unprompted.py` |
 | Is it one turn of a knob, detent after detent, or too slow to be seen in any one report? | `detents.py`, `creeping.py` |
@@ -29,8 +30,8 @@ from __future__ import annotations
 from controller.core.attribution import along, learning
 from controller.core.attribution.commands import KEEP_COMMANDS, answer, commanded, in_force, note, overtake, standing
 from controller.core.attribution.detents import onward
+from controller.core.attribution.jumps import jump_of
 from controller.core.attribution.labels import BOOT_S, CREDIT, ECHO_S, STALE_S, Label, Verdict
-from controller.core.attribution.occasions import jump_of
 from controller.core.attribution.paths import at_once, between, label, lost, past, reworded, still_due
 from controller.core.attribution.reverts import SURELY, again, latest, weight
 from controller.core.attribution.verdicts import judged_at, patience, verdict

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from controller.core.attribution.jumps import apart, credited
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.occasions import apart, credited
 from controller.core.attribution.reverts import many
 from controller.core.conduct import Conduct, Jump
 from devices.settings import NumberSetting, Setting, Value

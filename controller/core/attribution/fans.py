@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from controller.core.attribution.jumps import APART_S, credited
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.occasions import APART_S, credited
 from controller.core.conduct import Jump
 from controller.core.state import DeviceState, Turn
 from devices.kinds import Device

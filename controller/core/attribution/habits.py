@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from controller.core.attribution.clocks import SECOND_S
+from controller.core.attribution.jumps import ANOTHER_DAY_S, APART_S, DAY_S, apart, credited, whole_second
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.occasions import ANOTHER_DAY_S, APART_S, DAY_S, SECOND_S, apart, credited, whole_second
 from controller.core.attribution.reverts import many
 from controller.core.conduct import Conduct, Jump, in_step
 from devices.settings import NumberSetting, Setting, Value

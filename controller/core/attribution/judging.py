@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from controller.core.attribution import Label, Verdict, again, jump_of, latest, patience, verdict, weight, wordless
 from controller.core.attribution.along import follows
 from controller.core.attribution.detents import PAUSE_S
+from controller.core.attribution.jumps import credited as credited_jumps
 from controller.core.attribution.nearly import beside, near
-from controller.core.attribution.occasions import credited as credited_jumps
 from controller.core.attribution.punctual import punctual
 from controller.core.attribution.relapses import returned
 from controller.core.attribution.reverts import SOON_S

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from controller.core.attribution.excursions import undoes
+from controller.core.attribution.jumps import credited
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.occasions import credited
 from controller.core.attribution.reverts import DELAY, SOON_S, many
 from controller.core.conduct import Conduct, Jump
 from controller.core.state import Turn

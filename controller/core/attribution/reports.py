@@ -25,9 +25,9 @@ from controller.core.attribution import (
     reworded,
     wordless,
 )
+from controller.core.attribution.clocks import by_the_clock
 from controller.core.attribution.hearing import labelled
 from controller.core.attribution.nearly import passing
-from controller.core.attribution.occasions import by_the_clock
 from controller.core.core import Core
 from controller.core.credit import turns
 from controller.core.deciding import Cause, decide

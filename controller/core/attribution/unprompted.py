@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
 
+from controller.core.attribution.jumps import APART_S, DAY_S, apart, climbed, credited
 from controller.core.attribution.labels import CREDIT, Label, Verdict
-from controller.core.attribution.occasions import APART_S, DAY_S, apart, climbed, credited
 from controller.core.attribution.reverts import at_its_end, many
 from controller.core.conduct import Conduct, Jump
 from controller.core.echo import EchoModel

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from controller.core.attribution.boots import booted
+from controller.core.attribution.clocks import scheduled
 from controller.core.attribution.detents import by_detents
 from controller.core.attribution.excursions import excursion, undone
 from controller.core.attribution.fans import fanned_out
+from controller.core.attribution.followers import went_along
 from controller.core.attribution.habits import habit
+from controller.core.attribution.jumps import jump_of
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.nearly import nearly
-from controller.core.attribution.occasions import booted, jump_of, scheduled, went_along
 from controller.core.attribution.paths import NO_HAND_S, between
 from controller.core.attribution.punctual import punctual
 from controller.core.attribution.relapses import relapse

@@ -1,0 +1,95 @@
+"""A power cut: a device that comes back as it always does, several settings at once, whoever is there and nobody too.
+
+What was seen once makes a change doubtful, what was seen again settles it; and then it settles what was taken for a hand's before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from controller.core.attribution.jumps import APART_S, apart, attended, climbed, credited, theirs
+from controller.core.attribution.labels import Label, Verdict
+from controller.core.conduct import Conduct, Jump
+from devices.kinds import Device
+from devices.settings import Value
+
+_TWICE = 2
+_ALONE, _ATTENDED = 3.5, 0.375
+"""How much likelier a machine's change than a hand's comes where nobody is known to be, and where somebody is: two hands in ten, and seven
+of ten that are a machine's, come where sources see nobody."""
+_MACHINES = 3.0
+"""So much likelier a machine's it must be before it is doubted."""
+
+
+def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
+    """Say whether a device stands as it does after a power cut, or always does of its own accord."""
+    if jump is None:
+        return None
+    if any(_alike(device, jump.whole, each) for each in conduct.boots):
+        return Verdict(Label.BOOT, 0.1 if len(jump.values) > 1 else 0.5, ("it stands as it does after a power cut",))
+    if climbed(device.settings[setting], setting, jump):
+        return None
+    if len(jump.values) == 1:  # one knob at a time is what hands do
+        return _came_again(device, conduct, setting, jump)
+    return _at_once_again(device, conduct, setting, jump)
+
+
+def _at_once_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> Verdict | None:
+    """Several settings at once are a power cut's where they took the same values before, or nobody was there."""
+    both = [each for each in conduct.jumps if set(each.values) == set(jump.values) and each is not jump and apart(each, jump) > APART_S]
+    if same := [each for each in both if _alike(device, jump.values, each.values)]:
+        if not _fresh(device, jump) and _tastes(conduct, [*same, jump]):
+            return None
+        often = 2 * len(same) >= len(both) and not (len(same) == 1 and _another_ones(conduct, [*same, jump]))
+        said = ("the same settings took the same values at once before",)
+        return Verdict(Label.BOOT, 0.1 if often else 0.5, said, credited(same, setting) if often else ())
+    odd = "nobody was there" if not jump.people else "all stand as they do when it is new" if _fresh(device, jump) else None
+    return Verdict(Label.BOOT, 0.6, (f"several settings changed at once, and {odd}",)) if odd else None
+
+
+def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> Verdict | None:
+    """One value that a device takes again and again, whoever is there and nobody too, is its own."""
+    spec = device.settings[setting]
+    same = [each for each in conduct.jumps if set(each.values) == {setting} and spec.same(each.values[setting], jump.values[setting])]
+    earlier = [each for each in same if each is not jump and apart(each, jump) > APART_S]
+    whole = [each for each in conduct.jumps if each is not jump and len(each.values) > 1 and _alike(device, jump.whole, each.whole)]
+    if len(whole) >= _TWICE and not _tastes(conduct, [*whole, jump]):
+        return Verdict(Label.BOOT, 0.5, ("all of it stands as it did at once before",))
+    alone = [each for each in earlier if not attended(each)]
+    if jump.people and len(alone) >= max(_TWICE, 2 * len(earlier) / 3):
+        return Verdict(Label.BOOT, 0.6, (f"it took this value {len(earlier)} times, mostly when nobody was there",))
+    if jump.people or not alone or _somebodys(len(alone) + 1, len(earlier) - len(alone)):
+        return None
+    return Verdict(Label.BOOT, 0.6, ("it took this value before, and nobody was there",))
+
+
+def _tastes(conduct: Conduct, same: Sequence[Jump]) -> bool:
+    """Say whether people set this here as they like it: others to other values, and one of them was there whenever it came to these."""
+    known = [theirs(each) for each in same if attended(each)]
+    common = bool(known) and bool(set.intersection(*known))
+    return common and _another_ones(conduct, same) and _somebodys(len(same) - len(known), len(known))
+
+
+def _another_ones(conduct: Conduct, same: Sequence[Jump]) -> bool:
+    """Say whether others than who was there for these have set any of it to something else."""
+    known = [theirs(each) for each in same if attended(each)]
+    others = [theirs(each) for each in conduct.jumps if each not in same and attended(each) and set(each.values) & set(same[-1].values)]
+    return any(one != other for one in known for other in others)
+
+
+def _fresh(device: Device, jump: Jump) -> bool:
+    defaults = {name: each.default for name, each in device.settings.items() if each.default is not None}
+    stands = [name in jump.whole and device.settings[name].same(default, jump.whole[name]) for name, default in defaults.items()]
+    return len(stands) > 1 and all(stands)
+
+
+def _somebodys(alone: int, attended: int) -> bool:
+    """Say whether a value that comes with nobody there, and with somebody, is rather one that people set whom sources miss at times."""
+    return math.pow(_ALONE, alone) * math.pow(_ATTENDED, attended) < _MACHINES
+
+
+def _alike(device: Device, one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
+    shared = [name for name in one if name in other]
+    same = all(device.settings[name].same(one[name], other[name]) for name in shared if name in device.settings)
+    return bool(shared) and len(shared) == len(one) == len(other) and same

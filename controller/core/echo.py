@@ -147,6 +147,11 @@ class EchoModel:
         return 2 * steady > len(self.confirms)
 
     @property
+    def says_once(self) -> bool:
+        """Say whether it is known to say once that it obeyed, and mostly no more."""
+        return len(self.confirms) >= _FEW and 2 * self.confirms.count(0.0) > len(self.confirms)
+
+    @property
     def may_confirm(self) -> bool:
         """Say whether it may say once more that it obeyed: it has done so, or was hardly ever given the time to."""
         return len(self.confirms) < _FEW or any(self.confirms)

@@ -18,6 +18,8 @@ _TWICE = 2
 _ALONE, _ATTENDED = 3.5, 0.375
 """How much likelier a machine's change than a hand's comes where nobody is known to be, and where somebody is: two hands in ten, and seven
 of ten that are a machine's, come where sources see nobody."""
+_SETS = 3
+"""Sets of values that hands have made at once, from which on that is no sign of a machine."""
 _MACHINES = 3.0
 """So much likelier a machine's it must be before it is doubted."""
 
@@ -38,7 +40,10 @@ def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) ->
 def _at_once_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> Verdict | None:
     """Several settings at once are a power cut's where they took the same values before, or nobody was there."""
     both = [each for each in conduct.jumps if set(each.values) == set(jump.values) and each is not jump and apart(each, jump) > APART_S]
-    if same := [each for each in both if _alike(device, jump.values, each.values)]:
+    same = [each for each in both if _alike(device, jump.values, each.values)]
+    if not _fresh(device, jump) and _by_hands(both, [*same, jump]):
+        return None
+    if same:
         if not _fresh(device, jump) and _tastes(conduct, [*same, jump]):
             return None
         often = 2 * len(same) >= len(both) and not (len(same) == 1 and _another_ones(conduct, [*same, jump]))
@@ -54,7 +59,7 @@ def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> V
     same = [each for each in conduct.jumps if set(each.values) == {setting} and spec.same(each.values[setting], jump.values[setting])]
     earlier = [each for each in same if each is not jump and apart(each, jump) > APART_S]
     whole = [each for each in conduct.jumps if each is not jump and len(each.values) > 1 and _alike(device, jump.whole, each.whole)]
-    if len(whole) >= _TWICE and not _tastes(conduct, [*whole, jump]):
+    if len(whole) >= _TWICE and not (_tastes(conduct, [*whole, jump]) or _by_hands(conduct.jumps, [*whole, jump])):
         return Verdict(Label.BOOT, 0.5, ("all of it stands as it did at once before",))
     alone = [each for each in earlier if not attended(each)]
     if jump.people and len(alone) >= max(_TWICE, 2 * len(earlier) / 3):
@@ -62,6 +67,14 @@ def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> V
     if jump.people or not alone or _somebodys(len(alone) + 1, len(earlier) - len(alone)):
         return None
     return Verdict(Label.BOOT, 0.6, ("it took this value before, and nobody was there",))
+
+
+def _by_hands(jumps: Sequence[Jump], same: Sequence[Jump]) -> bool:
+    """Say whether several settings at once are how hands set this device: they have made several other sets, and a power cut has one."""
+    others = [each for each in jumps if each not in same and len(each.values) > 1 and each.entries and attended(each)]
+    sets = {tuple(sorted((name, str(value)) for name, value in each.values.items())) for each in others}
+    alone = sum(not attended(each) for each in same)
+    return len(sets) >= _SETS and _somebodys(max(alone - 1, 0), len(same) - alone)
 
 
 def _tastes(conduct: Conduct, same: Sequence[Jump]) -> bool:

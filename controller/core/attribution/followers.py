@@ -81,8 +81,10 @@ def _repeats(device: Device, jumps: Sequence[Jump], leader: str, setting: str) -
     """Say whether one setting goes where another one sends it: each value of that brings the same of this, and some came again.
 
     That both always change at once says nothing: people have remotes, and scenes of their own. Nor does it where everybody has one taste.
+    No number sends a choice: a loudness has no station.
     """
-    if _everybodys_own(jumps, leader):
+    chosen_by_number = isinstance(device.settings[leader], NumberSetting) and not isinstance(device.settings[setting], NumberSetting)
+    if chosen_by_number or _everybodys_own(jumps, leader):
         return False
     by_leader: dict[Value, list[Value]] = {}
     for each in jumps:

@@ -44,7 +44,7 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
     now = latest(model, made)
     if now is None:
         return None
-    if made.undone and not (made.said and now.delay > SOON_S):
+    if made.undone and not _done(model, made, now):
         return Verdict(Label.FAILED, 0.2, ("all that was commanded went back at once to what it was",))
     back = made.before_command is not None and spec.same(made.value, made.before_command)
     if back and made.said == 1 and model.unconfirmed(now.delay, 1):
@@ -62,6 +62,11 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
     what = "it went back to where it was" if name is Label.FAILED else "it was set to the same value"
     surely = times >= (SURELY if many(spec) else 2 * SURELY)
     return Verdict(name, 0.2 if surely else 0.5, (f"{what} {said}",), credited([each for each in same if each in own]) if surely else ())
+
+
+def _done(model: EchoModel, made: Turn, now: Revert) -> bool:
+    """Say whether a command was carried out before it was undone: it was said to be, a while ago, or by a device that says so once."""
+    return made.said > 0 and (now.delay > SOON_S or (model.known and model.says_once))
 
 
 def _seldom(model: EchoModel, same: Sequence[Revert]) -> bool:

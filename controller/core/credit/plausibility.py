@@ -93,7 +93,7 @@ def forsaken(core: Core, person: str, device: Device, setting: str, made: Turn) 
     had = wishes(core, person, device.name, setting, made.changed)
     if before is None or not had:
         return 0.0
-    sure, left = len(had) / (len(had) + 1.0), core.hindsight.alone(device.name, setting, person)
+    sure, left = len(had) / (len(had) + 2.0), core.hindsight.alone(device.name, setting, person)
     if not isinstance(spec, NumberSetting) or isinstance(before, str) or isinstance(made.value, str):
         return sure * max(option(before, had, spec, left) - option(made.value, had, spec, left), 0.0)
     taste = number(had, spec, default_spread(number_domain(spec)) / Z80, core.whims.share(device.name, setting), left)

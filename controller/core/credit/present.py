@@ -29,6 +29,7 @@ _UNSEEN = 0.002  # how likely somebody is there of whom nothing says so: no less
 _UNNOTICED = 0.005  # how likely somebody is there, whatever was heard, beside another one: as often as one comes along whom sources miss
 _LATER = 0.1  # how likely who was seen only after the hand made it where somebody else was there; where nobody was, it was them
 _MISTAKEN = 0.02  # how likely who was guessed at is there after all, once it is known who is
+_HARDLY = 0.1  # how much less likely that is at most for what was heard since
 _SEEN, _NOT_SEEN = 0.3, 0.7  # how much habit says of whom sources surely saw, and of whom they did not see
 _SELDOM = 0.15  # nobody is ruled out by habit: this much of an even share is left
 
@@ -47,7 +48,8 @@ def present(core: Core, device: Device, made: Turn, here: Mapping[str, float], x
     least = _UNNOTICED * max(there.values(), default=0.0) if made.witnesses else 0.0
     for name, share in there.items():
         reached = max(came.get(name, fresh), again.get(name, 1.0))
-        pulls[name] = max(min(share * told.get(name, 1.0), 1.0), least) * usual(habit, name, share) * reached
+        since = told.get(name, 1.0)
+        pulls[name] = max(min(share * since, 1.0), least * min(max(since, _HARDLY), 1.0)) * usual(habit, name, share) * reached
     pulls = _perhaps_left_behind(made.witnesses, pulls)
     visitors = [each for each in made.witnesses if each.guest and each.subject != UNKNOWN]
     pulls |= {each.subject: each.confidence * came.get(each.subject, fresh) for each in visitors}

@@ -29,7 +29,7 @@ BAR = 0.9
 """From this probability on a change is somebody's of whom no certain word says that they are here alone."""
 DESERTED = 0.95
 """The same where everybody had left: a machine may set what people want as well."""
-THERE, LIKELIEST = 0.85, 0.5
+THERE, LIKELIEST = 0.86, 0.5
 """The same where everybody's presence is known, as far as it goes, and from which presence on nobody's wishes need be known."""
 NAMED = 0.9
 """The same for the only one whom sources name: below it the value speaks against them, and the word may have been about another."""

@@ -29,10 +29,11 @@ BAR = 0.9
 """From this probability on a change is somebody's of whom no certain word says that they are here alone."""
 DESERTED = 0.95
 """The same where everybody had left: a machine may set what people want as well."""
-THERE, LIKELIEST = 0.86, 0.5
+THERE, LIKELIEST = 0.85, 0.5
 """The same where everybody's presence is known, as far as it goes, and from which presence on nobody's wishes need be known."""
-NAMED = 0.9
-"""The same for the only one whom sources name: below it the value speaks against them, and the word may have been about another."""
+NAMED, ALONE = 0.9, 0.86
+"""The same for the only one whom sources name, and the least of it where they may not be there: below it the value speaks against them, and
+the word may have been about another."""
 GUESS, FEW = 0.9, 2.0
 """The same, and the own wishes that it takes, for the one whom a source names, though not surely."""
 AGAINST = 0.95
@@ -138,7 +139,7 @@ def _bars_there(
     if alone is None:
         beside = max((first.get(each.subject, 0.0) for each in there if each.subject != best), default=0.0)
         return ((SETTLED if settled else TOGETHER) if beside > COMPANY else THERE), enough
-    least = max(presence - 1e-9, min(THERE, alone.confidence - SPOKEN_AGAINST))
+    least = max(presence - 1e-9, min(ALONE, alone.confidence - SPOKEN_AGAINST))
     return min(NAMED, max(alone.confidence, presence) - SPOKEN_AGAINST, least), enough
 
 

@@ -59,7 +59,9 @@ def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> V
     same = [each for each in conduct.jumps if set(each.values) == {setting} and spec.same(each.values[setting], jump.values[setting])]
     earlier = [each for each in same if each is not jump and apart(each, jump) > APART_S]
     whole = [each for each in conduct.jumps if each is not jump and len(each.values) > 1 and _alike(device, jump.whole, each.whole)]
-    if len(whole) >= _TWICE and not (_tastes(conduct, [*whole, jump]) or _by_hands(conduct.jumps, [*whole, jump])):
+    somebodys = _tastes(conduct, [*whole, jump]) or _by_hands(conduct.jumps, [*whole, jump])
+    unclaimed = sum(not each.entries for each in whole)
+    if len(whole) >= _TWICE and 2 * unclaimed > len(whole) and not somebodys:
         return Verdict(Label.BOOT, 0.5, ("all of it stands as it did at once before",))
     alone = [each for each in earlier if not attended(each)]
     if jump.people and len(alone) >= max(_TWICE, 2 * len(earlier) / 3):

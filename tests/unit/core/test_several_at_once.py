@@ -84,3 +84,13 @@ def test_a_choice_sends_a_number_and_no_number_a_choice(alone: str) -> None:
     found = went_along(HOME.devices["hifi"], Conduct(jumps=jumps), alone, made, last)
 
     assert (found is not None) is (alone == "volume")
+
+
+def test_what_hands_have_made_of_all_settings_is_theirs_when_one_knob_alone_leads_there_again() -> None:
+    life = coffees(("ana", "latte", 2.0), ("ben", "tea", 4.0), ("ben", "latte", 2.0))
+    life.obeys(life.enters("ana", "living"))
+    life.reports("coffee", drink="latte", strength=3.0, origin=Origin.EXTERNAL)
+    life.waits(301)
+    heard = life.reports("coffee", strength=2.0) + life.waits(211)
+
+    assert labels(heard) == set()

@@ -62,6 +62,8 @@ class Conduct:
 
     boots: list[dict[str, Value]] = field(default_factory=list)
     jumps: list[Jump] = field(default_factory=list)
+    starts: dict[str, Value] = field(default_factory=dict)
+    """Where it stood elsewhere than before when a use of it began, the last time."""
     found: dict[str, Value] = field(default_factory=dict)
     """Where each setting stood when it was first heard of."""
     together: dict[str, int] = field(default_factory=dict)

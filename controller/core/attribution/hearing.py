@@ -15,7 +15,7 @@ from controller.core.safety import movement
 from controller.core.state import DeviceState, Field
 from devices.kinds import Device
 from devices.messages import Origin
-from devices.settings import Value
+from devices.settings import Setting, Value
 
 
 def labelled(core: Core, device: Device, setting: str, value: Value, event: StateReported, when: datetime) -> Label:
@@ -33,11 +33,28 @@ def labelled(core: Core, device: Device, setting: str, value: Value, event: Stat
         found = Label.RAMP
     if field.turn is not None and field.turn.suspect is None and not (event.report.origin and event.report.origin is not Origin.MANUAL):
         return _during_a_turn(device, setting, field, value, Label.SAME if _is_held(field, found, when) else found, when)
-    if found is Label.HAND and event.report.origin is None and field.replayed is not None and spec.same(field.replayed, value):
+    return _news(core, device, setting, value, event) if found is Label.HAND and event.report.origin is None else found
+
+
+def _news(core: Core, device: Device, setting: str, value: Value, event: StateReported) -> Label:
+    """Label what no command explains and no word of the device: it may be no change at all, or where the device begins by itself."""
+    state = core.devices[device.name]
+    field, spec = state.field_of(setting), device.settings[setting]
+    if field.replayed is not None and spec.same(field.replayed, value):
         return Label.BASELINE  # it stood so when the broker said it, however it came to that
-    if found is Label.HAND and field.reported is None and not field.commands and event.report.origin is None:
+    if _starts(state, spec, value, event):
+        return Label.START
+    if field.reported is None and not field.commands:
         return _first_word(core, device, setting, value, event)
-    return found
+    return Label.HAND
+
+
+def _starts(state: DeviceState, spec: Setting, value: Value, event: StateReported) -> bool:
+    """Say whether a device says where it begins a use, in the word that it does: one value each time is its own, several are people's."""
+    if not event.report.active or state.active is not False:
+        return False
+    before = state.conduct.starts.get(spec.name)
+    return before is None or spec.same(before, value)
 
 
 def _booting(state: DeviceState, field: Field, now: datetime) -> bool:

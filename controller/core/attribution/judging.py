@@ -27,7 +27,7 @@ from controller.core.state import DeviceState, Field, Turn
 from devices.kinds import Device
 from devices.settings import Value
 
-REASONS = {Label.ALONG: "echo", Label.STALE: "echo", Label.RAMP: "ramp"}
+REASONS = {Label.ALONG: "echo", Label.STALE: "echo", Label.RAMP: "ramp", Label.START: "boot"}
 """How the ledger calls what the protocol has no name of its own for."""
 _BACK_S = 100.0
 """Seconds after a command in which other controllers restore what was before."""

@@ -26,6 +26,7 @@ class Label(StrEnum):
     ECHO = "echo"
     BASELINE = "baseline"
     BOOT = "boot"
+    START = "start"
     SCHEDULE = "schedule"
     RIVAL = "rival"
     RAMP = "ramp"

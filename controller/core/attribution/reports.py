@@ -83,7 +83,7 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     state.live = True
     late = event.late and event.report.at is None
     state.conduct.found |= {name: value for name, value in event.report.values.items() if state.field_of(name).reported is None}
-    was_dark = state.dark
+    was_dark, was_idle = state.dark, state.active is False
     event = darkness.heard(core, device, event, when)
     labels = {setting: labelled(core, device, setting, value, event, when) for setting, value in event.report.values.items()}
     for setting in event.report.values:
@@ -100,12 +100,22 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     _powered(core, device, event)
     if was_dark and not state.dark:
         decide(core, device.name, Cause.CHANGE)
-    if event.report.origin is Origin.COMMAND and any(each is Label.ECHO for each in labels.values()):
-        state.conduct.said(wordless.COMMAND)
-    if any(each is Label.BOOT for each in labels.values()):
-        state.conduct.booted(state.values())
-        decide(core, device.name, Cause.CHANGE)
+    _of_its_own(core, device, event, labels, begins=was_idle and bool(event.report.active))
     if movement.review(core, device):
+        decide(core, device.name, Cause.CHANGE)
+
+
+def _of_its_own(core: Core, device: Device, event: StateReported, labels: dict[str, Label], *, begins: bool) -> None:
+    """Remember what a device does by itself: what it names, where it begins, what it comes back with; who uses it may want it otherwise."""
+    state, found = core.device(device.name), set(labels.values())
+    if event.report.origin is Origin.COMMAND and Label.ECHO in found:
+        state.conduct.said(wordless.COMMAND)
+    if begins:
+        begun = {name for name, each in labels.items() if each in {Label.START, Label.HAND}}
+        state.conduct.starts |= {name: event.report.values[name] for name in begun}
+    if Label.BOOT in found:
+        state.conduct.booted(state.values())
+    if found & {Label.BOOT, Label.START}:
         decide(core, device.name, Cause.CHANGE)
 
 
@@ -199,7 +209,8 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
     if changed and found is not Label.SAME:
         _was_moved(core.device(device.name), field, found, when)
     if changed and found not in {Label.SAME, Label.BASELINE}:
-        core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=found.value), when, stored=found is not Label.ECHO)
+        reason = judging.REASONS.get(found, found.value)
+        core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=reason), when, stored=found is not Label.ECHO)
 
 
 def _was_moved(state: DeviceState, field: Field, found: Label, when: datetime) -> None:

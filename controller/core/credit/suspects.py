@@ -137,8 +137,8 @@ def _bars_there(
     """Return the same where everybody's presence is known (`first`). `alone`: sources name them, and nobody else of who is `there`."""
     presence, enough = first[best], 0.0 if first[best] >= LIKELIEST else KNOWN
     if alone is None:
-        beside = max((first.get(each.subject, 0.0) for each in there if each.subject != best), default=0.0)
-        return ((SETTLED if settled else TOGETHER) if beside > COMPANY else THERE), enough
+        another = max((first.get(each.subject, 0.0) for each in there if each.subject != best), default=0.0)
+        return ((SETTLED if settled else TOGETHER) if another > COMPANY else THERE), enough
     least = max(presence - 1e-9, min(ALONE, alone.confidence - SPOKEN_AGAINST))
     return min(NAMED, max(alone.confidence, presence) - SPOKEN_AGAINST, least), enough
 

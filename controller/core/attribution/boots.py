@@ -20,6 +20,8 @@ _ALONE, _ATTENDED = 3.5, 0.375
 of ten that are a machine's, come where sources see nobody."""
 _SETS = 3
 """Sets of values that hands have made at once, from which on that is no sign of a machine."""
+_SURELY = 3
+"""Times before that a set came, always with one person there, from which on it is no favourite of theirs."""
 _MACHINES = 3.0
 """So much likelier a machine's it must be before it is doubted."""
 
@@ -47,6 +49,7 @@ def _at_once_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -
         if not _fresh(device, jump) and _tastes(conduct, [*same, jump]):
             return None
         often = 2 * len(same) >= len(both) and not (len(same) == 1 and _another_ones(conduct, [*same, jump]))
+        often = often and not (len(same) < _SURELY and _attended_by_one([*same, jump]))
         said = ("the same settings took the same values at once before",)
         return Verdict(Label.BOOT, 0.1 if often else 0.5, said, credited(same, setting) if often else ())
     odd = "nobody was there" if not jump.people else "all stand as they do when it is new" if _fresh(device, jump) else None
@@ -81,9 +84,13 @@ def _by_hands(jumps: Sequence[Jump], same: Sequence[Jump]) -> bool:
 
 def _tastes(conduct: Conduct, same: Sequence[Jump]) -> bool:
     """Say whether people set this here as they like it: others to other values, and one of them was there whenever it came to these."""
-    known = [theirs(each) for each in same if attended(each)]
-    common = bool(known) and bool(set.intersection(*known))
-    return common and _another_ones(conduct, same) and _somebodys(len(same) - len(known), len(known))
+    known = [each for each in same if attended(each)]
+    return bool(known) and _attended_by_one(known) and _another_ones(conduct, same) and _somebodys(len(same) - len(known), len(known))
+
+
+def _attended_by_one(same: Sequence[Jump]) -> bool:
+    """Say whether one person was there each time: who has a favourite sets all of it again."""
+    return all(map(attended, same)) and bool(set.intersection(*map(theirs, same)))
 
 
 def _another_ones(conduct: Conduct, same: Sequence[Jump]) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from controller.core.attribution.followers import went_along
 from controller.core.conduct import Conduct, Jump
 from controller.core.ledger import EntryType
+from controller.core.requests import SetDevice
 from controller.core.state import Turn
 from devices.messages import Origin
 from devices.settings import Value
@@ -94,3 +95,18 @@ def test_what_hands_have_made_of_all_settings_is_theirs_when_one_knob_alone_lead
     heard = life.reports("coffee", strength=2.0) + life.waits(211)
 
     assert labels(heard) == set()
+
+
+def test_a_favourite_that_one_person_sets_again_all_at_once_is_not_fought() -> None:
+    life = Life()
+    life.obeys(life.enters("ana", "living"))
+    life.waits(100)
+    first = life.reports("lamp", brightness=80.0, color_temp_kelvin=3000.0) + life.waits(3600)
+    life.obeys(life.asks(SetDevice("lamp", {"brightness": 200.0, "color_temp_kelvin": 5000.0}, "ana")))
+    life.waits(3000)
+    again = life.reports("lamp", brightness=80.0, color_temp_kelvin=3000.0) + life.waits(600)
+
+    assert sorted(str(value) for _, value in first.preferences()) == ["3000.0", "80.0"]
+    assert again.sets("lamp") == []
+    assert labels(again) <= {"doubtful"}
+    assert not {"boot"} & {each.reason for each in life.memory.entries.values()}

@@ -22,8 +22,8 @@ SURELY = 3
 _THERE = {Label.ECHO, Label.SAME}
 """What a setting is labelled that stands where it was told to."""
 _DUST = 1e-3
-_JUST_S = 1.0
-"""Seconds in which a device says in several words what it was told in one."""
+JUST_S = 1.0
+"""Seconds in which a device says in several words what it was told, or does, at once."""
 _OWN = {Label.HAND, Label.RAMP}
 """What a change that nobody commanded is labelled."""
 
@@ -103,7 +103,7 @@ def _told_at(state: DeviceState, name: str, sent: datetime) -> bool:
 
 def _just_reached(field: Field, at: datetime) -> bool:
     reached = field.commands[-1].reached
-    return reached is not None and (at - reached).total_seconds() <= _JUST_S
+    return reached is not None and (at - reached).total_seconds() <= JUST_S
 
 
 def _arrives(device: Device, state: DeviceState, name: str, value: Value, *, moved: bool) -> bool:

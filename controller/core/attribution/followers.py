@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from controller.core.attribution.along import follows, perhaps_follows
+from controller.core.attribution.along import JUST_S, follows, perhaps_follows
 from controller.core.attribution.jumps import credited, theirs
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.conduct import Conduct, Jump
@@ -23,26 +24,63 @@ _LINE, _OFF_LINE = 4, 0.05
 """So many values make a line, and so far from it, of all its height, one may be."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Where a setting was turned to, and another one that changed at once or just after it; where that one stood, if it did not."""
+
+    leader: Value
+    follower: Value | None
+    jump: Jump
+    moved: bool
+
+
 def went_along(device: Device, conduct: Conduct, setting: str, made: Turn, jump: Jump | None) -> Verdict | None:
     """Say whether a setting only follows another one that is turned."""
     if made.suspect == Label.ALONG:
         return Verdict(Label.ALONG, 0.5, ("it changed in the very report that answered a command to another setting",))
-    if jump is None or len(jump.values) != 2:  # noqa: PLR2004  # one that is turned, and one that follows
+    leader = _leader(conduct, setting, jump) if jump is not None else None
+    if jump is None or leader is None or follows(conduct, setting, leader) or perhaps_follows(conduct, setting, leader):
         return None
-    (leader,) = [name for name in jump.values if name != setting]
-    if follows(conduct, setting, leader) or perhaps_follows(conduct, setting, leader):
-        return None
-    led = [each for each in conduct.jumps if leader in each.values and setting in each.values and each is not jump]
-    repeats = _behind(device, conduct, leader, setting) and _repeats(device, [*led, jump], leader, setting)
-    if follows(conduct, leader, setting) or repeats or _is_sent(device, conduct, leader, setting):
-        return Verdict(Label.ALONG, 0.2, (f"it changes whenever {leader} is turned",), credited(led, setting))
-    return Verdict(Label.ALONG, 0.5, (f"it changed when {leader} did before",)) if perhaps_follows(conduct, leader, setting) else None
+    pairs = _pairs(conduct, leader, setting)
+    led = [each for each in pairs if each.moved]
+    earlier = credited([each.jump for each in led if each.jump is not jump], setting)
+    behind = _behind(device, conduct, pairs, leader, setting)
+    if follows(conduct, leader, setting) or (behind and _repeats(device, led, leader, setting)) or _is_sent(device, conduct, leader, setting):
+        return Verdict(Label.ALONG, 0.2, (f"it changes whenever {leader} is turned",), earlier)
+    if perhaps_follows(conduct, leader, setting):
+        return Verdict(Label.ALONG, 0.5, (f"it changed when {leader} did before",))
+    if leader not in jump.values and behind and len(led) > _TWICE:
+        return Verdict(Label.ALONG, 0.5, (f"it changed within a second after {leader}, {len(led)} times",))
+    return None
 
 
-def _behind(device: Device, conduct: Conduct, leader: str, setting: str) -> bool:
+def _leader(conduct: Conduct, setting: str, jump: Jump) -> str | None:
+    """Return the one setting that changed with this one, or just before it: nobody turns two knobs within a second."""
+    at_once = [name for name in jump.values if name != setting]
+    if at_once:
+        return at_once[0] if len(at_once) == 1 else None
+    before = [each for each in conduct.jumps if setting not in each.values and 0.0 <= (jump.at - each.at).total_seconds() <= JUST_S]
+    return next(iter(before[-1].values)) if before and len(before[-1].values) == 1 else None
+
+
+def _pairs(conduct: Conduct, leader: str, setting: str) -> list[_Pair]:
+    """Return each time that a setting was turned, with what another one did then."""
+    found = []
+    for each in conduct.jumps:
+        if leader not in each.values:
+            continue
+        after = [one for one in conduct.jumps if setting in one.values and 0.0 <= (one.at - each.at).total_seconds() <= JUST_S]
+        if after:
+            found.append(_Pair(each.values[leader], after[0].first.get(setting, after[0].values[setting]), after[0], moved=True))
+        else:
+            found.append(_Pair(each.values[leader], each.whole.get(setting), each, moved=False))
+    return found
+
+
+def _behind(device: Device, conduct: Conduct, pairs: Sequence[_Pair], leader: str, setting: str) -> bool:
     """Say whether a setting changes with another one nearly each time that one does, and is the second of them: it changes less alone."""
-    together = [setting in each.values for each in conduct.jumps if leader in each.values]
-    own = [leader in each.values for each in conduct.jumps if setting in each.values]
+    together = [each.moved for each in pairs]
+    own = [any(each is one.jump for one in pairs) for each in conduct.jumps if setting in each.values]
     names = list(device.settings)
     second = sum(own) < len(own) or names.index(setting) > names.index(leader)
     return second and sum(together) >= _MOSTLY * len(together)
@@ -73,31 +111,31 @@ def _on_a_line(device: Device, conduct: Conduct, leader: str, setting: str) -> b
 
 def _points(conduct: Conduct, leader: str, setting: str) -> list[tuple[float, float]]:
     """Return where a number stood, the last time, at each value that another one was turned to; nothing of what is no number."""
-    pairs = [(each.values[leader], each.whole.get(setting)) for each in conduct.jumps if leader in each.values]
+    pairs = [(each.leader, each.follower) for each in _pairs(conduct, leader, setting)]
     return sorted({float(x): float(y) for x, y in pairs if not isinstance(x, str) and isinstance(y, float | int)}.items())
 
 
-def _repeats(device: Device, jumps: Sequence[Jump], leader: str, setting: str) -> bool:
+def _repeats(device: Device, led: Sequence[_Pair], leader: str, setting: str) -> bool:
     """Say whether one setting goes where another one sends it: each value of that brings the same of this, and some came again.
 
     That both always change at once says nothing: people have remotes, and scenes of their own. Nor does it where everybody has one taste.
     No number sends a choice: a loudness has no station.
     """
     chosen_by_number = isinstance(device.settings[leader], NumberSetting) and not isinstance(device.settings[setting], NumberSetting)
-    if chosen_by_number or _everybodys_own(jumps, leader):
+    if chosen_by_number or _everybodys_own(led):
         return False
     by_leader: dict[Value, list[Value]] = {}
-    for each in jumps:
-        by_leader.setdefault(each.values[leader], []).append(each.values[setting])
+    for each in led:
+        by_leader.setdefault(each.leader, []).append(each.jump.values[setting])
     same = device.settings[setting].same
     again = sum(len(values) - 1 for values in by_leader.values())
     return again >= _TWICE and len(by_leader) > 1 and all(same(values[0], each) for values in by_leader.values() for each in values)
 
 
-def _everybodys_own(jumps: Sequence[Jump], setting: str) -> bool:
+def _everybodys_own(led: Sequence[_Pair]) -> bool:
     """Say whether several people turned a setting, each to one value, and each to another."""
     tastes: dict[frozenset[str], set[Value]] = {}
-    for each in jumps:
-        tastes.setdefault(frozenset(theirs(each)), set()).add(each.values[setting])
+    for each in led:
+        tastes.setdefault(frozenset(theirs(each.jump)), set()).add(each.leader)
     values = [value for each in tastes.values() for value in each]
     return len(values) > 1 and len(values) == len(tastes) == len(set(values))

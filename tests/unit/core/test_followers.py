@@ -1,0 +1,70 @@
+"""A setting that only follows another one: in the same report or in one of its own, just after it."""
+
+from __future__ import annotations
+
+import random
+
+from controller.core.ledger import EntryType
+from tests.unit.core.life import Life, Outcome
+
+
+def warmth(brightness: float) -> float:
+    """Return the colour of a lamp that gets warmer as it is dimmed."""
+    return round((2200 + 8 * brightness) / 50) * 50.0
+
+
+def dimmed(life: Life, brightness: float, after_s: float, wait_s: float = 700.0) -> Outcome:
+    """Turn the brightness of such a lamp, whose colour follows in a word of its own."""
+    heard = life.reports("lamp", brightness=brightness)
+    heard += life.waits(after_s) + life.reports("lamp", color_temp_kelvin=warmth(brightness))
+    return heard + life.waits(wait_s)
+
+
+def warm_dimmed(times: int, seed: int) -> tuple[Life, list[Outcome], random.Random]:
+    """Return a life in which somebody has turned such a lamp, and what came of each turn."""
+    life, drawn = Life(), random.Random(seed)
+    life.obeys(life.enters("ana", "living"))
+    life.waits(300)
+    turns = [dimmed(life, drawn.randrange(30, 250, 10), drawn.uniform(0.05, 0.8), drawn.uniform(200, 900)) for _ in range(times)]
+    return life, turns, drawn
+
+
+def colours(outcome: Outcome) -> list[str]:
+    """Return what the changes of a colour were taken for."""
+    return [each.reason or each.type.value for each in outcome.entries() if each.setting == "color_temp_kelvin" and "claimed" not in each.detail]
+
+
+def test_a_colour_that_follows_the_brightness_in_its_own_report_is_soon_nobodys() -> None:
+    _, turns, _ = warm_dimmed(9, 3)
+
+    assert EntryType.PREFERENCE not in colours(turns[4])
+    assert all(each == ["echo"] for each in map(colours, turns[6:]))
+    assert all([each.setting for each in turn.entries(EntryType.PREFERENCE)] == ["brightness"] for turn in turns[6:])
+
+
+def test_what_was_taken_for_somebodys_before_is_taken_back() -> None:
+    life, _, _ = warm_dimmed(9, 4)
+
+    assert life.memory.evidence("ana", "lamp", "color_temp_kelvin") == ()
+
+
+def test_it_is_not_sent_back_either() -> None:
+    _, turns, _ = warm_dimmed(12, 5)
+
+    assert not any("color_temp_kelvin" in each for turn in turns[6:] for each in turn.sets("lamp"))
+
+
+def test_a_colour_that_somebody_turns_some_seconds_after_the_brightness_stays_theirs() -> None:
+    life, drawn = Life(), random.Random(6)
+    life.obeys(life.enters("ana", "living"))
+    life.waits(300)
+    turns = [dimmed(life, drawn.randrange(30, 250, 10), drawn.uniform(1.5, 9), drawn.uniform(200, 900)) for _ in range(9)]
+
+    assert all(colours(each) in ([EntryType.PREFERENCE], []) for each in turns)
+
+
+def test_a_colour_that_somebody_turns_by_itself_is_theirs_though_it_follows() -> None:
+    life, _, _ = warm_dimmed(9, 7)
+    heard = life.reports("lamp", color_temp_kelvin=4950.0) + life.waits(300)
+
+    assert colours(heard) == [EntryType.PREFERENCE]

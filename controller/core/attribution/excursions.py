@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from controller.core.attribution.jumps import apart, credited
+from controller.core.attribution.jumps import apart, credited, on_the_way, overruled
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.reverts import many
 from controller.core.conduct import Conduct, Jump
@@ -75,16 +75,16 @@ def undone(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) -> 
     if jump is None or wait is None or not many(spec) or setting not in jump.values:
         return None
     mine = [each for each in conduct.jumps if setting in each.values and each.at <= jump.at]
-    same = [
-        (one, after) for one, after in pairwise(mine) if _wait(one) is not None and spec.same(one.values[setting], jump.values[setting])
-    ]
-    away = [one for one, after in same if undoes(spec, setting, one, after)]
-    waits = [wait, *(each for one in away if (each := _wait(one)) is not None)]
-    least = _TWICE if max(waits) <= AT_ONCE_S else _THRICE
-    if len(away) < least or len(away) < _MOSTLY * len(same):
+    soon = [(one, after) for one, after in pairwise(mine) if _wait(one) is not None]
+    came = [(one, after) for one, after in soon if spec.same(one.values[setting], jump.values[setting])]
+    corrected = [one for one, _ in soon if overruled(spec, setting, one) and spec.same(one.first[setting], jump.values[setting])]
+    away = [one for one, after in came if undoes(spec, setting, one, after)]
+    waits = [wait, *(each for one in (*away, *corrected) if (each := _wait(one)) is not None)]
+    times, least = len(away) + len(corrected), _TWICE if max(waits) <= AT_ONCE_S else _THRICE
+    if times < least or times < _MOSTLY * (len(came) + len(corrected)):
         return None
-    said = (f"it took this value at once {len(away) + 1} times, and somebody turned it away each time",)
-    return Verdict(Label.RIVAL, 0.5, said) if len(away) == least else Verdict(Label.RIVAL, 0.2, said, credited(away, setting))
+    said = (f"it took this value at once {times + 1} times, and somebody turned it away each time",)
+    return Verdict(Label.RIVAL, 0.5, said) if times == least else Verdict(Label.RIVAL, 0.2, said, credited(away, setting))
 
 
 def _wait(jump: Jump) -> float | None:
@@ -94,7 +94,8 @@ def _wait(jump: Jump) -> float | None:
 
 
 def undoes(spec: Setting, setting: str, one: Jump, after: Jump) -> bool:
-    """Say whether a later change is somebody's who did not want the one before it."""
+    """Say whether a later change is somebody's who did not want the one before it, and no click of the same knob."""
     value: Value = after.values[setting]
-    theirs = bool(after.people) or setting in after.entries
-    return theirs and _wait(after) is None and apart(one, after) <= UNDONE_S and not spec.same(one.values[setting], value)
+    if not (after.people or setting in after.entries) or apart(one, after) > UNDONE_S or spec.same(one.values[setting], value):
+        return False
+    return _wait(after) is None or not on_the_way(spec, one.before.get(setting), one.values[setting], value)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from controller.core.conduct import Conduct, Credited, Jump
 from controller.core.state import Turn
-from devices.settings import Setting
+from devices.settings import Setting, Value
 
 DAY_S = 86_400.0
 ANOTHER_DAY_S = 20 * 3600.0
@@ -35,6 +35,19 @@ def climbed(spec: Setting, setting: str, jump: Jump) -> bool:
     """Say whether a setting came to its value by steps: a knob is turned like that, and nothing boots so."""
     first = jump.first.get(setting)
     return first is not None and not spec.same(first, jump.values.get(setting, first))
+
+
+def overruled(spec: Setting, setting: str, jump: Jump) -> bool:
+    """Say whether what a change began with was turned away before it had settled."""
+    first, last = jump.first.get(setting), jump.values.get(setting)
+    return first is not None and last is not None and not on_the_way(spec, jump.before.get(setting), first, last)
+
+
+def on_the_way(spec: Setting, before: Value | None, first: Value, last: Value) -> bool:
+    """Say whether a value is no more than a stop on the way to another one, as the clicks of a knob are."""
+    if isinstance(before, str) or isinstance(first, str) or isinstance(last, str) or before is None:
+        return spec.same(first, last)
+    return min(before, last) <= first <= max(before, last)
 
 
 def theirs(jump: Jump) -> set[str]:

@@ -72,3 +72,44 @@ def test_what_somebody_sets_when_they_come_and_leaves_is_their_wish() -> None:
 
     ignored = Outcome(tuple(heard)).entries(EntryType.IGNORED)
     assert not any(each.detail["evidence"]["label"] == Label.RIVAL.value for each in ignored if "evidence" in each.detail)
+
+
+def corrected(life: Life, after: float, wanted: float, within: float) -> Outcome:
+    """Let something set 17 soon after somebody comes, who turns it at once to what they want."""
+    life.obeys(life.enters("ana", "living"))
+    life.waits(after)
+    heard = life.reports("heater", temperature=17.0) + life.waits(within)
+    heard += life.reports("heater", temperature=wanted) + life.waits(3000)
+    life.leaves("ana", "living")
+    life.waits(DAY_S - 4000)
+    return heard
+
+
+def test_what_greets_people_is_known_where_they_turned_it_away_within_seconds() -> None:
+    life = Life()
+    life.reports("heater", temperature=23.0)
+    for after, wanted in ((12.0, 22.0), (5.0, 23.0), (17.0, 22.5), (9.0, 22.0)):
+        corrected(life, after, wanted, within=4.0)
+
+    assert wishes(greeted(life, 14.0, 22.0)) == []
+    assert {each.value for each in life.memory.evidence("ana", "heater", "temperature")} >= {22.0, 22.5, 23.0}
+
+
+def test_the_first_click_of_a_knob_that_is_turned_on_is_no_greeting() -> None:
+    life = Life()
+    life.reports("heater", temperature=20.0)
+    for after in (12.0, 5.0, 17.0, 9.0):
+        life.obeys(life.enters("ana", "living"))
+        life.reports("heater", temperature=20.0)
+        life.waits(after)
+        life.reports("heater", temperature=20.5)
+        life.waits(1)
+        life.reports("heater", temperature=22.5)
+        life.waits(3000)
+        life.leaves("ana", "living")
+        life.waits(DAY_S - 4000)
+    life.obeys(life.enters("ana", "living"))
+    life.reports("heater", temperature=20.0)
+    life.waits(11)
+
+    assert ("ana", 20.5) in wishes(life.reports("heater", temperature=20.5) + life.waits(60))

@@ -45,11 +45,8 @@ def went_along(device: Device, conduct: Conduct, setting: str, made: Turn, jump:
     led = [each for each in pairs if each.moved]
     earlier = credited([each.jump for each in led if each.jump is not jump], setting)
     behind = _behind(device, conduct, pairs, leader, setting)
-    if (
-        follows(conduct, leader, setting)
-        or (behind and _repeats(device, led, leader, setting))
-        or _is_sent(device, conduct, leader, setting)
-    ):
+    repeats = behind and _repeats(device, led, leader, setting)
+    if follows(conduct, leader, setting) or repeats or _is_sent(device, conduct, leader, setting):
         return Verdict(Label.ALONG, 0.2, (f"it changes whenever {leader} is turned",), earlier)
     if perhaps_follows(conduct, leader, setting):
         return Verdict(Label.ALONG, 0.5, (f"it changed when {leader} did before",))

@@ -126,10 +126,8 @@ def _dismiss(core: Core, device: Device, setting: str, made: Turn, found: Verdic
     if not doubtful or found.label in {Label.RIVAL, Label.BOOT, Label.SCHEDULE}:
         _before_that(core, device, setting, made)
     field = core.device(device.name).field_of(setting)
-    led = found.found is Label.ALONG and (
-        field.hold is None or field.hold.subject is None
-    )  # by what a hand turned: left as the device has it
-    if (doubtful or led) and (made.witnesses or used_by_somebody(core, device)):
+    follows = found.found is Label.ALONG and (field.hold is None or field.hold.subject is None)  # it is left where the device has it
+    if (doubtful or follows) and (made.witnesses or used_by_somebody(core, device)):
         hold(core, device, setting, made.value if field.reported is None else field.reported, None)
 
 

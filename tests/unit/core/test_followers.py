@@ -31,9 +31,8 @@ def warm_dimmed(times: int, seed: int) -> tuple[Life, list[Outcome], random.Rand
 
 def colours(outcome: Outcome) -> list[str]:
     """Return what the changes of a colour were taken for."""
-    return [
-        each.reason or each.type.value for each in outcome.entries() if each.setting == "color_temp_kelvin" and "claimed" not in each.detail
-    ]
+    found = [each for each in outcome.entries() if each.setting == "color_temp_kelvin" and "claimed" not in each.detail]
+    return [each.reason or each.type.value for each in found]
 
 
 def test_a_colour_that_follows_the_brightness_in_its_own_report_is_soon_nobodys() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from controller.core.arbitration.heeding import heeded, only_shown
 from controller.core.arbitration.sharing import Policy
-from controller.core.attribution import standing
+from controller.core.attribution import judging, standing
 from controller.core.clock import trusted
 from controller.core.core import Core
 from controller.core.credit import turns
@@ -29,6 +29,7 @@ def leave(core: Core, place: str, subject: str, at: datetime | None = None) -> N
         _nameless_left(core, place)
         return
     for device in core.devices_at(place):
+        judging.leaves(core, device, at or core.now)
         turns.settle_all(core, device)
         _let_go(core, device, subject)
     core.place(place).leave(subject, at or core.now)

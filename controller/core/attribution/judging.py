@@ -6,9 +6,10 @@ The step between a turn (`turns.py`) and its credit. What a verdict teaches of t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from controller.core.attribution import Label, Verdict, again, jump_of, latest, patience, verdict, weight, wordless
+from controller.core.attribution import Label, Verdict, again, jump_of, latest, partings, patience, verdict, weight, wordless
 from controller.core.attribution.along import follows
 from controller.core.attribution.detents import PAUSE_S
 from controller.core.attribution.jumps import credited as credited_jumps
@@ -205,6 +206,16 @@ def went_along(core: Core, device: Device, setting: str) -> None:
     followed = [each for each in conduct.jumps if any(follows(conduct, leader, setting) for leader in (*each.led, *each.values))]
     if earlier := credited_jumps(followed, setting):
         take_back(core, device, setting, Verdict(Label.ALONG, 0.2, ("it changes whenever another setting does",), earlier))
+
+
+def leaves(core: Core, device: Device, at: datetime) -> None:
+    """Somebody leaves: what a device did just before may have been to make way for them, and not somebody's last wish."""
+    conduct = core.device(device.name).conduct
+    for jumped in partings.leaves(conduct, at):
+        for setting in list(jumped.entries):
+            found = partings.made_way(device, conduct, setting, jumped)
+            if found is not None and found.found is found.label:
+                take_back(core, device, setting, replace(found, earlier=(*found.earlier, jumped.entries[setting])))
 
 
 def take_back(core: Core, device: Device, setting: str, found: Verdict) -> None:

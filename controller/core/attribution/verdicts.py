@@ -20,6 +20,7 @@ from controller.core.attribution.habits import habit
 from controller.core.attribution.jumps import jump_of
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.nearly import nearly
+from controller.core.attribution.partings import made_way
 from controller.core.attribution.paths import NO_HAND_S, between
 from controller.core.attribution.punctual import punctual
 from controller.core.attribution.relapses import relapse
@@ -65,6 +66,7 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: fanned_out(device, setting, jump, made, states),
         lambda: scheduled(spec, state.conduct, setting, jump),
         lambda: habit(spec, state.conduct, setting, jump),
+        lambda: made_way(device, state.conduct, setting, jump),
         lambda: excursion(spec, state.conduct, setting, jump),
         lambda: undone(spec, state.conduct, setting, jump),
         lambda: punctual(spec, state.conduct, setting, made, jump),

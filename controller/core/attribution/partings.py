@@ -1,0 +1,78 @@
+"""What makes way for people: a seat or a wheel that moves off as somebody gets out, and comes back when somebody gets in.
+
+By the time its owner is seen to leave, it has moved a while ago. A person may do so by hand once; who does it each time they leave, by the
+same way or to the same place, is the device. Where it comes back to is where it stood, which nobody has to wish for anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from controller.core.attribution.jumps import credited
+from controller.core.attribution.labels import Label, Verdict
+from controller.core.conduct import Conduct, Jump
+from devices.kinds import Device
+from devices.settings import NumberSetting, Setting
+
+SOON_S = 60.0
+"""Seconds before somebody is seen to leave in which what makes way for them moves."""
+_COMES_S = 15.0
+"""Seconds after somebody came in which it comes back."""
+_TWICE = 2
+
+
+def leaves(conduct: Conduct, at: datetime) -> list[Jump]:
+    """Note that somebody leaves; return the changes that came just before."""
+    just = [each for each in conduct.jumps if each.left_s is None and 0.0 <= (at - each.at).total_seconds() <= SOON_S]
+    for each in just:
+        each.left_s = round((at - each.at).total_seconds(), 3)
+    return just
+
+
+def made_way(device: Device, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
+    """Say whether a device moves off as people leave, or comes back from there as they come."""
+    if jump is None or not device.kind.interlocks or setting not in jump.values:
+        return None
+    spec = device.settings[setting]
+    mine = [each for each in conduct.jumps if setting in each.values and each.at <= jump.at]
+    if jump.left_s is not None:
+        alike = [each for each in mine if each is not jump and each.left_s is not None and _alike(spec, setting, each, jump)]
+        return _verdict("it moved so before, as somebody left", alike, setting)
+    if jump.present_s is None or not jump.people or jump.present_s > _COMES_S:
+        return None
+    back = [one for one, after in zip(mine, mine[1:], strict=False) if _comes_back(spec, setting, one, after)]
+    if not back or mine[mine.index(back[-1]) + 1] is not jump:
+        return None
+    both = [each for one in back for each in (one, mine[mine.index(one) + 1])]
+    return _verdict("it came back, as somebody came, to where it stood before it moved off", both, setting, back)
+
+
+def _verdict(said: str, earlier: Sequence[Jump], setting: str, times: Sequence[Jump] | None = None) -> Verdict | None:
+    """Return a doubt the first time that it comes again, and what it is the next."""
+    count = len(earlier if times is None else times)
+    if not count:
+        return None
+    if count < _TWICE:
+        return Verdict(Label.RIVAL, 0.5, (said,))
+    return Verdict(Label.RIVAL, 0.2, (f"{said}, {count} times",), credited(earlier, setting))
+
+
+def _alike(spec: Setting, setting: str, one: Jump, other: Jump) -> bool:
+    """Say whether two changes went the same way, or to the same place."""
+    if spec.same(one.values[setting], other.values[setting]):
+        return True
+    ways = [_way(setting, each) for each in (one, other)]
+    return isinstance(spec, NumberSetting) and None not in ways and abs((ways[0] or 0.0) - (ways[1] or 0.0)) < spec.step
+
+
+def _way(setting: str, jump: Jump) -> float | None:
+    before, value = jump.before.get(setting), jump.values[setting]
+    return None if before is None or isinstance(before, str) or isinstance(value, str) else value - before
+
+
+def _comes_back(spec: Setting, setting: str, away: Jump, back: Jump) -> bool:
+    """Say whether one change came as somebody left, and the next, as somebody came, went back to where it stood before."""
+    stood = away.before.get(setting)
+    came = back.present_s is not None and bool(back.people) and back.present_s <= _COMES_S
+    return away.left_s is not None and came and stood is not None and spec.same(stood, back.values[setting])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from controller.core.attribution.jumps import credited
 from controller.core.attribution.labels import Label, Verdict
@@ -38,24 +39,23 @@ def made_way(device: Device, conduct: Conduct, setting: str, jump: Jump | None) 
     mine = [each for each in conduct.jumps if setting in each.values and each.at <= jump.at]
     if jump.left_s is not None:
         alike = [each for each in mine if each is not jump and each.left_s is not None and _alike(spec, setting, each, jump)]
-        return _verdict("it moved so before, as somebody left", alike, setting)
+        return _verdict("it moved so before, as somebody left", alike, setting, len(alike))
     if jump.present_s is None or not jump.people or jump.present_s > _COMES_S:
         return None
-    back = [one for one, after in zip(mine, mine[1:], strict=False) if _comes_back(spec, setting, one, after)]
-    if not back or mine[mine.index(back[-1]) + 1] is not jump:
+    pairs = [(away, back) for away, back in pairwise(mine) if _comes_back(spec, setting, away, back)]
+    if not pairs or pairs[-1][1] is not jump:
         return None
-    both = [each for one in back for each in (one, mine[mine.index(one) + 1])]
-    return _verdict("it came back, as somebody came, to where it stood before it moved off", both, setting, back)
+    said = "it came back, as somebody came, to where it stood before it moved off"
+    return _verdict(said, [each for pair in pairs for each in pair], setting, len(pairs))
 
 
-def _verdict(said: str, earlier: Sequence[Jump], setting: str, times: Sequence[Jump] | None = None) -> Verdict | None:
+def _verdict(said: str, earlier: Sequence[Jump], setting: str, times: int) -> Verdict | None:
     """Return a doubt the first time that it comes again, and what it is the next."""
-    count = len(earlier if times is None else times)
-    if not count:
+    if not times:
         return None
-    if count < _TWICE:
+    if times < _TWICE:
         return Verdict(Label.RIVAL, 0.5, (said,))
-    return Verdict(Label.RIVAL, 0.2, (f"{said}, {count} times",), credited(earlier, setting))
+    return Verdict(Label.RIVAL, 0.2, (f"{said}, {times} times",), credited(earlier, setting))
 
 
 def _alike(spec: Setting, setting: str, one: Jump, other: Jump) -> bool:

@@ -73,6 +73,11 @@ def _beneath_notice(spec: Setting, off: float | None, fine: float) -> bool:
     return spec.step <= fine * whole and abs(off) <= SHARE * whole
 
 
+def _a_hair(spec: Setting, off: float | None) -> bool:
+    """Say whether it is one step of some hundreds: no eye sees that, and no knob is turned for it."""
+    return _beneath_notice(spec, off, FINER) and isinstance(spec, NumberSetting) and abs(off or 0.0) <= STEPS * spec.step
+
+
 def passing(spec: Setting, model: EchoModel, made: Turn) -> bool:
     """Say whether a device that now says just what it was told was on its way there, near it or as far beside it as before."""
     off = beside(spec, model, made)
@@ -96,8 +101,8 @@ def in_time(spec: Setting, model: EchoModel, made: Turn) -> bool:
     if made.since is None or made.since < FIRST_S:
         return False
     if made.said:
-        soon = made.since <= CONFIRMS_S and model.may_confirm and not _complete(model)
-        return model.confirming(made.since) or (soon and _beneath_notice(spec, _off(made), FINE))
+        talks = model.may_confirm and not _complete(model) and _beneath_notice(spec, _off(made), FINE)
+        return model.confirming(made.since) or (made.since <= CONFIRMS_S and (talks or _a_hair(spec, _off(made))))
     return made.since <= SOON_S if not model.known else model.timely(made.since)
 
 

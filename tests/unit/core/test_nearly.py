@@ -87,3 +87,25 @@ def test_what_is_answered_along_with_another_setting_is_rounded_and_not_turned()
 
     assert wishes(heard) == []
     assert set(heard.reasons()) <= {"echo", None}
+
+
+def test_a_lamp_that_drifts_by_a_hair_some_seconds_after_its_answer_was_not_turned_nor_is_it_told_again() -> None:
+    life = served()
+    for value in (60.0, 120.0, 80.0, 200.0):
+        told(life, value, value)
+    heard = []
+    for value, off, after in ((150.0, -1.0, 4.1), (90.0, -1.0, 6.9), (140.0, 1.0, 2.3), (50.0, -1.0, 5.0), (190.0, 1.0, 7.4)):
+        once = life.asks(SetDevice("lamp", {"brightness": value}, "ana")) + life.waits(0.6) + life.reports("lamp", brightness=value)
+        heard.append(once + life.waits(after) + life.reports("lamp", brightness=value + off) + life.waits(600))
+
+    assert wishes(sum(heard, Outcome())) == []
+    assert "doubtful" not in heard[-1].reasons()
+    assert all(len(each.sets("lamp")) == 1 for each in heard)
+
+
+def test_a_hand_that_moves_a_lamp_by_some_counts_after_its_answer_is_a_hand() -> None:
+    life = served()
+    for value in (60.0, 120.0, 80.0, 200.0):
+        told(life, value, value)
+
+    assert wishes(told(life, 90.0, 90.0, 96.0)) == [("ana", 96.0)]

@@ -11,12 +11,13 @@
 | What does a report teach of the device that made it? | `learning.py` |
 | It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
 | Does it come again: after commands, after power cuts, by a clock? | `reverts.py`, `boots.py`, `clocks.py`, of changes (`jumps.py`) |
-| Does it come with other devices, or with another setting? | `fans.py`, `followers.py` |
+| Does it come with other devices, or with another setting? | `fans.py`, `groups.py`, `followers.py` |
 | Does one value come just as long after each hand, command or coming? | `punctual.py` |
 | Is it a habit, of a machine or of a person? | `habits.py`, `unprompted.py` |
 | Is it one turn of a knob, detent after detent, or too slow to be seen in any one report? | `detents.py`, `creeping.py` |
 | Did a light only go off, or come back? | `darkness.py` |
 | Does it never last: back by itself, or always undone? | `excursions.py` |
+| Does it make way for people as they leave, and come back? | `partings.py` |
 | Does it name what moves it, and did not name this? | `wordless.py` |
 | Whose hand? | `whose.py` |
 | What becomes of every value of a report? | `reports.py` |

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from controller.core.attribution.groups import takes_along
 from controller.core.attribution.jumps import APART_S, credited
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.conduct import Jump
@@ -29,7 +30,7 @@ def fanned_out(device: Device, setting: str, jump: Jump | None, made: Turn, stat
     if jump is None or _put_right(states[device.name], setting, jump, made):
         return None
     own = _moment(states[device.name], jump)
-    others = {other: state for other, state in states.items() if other != device.name}
+    others = {other: state for other, state in states.items() if other != device.name and not takes_along(device, setting, jump, state)}
     close = [name for name, state in others.items() if any(_joined(each, _moment(state, each), jump, own) for each in state.conduct.jumps)]
     moved = [name for name, state in others.items() if name not in close and _moved(state, jump)]
     if not close and not moved:

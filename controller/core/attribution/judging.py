@@ -13,7 +13,7 @@ from controller.core.attribution import Label, Verdict, again, jump_of, latest, 
 from controller.core.attribution.along import follows
 from controller.core.attribution.detents import PAUSE_S
 from controller.core.attribution.jumps import credited as credited_jumps
-from controller.core.attribution.nearly import beside, near
+from controller.core.attribution.nearly import beside, drifts, near
 from controller.core.attribution.punctual import punctual
 from controller.core.attribution.relapses import returned
 from controller.core.attribution.reverts import SOON_S
@@ -44,6 +44,7 @@ def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool
     _note(core, device, setting, made)
     if made.commanded is not None and stops(device.settings[setting], field.echo, made):
         field.echo.stops(made.commanded, made.value)
+    field.echo.drifted += drifts(device.settings[setting], made)
     if (off := beside(device.settings[setting], field.echo, made)) is not None:
         field.echo.lay(off, near=near(device.settings[setting], field.echo, made))
     field.echo.relapsed += returned(device.settings[setting], field, made)

@@ -50,6 +50,12 @@ def on_the_way(spec: Setting, before: Value | None, first: Value, last: Value) -
     return min(before, last) <= first <= max(before, last)
 
 
+def way(setting: str, jump: Jump) -> float | None:
+    """Return by how much a number changed, if it did and it is known where it stood."""
+    before, value = jump.before.get(setting), jump.values.get(setting)
+    return value - before if isinstance(before, int | float) and isinstance(value, int | float) else None
+
+
 def theirs(jump: Jump) -> set[str]:
     """Return whose a change may be, as was known then or has come to light."""
     return {each.person for each in jump.entries.values() if each.person is not None} or set(jump.people)

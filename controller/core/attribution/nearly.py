@@ -73,9 +73,12 @@ def _beneath_notice(spec: Setting, off: float | None, fine: float) -> bool:
     return spec.step <= fine * whole and abs(off) <= SHARE * whole
 
 
-def _a_hair(spec: Setting, off: float | None) -> bool:
-    """Say whether it is one step of some hundreds: no eye sees that, and no knob is turned for it."""
-    return _beneath_notice(spec, off, FINER) and isinstance(spec, NumberSetting) and abs(off or 0.0) <= STEPS * spec.step
+def drifts(spec: Setting, made: Turn) -> bool:
+    """Say whether a device that had obeyed stands one count of some hundreds beside that: a hand at first, its own where it goes on so."""
+    if not made.said or made.since is None or made.since > CONFIRMS_S or not isinstance(spec, NumberSetting):
+        return False
+    off = _off(made)
+    return off is not None and _beneath_notice(spec, off, FINER) and 0.0 < abs(off) <= STEPS * spec.step
 
 
 def passing(spec: Setting, model: EchoModel, made: Turn) -> bool:
@@ -102,7 +105,7 @@ def in_time(spec: Setting, model: EchoModel, made: Turn) -> bool:
         return False
     if made.said:
         talks = model.may_confirm and not _complete(model) and _beneath_notice(spec, _off(made), FINE)
-        return model.confirming(made.since) or (made.since <= CONFIRMS_S and (talks or _a_hair(spec, _off(made))))
+        return model.confirming(made.since) or (made.since <= CONFIRMS_S and (talks or (model.drifted > AGAIN and drifts(spec, made))))
     return made.since <= SOON_S if not model.known else model.timely(made.since)
 
 

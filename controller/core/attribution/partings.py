@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from controller.core.attribution.jumps import credited
+from controller.core.attribution.jumps import credited, way
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.conduct import Conduct, Jump
 from devices.kinds import Device
@@ -62,13 +62,8 @@ def _alike(spec: Setting, setting: str, one: Jump, other: Jump) -> bool:
     """Say whether two changes went the same way, or to the same place."""
     if spec.same(one.values[setting], other.values[setting]):
         return True
-    ways = [_way(setting, each) for each in (one, other)]
+    ways = [way(setting, each) for each in (one, other)]
     return isinstance(spec, NumberSetting) and None not in ways and abs((ways[0] or 0.0) - (ways[1] or 0.0)) < spec.step
-
-
-def _way(setting: str, jump: Jump) -> float | None:
-    before, value = jump.before.get(setting), jump.values[setting]
-    return None if before is None or isinstance(before, str) or isinstance(value, str) else value - before
 
 
 def _comes_back(spec: Setting, setting: str, away: Jump, back: Jump) -> bool:

@@ -16,6 +16,7 @@ from controller.core.attribution.detents import by_detents
 from controller.core.attribution.excursions import excursion, undone
 from controller.core.attribution.fans import fanned_out
 from controller.core.attribution.followers import went_along
+from controller.core.attribution.groups import taken_along
 from controller.core.attribution.habits import habit
 from controller.core.attribution.jumps import jump_of
 from controller.core.attribution.labels import Label, Verdict
@@ -63,6 +64,7 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: stops_again(spec, field.echo, made),
         lambda: reverted(spec, field.echo, made, [each.echo for each in state.fields.values() if each is not field]),
         lambda: booted(device, state.conduct, setting, jump),
+        lambda: taken_along(device, setting, jump, states),
         lambda: fanned_out(device, setting, jump, made, states),
         lambda: scheduled(spec, state.conduct, setting, jump),
         lambda: habit(spec, state.conduct, setting, jump),

@@ -12,13 +12,13 @@ from devices.settings import Value
 
 _KEPT, _JUMPS = 12, 24
 """Counts, and changes, that are kept of each thing."""
-PRESENT_S = 60.0
-"""A person's habit keeps step with their coming; what comes at the same second whenever they came is a clock's."""
+PRESENT_S, WHILE_S = 60.0, 1800.0
+"""A person's habit keeps step with their coming, for a while; what comes at the same second whenever they came is a clock's."""
 
 
 def in_step(one: float | None, other: float | None) -> bool:
-    """Say whether two changes came equally long after somebody came, give or take a minute."""
-    return one is not None and other is not None and abs(one - other) <= PRESENT_S
+    """Say whether two changes came equally long after somebody came, give or take a minute: later than half an hour nobody does that."""
+    return one is not None and other is not None and abs(one - other) <= PRESENT_S and min(one, other) <= WHILE_S
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,12 +102,15 @@ def test_what_greets_whoever_comes_is_known_by_its_delay() -> None:
     assert wishes(heard[-1]) == []
 
 
-def evenings(*late_s: float) -> list[Outcome]:
-    """Return what is made of 23 °C so many seconds after 19:43 of each evening, when ana is there, who wants something else each time."""
+def evenings(*late_s: float, comes_s: float = 311.0) -> list[Outcome]:
+    """Return what is made of 23 °C so many seconds after 19:43 of each evening, when ana is there, who wants something else each time.
+
+    She comes so many seconds later each day.
+    """
     life, heard = Life(), []
     for day, late in enumerate(late_s):
         life.until("18:00")
-        life.waits(311 * day)
+        life.waits(comes_s * day)
         visited(life, "ana")
         life.until("19:43")
         life.waits(late)
@@ -123,6 +126,12 @@ def test_one_value_within_some_seconds_of_the_same_time_is_a_clock_from_the_thir
 
     assert [bool(wishes(each)) for each in heard] == [True, True, False, False, False, False]
     assert ["doubtful" in heard[2].reasons(), "schedule" in heard[3].reasons()] == [True, True]
+
+
+def test_a_clock_is_one_though_somebody_came_at_the_same_time_each_evening() -> None:
+    heard = evenings(28.4, 29.7, 28.3, 30.1, comes_s=11.0)
+
+    assert [bool(wishes(each)) for each in heard] == [True, False, False, False]
 
 
 def test_one_value_within_some_minutes_of_the_same_time_is_a_persons() -> None:

@@ -54,6 +54,8 @@ class Jump:
     """Seconds since the last command of ours."""
     after_s: dict[str, float] = field(default_factory=dict)
     """Seconds since each setting was turned before, in the same turn too."""
+    active_s: float | None = None
+    """Seconds since the device went into use, where it is."""
     left_s: float | None = None
     """Seconds until somebody left, where that was soon."""
 

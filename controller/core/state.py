@@ -193,6 +193,7 @@ class DeviceState:
     online_since: datetime | None = None
     away_since: datetime | None = None
     active: bool | None = None
+    active_since: datetime | None = None
     powered: bool | None = None
     paused_until: datetime | None = None
     use: Use | None = None

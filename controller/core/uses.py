@@ -160,6 +160,7 @@ def activity(core: Core, device: Device, *, active: bool) -> None:
     state = core.device(device.name)
     before, state.active = state.active, active
     if active and not before:
+        state.active_since = core.now
         core.place(device.place).busy()
         _went_on(core, device)
     elif before and not active:

@@ -166,6 +166,7 @@ def jump(core: Core, device: Device, values: dict[str, Value], turned: Turn, led
         stood = {name: value for name, value in state.values().items() if name in values}
         people = [each.subject for each in there]
         fresh = Jump(turned.changed, second, dict(values), whole, people, present, led, before=stood, since_s=turned.since, after_s=after)
+        fresh.active_s = (turned.changed - state.active_since).total_seconds() if state.active and state.active_since else None
         state.conduct.jumped(fresh)
 
 

@@ -1,4 +1,4 @@
-"""One value as long after every hand, command or coming, however long that is: what has a clock, and no wish of its own.
+"""One value as long after every hand, command, coming or start, however long that is: what has a clock, and no wish of its own.
 
 What answers within half a minute is known by less (`reverts.py`, `habits.py`). Later, people answer too; but they spread by a quarter of
 the time they take, and who always wants the same is served it. So every repetition counts by how much more exact it is than a person, and
@@ -40,7 +40,7 @@ _LATELY = 3
 
 
 def punctual(spec: Setting, conduct: Conduct, setting: str, made: Turn, jump: Jump | None) -> Verdict | None:
-    """Say whether one value comes as long after each hand, command or coming."""
+    """Say whether one value comes as long after each hand, command or coming, or after each time that the device goes into use."""
     if jump is None or not many(spec) or setting not in jump.values or not spec.same(jump.values[setting], made.value):
         return None
     mine = [each for each in conduct.jumps if setting in each.values and each.at <= jump.at]
@@ -59,7 +59,7 @@ def _known(spec: Setting, setting: str, mine: Sequence[Jump], away: Sequence[Jum
 
 
 def _by_its_clock(spec: Setting, setting: str, mine: Sequence[Jump], away: Sequence[Jump]) -> Verdict | None:
-    tests = (_after(spec, setting, mine, away, what) for what in ("hand", "command", "coming"))
+    tests = (_after(spec, setting, mine, away, what) for what in ("hand", "command", "coming", "start"))
     return min((each for each in tests if each is not None), key=lambda each: each.probability, default=None)
 
 
@@ -96,9 +96,11 @@ def _whatever_stood(spec: Setting, setting: str, jumps: Sequence[Jump]) -> bool:
 
 
 def _delay(jump: Jump, setting: str, what: str) -> float | None:
-    """Return how many seconds after the last hand, command or coming a change came."""
+    """Return how many seconds after the last hand, command, coming or start of the device a change came."""
     if what == "hand":
         return jump.after_s.get(setting)
+    if what == "start":
+        return jump.active_s
     return jump.since_s if what == "command" else jump.present_s if jump.people else None
 
 

@@ -124,3 +124,37 @@ def test_who_lowers_the_one_value_they_raise_it_to_as_long_after_is_a_person() -
         written_back(life, 22.0, 45.0)
 
     assert machines(life) == []
+
+
+def showered(life: Life, wanted: float, after: float) -> None:
+    """Let somebody shower, who turns the water back up when it has run for a while and is turned down."""
+    life.enters("ana", "bathroom")
+    life.waits(20 + 7 * (wanted * 2 % 5))
+    life.reports("shower", active=True, temperature=38.0)
+    life.obeys(life.waits(5))
+    life.reports("shower", temperature=wanted)
+    life.waits(after - 5)
+    life.reports("shower", temperature=35.0)
+    life.waits(30 + 11 * (wanted * 2 % 4))
+    life.reports("shower", temperature=wanted)
+    life.waits(100)
+    life.reports("shower", active=False)
+    life.waits(60)
+    life.leaves("ana", "bathroom")
+    life.waits(DAY_S - 2000)
+
+
+def test_a_shower_that_gets_cooler_as_long_after_each_start_is_no_wish() -> None:
+    life, random = Life(), Random(5)
+    for wanted in (38.5, 39.5, 37.5, 40.0, 39.0, 38.5):
+        showered(life, wanted, 240.0 + random.uniform(-0.2, 0.2))
+
+    assert credited(life, 35.0) == 0
+
+
+def test_who_gets_cooler_about_as_long_after_each_start_is_a_person() -> None:
+    life, random = Life(), Random(6)
+    for wanted in (38.5, 39.5, 37.5, 40.0, 39.0, 38.5):
+        showered(life, wanted, 240.0 + random.uniform(-40, 40))
+
+    assert credited(life, 35.0) >= 4

@@ -43,6 +43,11 @@ def overruled(spec: Setting, setting: str, jump: Jump) -> bool:
     return first is not None and last is not None and not on_the_way(spec, jump.before.get(setting), first, last)
 
 
+def set_to(spec: Setting, setting: str, jump: Jump) -> Value:
+    """Return what a setting was set to by whatever changed it: what it came to, or what somebody then turned away at once."""
+    return jump.first[setting] if overruled(spec, setting, jump) else jump.values[setting]
+
+
 def on_the_way(spec: Setting, before: Value | None, first: Value, last: Value) -> bool:
     """Say whether a value is no more than a stop on the way to another one, as the clicks of a knob are."""
     if isinstance(before, str) or isinstance(first, str) or isinstance(last, str) or before is None:

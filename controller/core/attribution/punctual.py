@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from controller.core.attribution.excursions import undoes
-from controller.core.attribution.jumps import credited
+from controller.core.attribution.jumps import credited, overruled, set_to
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.reverts import DELAY, SOON_S, many
 from controller.core.conduct import Conduct, Jump
@@ -44,7 +44,7 @@ def punctual(spec: Setting, conduct: Conduct, setting: str, made: Turn, jump: Ju
     if jump is None or not many(spec) or setting not in jump.values or not spec.same(jump.values[setting], made.value):
         return None
     mine = [each for each in conduct.jumps if setting in each.values and each.at <= jump.at]
-    away = [one for one, after in pairwise(mine) if undoes(spec, setting, one, after)]
+    away = [one for one, after in pairwise(mine) if overruled(spec, setting, one) or undoes(spec, setting, one, after)]
     return _by_its_clock(spec, setting, mine, away) or _known(spec, setting, mine, away)
 
 
@@ -71,7 +71,7 @@ def _after(spec: Setting, setting: str, mine: Sequence[Jump], away: Sequence[Jum
     soon = what != "hand" and now <= SOON_S
     within = max(EXACT_S, now * (EXACT if soon else DELAY))
     near = [(each, off) for each in earlier if (off := _off(each, setting, what, now)) <= within]
-    same = [each for each in earlier if spec.same(each.values[setting], jump.values[setting])]
+    same = [each for each in earlier if spec.same(set_to(spec, setting, each), jump.values[setting])]
     then = [(each, off) for each, off in near if each in same]
     if len(then) < _SHARE * len(near) or 2 * len(then) < len(same):
         return None
@@ -85,7 +85,7 @@ def _after(spec: Setting, setting: str, mine: Sequence[Jump], away: Sequence[Jum
     said = (f"it took this value {len(then) + 1} times {now:.1f} s after a {what}, as exactly as a clock",)
     if weight < SURELY:
         return Verdict(Label.RIVAL, 0.5, said)
-    return Verdict(Label.RIVAL, 0.2, said, credited([each for each, _ in then], setting))
+    return Verdict(Label.RIVAL, 0.2, said, credited([each for each, _ in then if not overruled(spec, setting, each)], setting))
 
 
 def _whatever_stood(spec: Setting, setting: str, jumps: Sequence[Jump]) -> bool:

@@ -7,9 +7,12 @@ from random import Random
 import pytest
 
 from controller.core.ledger import EntryType
+from controller.core.requests import Level
+from tests.unit.core.homes import HOME, with_person
 from tests.unit.core.life import Life
 
 DAY_S = 86_400.0
+WATCHED = with_person(HOME, "ana", {"default": Level.OBSERVE})
 WISHES = (20.5, 19.5, 22.5, 20.0, 23.0, 21.5, 18.5, 22.0)
 
 
@@ -126,16 +129,15 @@ def test_who_lowers_the_one_value_they_raise_it_to_as_long_after_is_a_person() -
     assert machines(life) == []
 
 
-def showered(life: Life, wanted: float, after: float) -> None:
-    """Let somebody shower, who turns the water back up when it has run for a while and is turned down."""
+def showered(life: Life, wanted: float, after: float, *, back_s: float) -> None:
+    """Let somebody shower where the water gets cooler after a while, and turn it back up."""
     life.enters("ana", "bathroom")
-    life.waits(20 + 7 * (wanted * 2 % 5))
-    life.reports("shower", active=True, temperature=38.0)
-    life.obeys(life.waits(5))
-    life.reports("shower", temperature=wanted)
-    life.waits(after - 5)
+    came = 20 + 7 * (wanted * 2 % 5)
+    life.waits(came)
+    life.reports("shower", active=True, temperature=wanted)
+    life.waits(after)
     life.reports("shower", temperature=35.0)
-    life.waits(30 + 11 * (wanted * 2 % 4))
+    life.waits(back_s)
     life.reports("shower", temperature=wanted)
     life.waits(100)
     life.reports("shower", active=False)
@@ -144,17 +146,19 @@ def showered(life: Life, wanted: float, after: float) -> None:
     life.waits(DAY_S - 2000)
 
 
-def test_a_shower_that_gets_cooler_as_long_after_each_start_is_no_wish() -> None:
-    life, random = Life(), Random(5)
-    for wanted in (38.5, 39.5, 37.5, 40.0, 39.0, 38.5):
-        showered(life, wanted, 240.0 + random.uniform(-0.2, 0.2))
+@pytest.mark.parametrize("back_s", [0.6, 45.0])
+def test_a_shower_that_gets_cooler_as_long_after_each_start_is_no_wish(back_s: float) -> None:
+    life, random = Life(WATCHED), Random(5)
+    for wanted in (38.5, 39.5, 37.5, 40.0, 39.0):
+        showered(life, wanted, 240.0 + random.uniform(-0.2, 0.2), back_s=back_s)
+    showered(life, 38.5, 240.0, back_s=45.0)
 
     assert credited(life, 35.0) == 0
 
 
 def test_who_gets_cooler_about_as_long_after_each_start_is_a_person() -> None:
-    life, random = Life(), Random(6)
+    life, random = Life(WATCHED), Random(6)
     for wanted in (38.5, 39.5, 37.5, 40.0, 39.0, 38.5):
-        showered(life, wanted, 240.0 + random.uniform(-40, 40))
+        showered(life, wanted, 240.0 + random.uniform(-40, 40), back_s=45.0)
 
     assert credited(life, 35.0) >= 4

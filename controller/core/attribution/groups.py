@@ -13,6 +13,8 @@ from devices.settings import NumberSetting
 
 FOLLOWS_S = 0.6
 """Seconds in which a member of a group follows another one."""
+_AS_MUCH = 0.1
+"""By what share of its way one may go more or less far, on a grid of its own."""
 
 
 def taken_along(device: Device, setting: str, jump: Jump | None, states: Mapping[str, DeviceState]) -> Verdict | None:
@@ -40,4 +42,4 @@ def _leads(device: Device, setting: str, one: Jump, after: Jump) -> bool:
     spec, first, second = device.settings[setting], way(setting, one), way(setting, after)
     if not isinstance(spec, NumberSetting) or first is None or second is None or not first:
         return False
-    return 0.0 < (after.at - one.at).total_seconds() <= FOLLOWS_S and abs(first - second) < spec.step / 2
+    return 0.0 < (after.at - one.at).total_seconds() <= FOLLOWS_S and abs(first - second) <= max(spec.step / 2, _AS_MUCH * abs(first))

@@ -26,6 +26,7 @@ from controller.core.attribution import (
     wordless,
 )
 from controller.core.attribution.clocks import by_the_clock
+from controller.core.attribution.detents import PAUSE_S
 from controller.core.attribution.hearing import labelled
 from controller.core.attribution.nearly import passing
 from controller.core.core import Core
@@ -147,12 +148,16 @@ def _turn(core: Core, device: Device, turned: dict[str, Turn], led: list[str] | 
 
 
 def _after_another(core: Core, device: Device, setting: str, fresh: Turn) -> None:
-    """What comes just after a clock's change, or unnamed after a hand that the device named, is no more of it: that is judged by itself."""
+    """What comes just after a clock's change, or unnamed after a hand that the device named, is no more of it: that is judged by itself.
+
+    The clicks of one knob may bear its word once.
+    """
     state, spec = core.device(device.name), device.settings[setting]
     made = state.field_of(setting).turn
     if made is None or spec.same(made.value, fresh.value):
         return
-    unnamed = made.manual and not fresh.manual and wordless.speaks(state.conduct)
+    paused = (fresh.changed - made.changed).total_seconds() > PAUSE_S
+    unnamed = made.manual and not fresh.manual and (paused or wordless.speaks(state.conduct))
     if unnamed or by_the_clock(spec, state.conduct, setting, made):
         turns.settle(core, device, setting, quietly=True)
 

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, field
 
 from controller.core.ledger import Entry, EntryType
+from devices.messages import Origin
 from tests.unit.core.homes import HOME, device, with_device
 from tests.unit.core.life import Life, Outcome
 
@@ -69,3 +70,14 @@ def test_two_that_somebody_turns_by_different_ways_are_two_hands() -> None:
     heard = [radios.turned("hifi", by, None) + radios.turned("radio", other, None) for by, other in ((7.0, 7.0), (-4.0, 6.0))]
 
     assert all(sorted(wished(each)) == ["hifi", "radio"] for each in heard)
+
+
+def test_what_follows_soon_after_a_hand_that_the_device_named_is_judged_by_itself() -> None:
+    radios = Radios()
+    radios.turned("hifi", 7.0, 7.0)
+    radios.life.reports("radio", volume=45.0, origin=Origin.MANUAL)
+    radios.loud["radio"] = 45.0
+    radios.life.waits(12)
+    heard = radios.turned("hifi", -10.0, -9.5)
+
+    assert [(each.device, each.value) for each in heard.entries(EntryType.PREFERENCE)] == [("radio", 45.0), ("hifi", 27.0)]

@@ -66,6 +66,8 @@ class Conduct:
 
     boots: list[dict[str, Value]] = field(default_factory=list)
     jumps: list[Jump] = field(default_factory=list)
+    named: list[Jump] = field(default_factory=list)
+    """Those that the device itself said were a hand's: its word is on a whole report, in which one setting may have taken another along."""
     starts: dict[str, Value] = field(default_factory=dict)
     """Where it stood elsewhere than before when a use of it began, the last time."""
     found: dict[str, Value] = field(default_factory=dict)
@@ -80,9 +82,17 @@ class Conduct:
     hellos: int = 0
     """How many times it said `online` while it was, and nothing followed: then such a word is no birth."""
 
-    def jumped(self, jump: Jump) -> None:
-        """Note a change that no command explains."""
-        self.jumps = [*self.jumps, jump][-_JUMPS:]
+    @property
+    def changes(self) -> list[Jump]:
+        """Return all changes that no command explains."""
+        return [*self.jumps, *self.named]
+
+    def jumped(self, jump: Jump, *, named: bool) -> None:
+        """Note a change that no command explains. `named`: the device says that it was a hand."""
+        if named:
+            self.named = [*self.named, jump][-_KEPT:]
+        else:
+            self.jumps = [*self.jumps, jump][-_JUMPS:]
 
     def moved_by_others(self, at: datetime) -> None:
         """Note that others moved it."""

@@ -10,7 +10,8 @@
 | Does one setting only move along with another? | `along.py` |
 | What does a report teach of the device that made it? | `learning.py` |
 | It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
-| Does it come again: after commands, after power cuts, by a clock? | `reverts.py`, `boots.py`, `clocks.py`, of changes (`jumps.py`) |
+| What is noted of a change that no command explains, and asked of it? | `noting.py`, `jumps.py` |
+| Does it come again: after commands, after power cuts, by a clock? | `reverts.py`, `boots.py`, `clocks.py` |
 | Does it come with other devices, or with another setting? | `fans.py`, `groups.py`, `followers.py` |
 | Does one value come just as long after each hand, command or coming? | `punctual.py` |
 | Is it a habit, of a machine or of a person? | `habits.py`, `unprompted.py` |

@@ -156,6 +156,8 @@ def _labelled(state: DeviceState, name: str, found: Label, led: list[str], other
     if found is Label.HAND:
         for leader in led:
             conduct.moved_along(leader, name)
+    if found is Label.RAMP and own and field.echo.ramped:
+        return found  # it goes a way of its own, as ever
     if any(follows(conduct, each, name, int(own)) and not follows(conduct, name, each) for each in others):
         overtake(field)
         return Label.ECHO

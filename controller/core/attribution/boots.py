@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from controller.core.attribution.followers import knobs
 from controller.core.attribution.jumps import APART_S, apart, attended, climbed, credited, theirs
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.conduct import Conduct, Jump
@@ -34,7 +35,7 @@ def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) ->
         return Verdict(Label.BOOT, 0.1 if len(jump.values) > 1 else 0.5, ("it stands as it does after a power cut",))
     if climbed(device.settings[setting], setting, jump):
         return None
-    if len(jump.values) == 1:  # one knob at a time is what hands do
+    if len(knobs(device, conduct, jump.values)) == 1:  # one at a time is what hands do
         return _came_again(device, conduct, setting, jump)
     return _at_once_again(device, conduct, setting, jump)
 
@@ -59,9 +60,11 @@ def _at_once_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -
 def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> Verdict | None:
     """One value that a device takes again and again, whoever is there and nobody too, is its own."""
     spec = device.settings[setting]
-    same = [each for each in conduct.jumps if set(each.values) == {setting} and spec.same(each.values[setting], jump.values[setting])]
+    same = [
+        each for each in conduct.jumps if set(each.values) == set(jump.values) and spec.same(each.values[setting], jump.values[setting])
+    ]
     earlier = [each for each in same if each is not jump and apart(each, jump) > APART_S]
-    whole = [each for each in conduct.jumps if each is not jump and len(each.values) > 1 and _alike(device, jump.whole, each.whole)]
+    whole = [each for each in _of_several(device, conduct) if each is not jump and _alike(device, jump.whole, each.whole)]
     somebodys = _tastes(conduct, [*whole, jump]) or _by_hands(conduct.jumps, [*whole, jump])
     unclaimed = sum(not each.entries for each in whole)
     if len(whole) >= _TWICE and 2 * unclaimed > len(whole) and not somebodys:
@@ -72,6 +75,13 @@ def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> V
     if jump.people or not alone or _somebodys(len(alone) + 1, len(earlier) - len(alone)):
         return None
     return Verdict(Label.BOOT, 0.6, ("it took this value before, and nobody was there",))
+
+
+def _of_several(device: Device, conduct: Conduct) -> list[Jump]:
+    """Return the changes of several settings at once that nobody makes by one knob."""
+    sets = {frozenset(each.values) for each in conduct.jumps if len(each.values) > 1}
+    several = {each for each in sets if len(knobs(device, conduct, each)) > 1}
+    return [each for each in conduct.jumps if frozenset(each.values) in several]
 
 
 def _by_hands(jumps: Sequence[Jump], same: Sequence[Jump]) -> bool:

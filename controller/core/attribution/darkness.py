@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from controller.core.attribution import creeping, judging, overtake
+from controller.core.attribution import creeping, noting, overtake
 from controller.core.core import Core
 from controller.core.credit import turns
 from controller.core.events import StateReported
@@ -53,7 +53,7 @@ def _off(core: Core, device: Device, setting: str, field: Field, when: datetime)
         turned = Turn(0.0, field.reported, when, when, core.now)
         field.lit = _before(core, device, setting, field, when)
         overtake(field)
-        judging.jump(core, device, {setting: 0.0}, turned, [])
+        noting.note(core, device, {setting: 0.0}, turned, [])
     field.reported, field.reported_at, field.live = 0.0, when, True
     creeping.stands(field, 0.0)
 

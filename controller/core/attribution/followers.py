@@ -6,7 +6,7 @@ What is learned of that by commands is `along.py`'s. What was seen once makes a 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,16 +43,30 @@ def went_along(device: Device, conduct: Conduct, setting: str, made: Turn, jump:
         return None
     pairs = _pairs(conduct, leader, setting)
     led = [each for each in pairs if each.moved]
-    earlier = credited([each.jump for each in led if each.jump is not jump], setting)
-    behind = _behind(device, conduct, pairs, leader, setting)
-    repeats = behind and _repeats(device, led, leader, setting)
-    if follows(conduct, leader, setting) or repeats or _is_sent(device, conduct, leader, setting):
+    if _sends(device, conduct, leader, setting):
+        earlier = credited([each.jump for each in led if each.jump is not jump], setting)
         return Verdict(Label.ALONG, 0.2, (f"it changes whenever {leader} is turned",), earlier)
     if perhaps_follows(conduct, leader, setting):
         return Verdict(Label.ALONG, 0.5, (f"it changed when {leader} did before",))
-    if leader not in jump.values and behind and len(led) > _TWICE:
+    if leader not in jump.values and len(led) > _TWICE and _behind(device, conduct, pairs, leader, setting):
         return Verdict(Label.ALONG, 0.5, (f"it changed within a second after {leader}, {len(led)} times",))
     return None
+
+
+def knobs(device: Device, conduct: Conduct, names: Collection[str]) -> set[str]:
+    """Return which of several settings that changed at once were turned, as far as is known: the others go where one of them sends them."""
+    if len(names) == 1:
+        return set(names)
+    return {name for name in names if not any(_sends(device, conduct, each, name) for each in names if each != name)}
+
+
+def _sends(device: Device, conduct: Conduct, leader: str, setting: str) -> bool:
+    """Say whether one setting is known to take another along: by commands, by each value's bringing the same, or by a line."""
+    if follows(conduct, leader, setting):
+        return True
+    pairs = _pairs(conduct, leader, setting)
+    repeats = _behind(device, conduct, pairs, leader, setting) and _repeats(device, [each for each in pairs if each.moved], leader, setting)
+    return repeats or _is_sent(device, conduct, leader, setting)
 
 
 def _leader(conduct: Conduct, setting: str, jump: Jump) -> str | None:

@@ -11,14 +11,13 @@ from datetime import datetime, timedelta
 
 from controller.core.attribution import Label, Verdict, again, jump_of, latest, partings, patience, verdict, weight, wordless
 from controller.core.attribution.along import follows
-from controller.core.attribution.detents import PAUSE_S
 from controller.core.attribution.jumps import credited as credited_jumps
 from controller.core.attribution.nearly import beside, drifts, near
 from controller.core.attribution.punctual import punctual
 from controller.core.attribution.relapses import returned
 from controller.core.attribution.reverts import SOON_S
 from controller.core.attribution.verdicts import stops
-from controller.core.conduct import Credited, Jump
+from controller.core.conduct import Credited
 from controller.core.core import Core, circumstance_detail
 from controller.core.decisions import DiscountRow, Relearn
 from controller.core.echo import Revert
@@ -145,47 +144,11 @@ def _learn_end(field: Field, made: Turn) -> None:
             command.answered, command.reached, command.overtaken = True, command.reached or made.changed, False
 
 
-def jump(core: Core, device: Device, values: dict[str, Value], turned: Turn, led: list[str]) -> None:
-    """Note a change that no command explains, so that the next one like it is known again. `led`: what was answered in the same report."""
-    state = core.device(device.name)
-    there = core.places[device.place].occupants()
-    present = (turned.changed - max(each.since for each in there)).total_seconds() if there else None
-    local = turned.changed.astimezone(core.home.timezone)
-    second = local.hour * 3600.0 + local.minute * 60.0 + local.second + local.microsecond / 1e6
-    whole = {**state.values(), **values}
-    after = _after(state, values, turned.changed)
-    last = state.conduct.jumps[-1] if state.conduct.jumps else None
-    going = last is not None and all(name in last.values and state.field_of(name).turn is not None for name in values)
-    going = going and last is not None and (len(values) == len(last.values) or any(state.field_of(name).echo.ramped for name in values))
-    going = going and not all(_paused(state.field_of(name), turned.changed) for name in values)
-    if going and last is not None:
-        last.first = {**{name: last.values[name] for name in values}, **last.first}
-        last.values, last.whole = {**last.values, **values}, whole
-        last.after_s = {**last.after_s, **after}
-    else:
-        stood = {name: value for name, value in state.values().items() if name in values}
-        people = [each.subject for each in there]
-        fresh = Jump(turned.changed, second, dict(values), whole, people, present, led, before=stood, since_s=turned.since, after_s=after)
-        fresh.active_s = (turned.changed - state.active_since).total_seconds() if state.active and state.active_since else None
-        state.conduct.jumped(fresh)
-
-
-def _after(state: DeviceState, values: Mapping[str, Value], when: datetime) -> dict[str, float]:
-    """Return how many seconds ago each setting was turned before."""
-    turned = {name: state.field_of(name).turned_at for name in values}
-    return {name: round((when - at).total_seconds(), 3) for name, at in turned.items() if at is not None}
-
-
-def _paused(field: Field, when: datetime) -> bool:
-    """Say whether a device that goes all its way at once has stood for longer than a knob pauses: what comes now has a cause of its own."""
-    return field.turn is not None and not field.echo.ramped and (when - field.turn.changed).total_seconds() > PAUSE_S
-
-
 def credited(core: Core, device: Device, made: Turn, entry: Entry) -> None:
     """Note what a change was taken for, so that it can be taken back."""
     setting, what = str(entry.setting), Credited(entry.id, entry.at, made.value, entry.person)
     state = core.device(device.name)
-    jumped, reverted = jump_of(state.conduct, setting, made), latest(state.field_of(setting).echo, made)
+    jumped, reverted = jump_of(state.conduct, setting, made, named=made.manual), latest(state.field_of(setting).echo, made)
     if jumped is not None:
         jumped.entries[setting] = what
     if reverted is not None:
@@ -196,7 +159,7 @@ def became(core: Core, device: Device, old: Entry, entry: Entry) -> None:
     """A change turned out to be another's: what would take it back is to take that back."""
     assert entry.value is not None  # noqa: S101  # a change has a value
     state, what = core.device(device.name), Credited(entry.id, entry.at, entry.value, entry.person)
-    for jumped in state.conduct.jumps:
+    for jumped in state.conduct.changes:
         jumped.entries = {name: what if one.entry == old.id else one for name, one in jumped.entries.items()}
     for revert in state.field_of(str(old.setting)).echo.reverts:
         revert.credited = what if revert.credited is not None and revert.credited.entry == old.id else revert.credited
@@ -243,7 +206,7 @@ def _let_go(core: Core, device: Device, setting: str, each: Credited) -> None:
     field = state.field_of(setting)
     if field.hold is not None and field.hold.since <= each.at + timedelta(seconds=_HELD_S) and field.hold.value == each.value:
         field.hold = None
-    for jumped in state.conduct.jumps:
+    for jumped in state.conduct.changes:
         jumped.entries = {name: one for name, one in jumped.entries.items() if one.entry != each.entry}
     for revert in field.echo.reverts:
         revert.credited = None if revert.credited is not None and revert.credited.entry == each.entry else revert.credited

@@ -16,9 +16,10 @@ _WHOLE_S = 0.01
 """So near to whole seconds a time may be one that somebody rounded."""
 
 
-def jump_of(conduct: Conduct, setting: str, made: Turn) -> Jump | None:
-    """Return the jump that a turn began or ended with."""
-    return next((each for each in reversed(conduct.jumps) if made.began <= each.at <= made.changed and setting in each.values), None)
+def jump_of(conduct: Conduct, setting: str, made: Turn, *, named: bool = False) -> Jump | None:
+    """Return the jump that a turn began or ended with. `named`: one that the device said was a hand's."""
+    known = conduct.named if named else conduct.jumps
+    return next((each for each in reversed(known) if made.began <= each.at <= made.changed and setting in each.values), None)
 
 
 def apart(one: Jump, other: Jump) -> float:

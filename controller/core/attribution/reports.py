@@ -21,6 +21,7 @@ from controller.core.attribution import (
     judging,
     learning,
     lost,
+    noting,
     overtake,
     reworded,
     wordless,
@@ -140,9 +141,9 @@ def _turn(core: Core, device: Device, turned: dict[str, Turn], led: list[str] | 
     values = {setting: each.value for setting, each in turned.items()}
     for setting in learning.undone(device, core.device(device.name), values, core.now):
         turned[setting].undone = True
-    news = {setting: each.value for setting, each in turned.items() if each.suspect is None and not each.manual}
+    news = {setting: each.value for setting, each in turned.items() if each.suspect is None}
     if news and led is not None:
-        judging.jump(core, device, news, turned[next(iter(news))], led)
+        noting.note(core, device, news, turned[next(iter(news))], led)
     for setting, fresh in turned.items():
         turns.turn(core, device, setting, fresh.value, fresh)
 

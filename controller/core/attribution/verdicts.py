@@ -8,6 +8,7 @@ again settles it; the first time a machine does something unheard of, it is take
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from controller.core.attribution.boots import booted
@@ -47,15 +48,15 @@ _HAND = Verdict(Label.HAND, 0.97, ("no command, clock or other device explains i
 
 def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, DeviceState]) -> Verdict:
     """Return what a settled change of one setting was."""
+    state, spec = states[device.name], device.settings[setting]
+    field, jump = state.field_of(setting), jump_of(state.conduct, setting, made, named=made.manual)
     if made.manual:
-        return Verdict(Label.HAND, 0.99, ("the device says that it was a hand",))
+        led = went_along(device, replace(state.conduct, jumps=state.conduct.named), setting, made, jump)  # its word is on a whole report
+        return led if led is not None and led.found is led.label else Verdict(Label.HAND, 0.99, ("the device says that it was a hand",))
     if made.obeyed and made.suspect is not None:
         return Verdict(Label.ECHO, 0.1, ("the device says that it was told to",))
-    if _in_its_way(states[device.name].field_of(setting), made):
+    if _in_its_way(field, made):
         return Verdict(Label.HAND, 0.5, ("it stopped on the way of a command: a hand, or something was in its way",))
-    state, spec = states[device.name], device.settings[setting]
-    field = state.field_of(setting)
-    jump = jump_of(state.conduct, setting, made)
     tests: tuple[Callable[[], Verdict | None], ...] = (
         lambda: went_along(device, state.conduct, setting, made, jump),
         lambda: _at_once(made),

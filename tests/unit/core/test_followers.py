@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from controller.core.ledger import EntryType
+from devices.messages import Origin
 from tests.unit.core.life import Life, Outcome
 
 
@@ -69,3 +70,28 @@ def test_a_colour_that_somebody_turns_by_itself_is_theirs_though_it_follows() ->
     heard = life.reports("lamp", color_temp_kelvin=4950.0) + life.waits(300)
 
     assert colours(heard) == [EntryType.PREFERENCE]
+
+
+def test_the_word_of_a_device_is_on_the_whole_report_and_what_follows_in_it_is_nobodys() -> None:
+    life, drawn = Life(), random.Random(8)
+    life.obeys(life.enters("ana", "living"))
+    life.waits(300)
+    turns = []
+    for brightness in drawn.sample(range(40, 250, 10), 8):
+        heard = life.reports("lamp", brightness=float(brightness), color_temp_kelvin=warmth(brightness), origin=Origin.MANUAL)
+        turns.append(heard + life.waits(drawn.uniform(200, 900)))
+
+    assert all(EntryType.PREFERENCE not in colours(each) for each in turns[5:])
+    assert all("brightness" in [each.setting for each in turn.entries(EntryType.PREFERENCE)] for turn in turns)
+
+
+def test_who_sets_a_lamp_as_bright_as_before_is_no_power_cut_though_its_colour_is_the_same_again() -> None:
+    life, drawn = Life(), random.Random(9)
+    life.obeys(life.enters("ana", "living"))
+    life.waits(300)
+    heard = []
+    for brightness in (140.0, 60.0, 140.0, 60.0, 140.0, 200.0, 140.0):
+        turned = life.reports("lamp", brightness=brightness, color_temp_kelvin=warmth(brightness))
+        heard.append(turned + life.waits(drawn.uniform(300, 900)))
+
+    assert ["brightness" in [each.setting for each in turn.entries(EntryType.PREFERENCE)] for turn in heard[3:]] == [True] * 4

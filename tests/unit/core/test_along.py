@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from controller.core.ledger import EntryType
-from controller.core.requests import Level
+from controller.core.requests import Level, SetDevice
+from devices.settings import Value
 from tests.unit.core.homes import HOME, with_person
 from tests.unit.core.life import Life, Outcome
 
@@ -79,3 +80,32 @@ def test_a_value_that_people_set_is_no_power_cuts_because_nobody_was_seen() -> N
     found = [evening(life, "ben", None) for _ in range(3)]
 
     assert all(each.entries(EntryType.PREFERENCE) for each in found)
+
+
+def fades(life: Life, volume: float, stood: float, playlist: str | None = None) -> Outcome:
+    """Tell a radio how loud to be, which it comes to step by step, and perhaps what to play, which it does at once."""
+    told: dict[str, Value] = {"volume": volume} if playlist is None else {"playlist": playlist, "volume": volume}
+    heard = life.asks(SetDevice("hifi", told, "ana")) + life.waits(0.14)
+    for number in range(1, 6):
+        heard += life.reports("hifi", {**told, "volume": round(stood + (volume - stood) * number / 5, 2)}) + life.waits(10.3)
+    return heard + life.waits(300)
+
+
+def test_what_goes_its_own_way_as_it_was_told_does_not_follow_what_was_told_with_it() -> None:
+    life = Life()
+    life.obeys(life.enters("ana", "living"))
+    life.waits(300)
+    stood = 30.0
+    for volume in (60.0, 30.0, 55.0, 20.0, 50.0):
+        fades(life, volume, stood)
+        stood = volume
+    for number in range(5):  # and it is louder with one list than with the other
+        playlist, stood = ("loud", "calm")[number % 2], stood + 7.0 * (-1) ** number
+        life.asks(SetDevice("hifi", {"playlist": playlist}, "ana"))
+        life.waits(0.2)
+        life.reports("hifi", playlist=playlist, volume=stood)
+        life.waits(300)
+
+    for volume, playlist in ((20.0, "calm"), (60.0, "loud"), (35.0, "calm")):
+        assert fades(life, volume, stood, playlist).preferences() == [("ana", playlist), ("ana", volume)]
+        stood = volume

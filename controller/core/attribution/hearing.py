@@ -15,7 +15,7 @@ from controller.core.safety import movement
 from controller.core.state import DeviceState, Field
 from devices.kinds import Device
 from devices.messages import Origin
-from devices.settings import Setting, Value
+from devices.settings import NumberSetting, Setting, Value
 
 
 def labelled(core: Core, device: Device, setting: str, value: Value, event: StateReported, when: datetime) -> Label:
@@ -42,16 +42,20 @@ def _news(core: Core, device: Device, setting: str, value: Value, event: StateRe
     field, spec = state.field_of(setting), device.settings[setting]
     if field.replayed is not None and spec.same(field.replayed, value):
         return Label.BASELINE  # it stood so when the broker said it, however it came to that
-    if _starts(state, spec, value, event):
+    if _starts(device, state, spec, value, event):
         return Label.START
     if field.reported is None and not field.commands:
         return _first_word(core, device, setting, value, event)
     return Label.HAND
 
 
-def _starts(state: DeviceState, spec: Setting, value: Value, event: StateReported) -> bool:
-    """Say whether a device says where it begins a use, in the word that it does: one value each time is its own, several are people's."""
-    if not event.report.active or state.active is not False:
+def _starts(device: Device, state: DeviceState, spec: Setting, value: Value, event: StateReported) -> bool:
+    """Say whether a device says where it begins a use, in the word that it does: one value each time is its own, several are people's.
+
+    A heater begins because it was turned up, and a coffee machine with the drink that somebody chose.
+    """
+    numbers = all(isinstance(each, NumberSetting) for each in device.settings.values())
+    if not (device.kind.once and numbers and event.report.active and state.active is False):
         return False
     before = state.conduct.starts.get(spec.name)
     return before is None or spec.same(before, value)

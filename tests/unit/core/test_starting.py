@@ -7,7 +7,7 @@ import pytest
 from controller.core.ledger import EntryType
 from devices.messages import Origin
 from devices.settings import Value
-from tests.unit.core.life import Life, Outcome
+from tests.unit.core.life import Life, Outcome, served
 
 DAY_S = 86_400.0
 
@@ -69,3 +69,23 @@ def test_a_lever_that_stands_elsewhere_each_time_is_turned_before_the_water_runs
 
 def test_who_turned_it_before_it_began_is_believed_where_the_device_says_so() -> None:
     assert wishes(showered(known(), 37.0, None, Origin.MANUAL)) == [37.0]
+
+
+def test_who_begins_with_a_choice_has_made_it() -> None:
+    life = Life()
+    life.reports("coffee", active=False, drink="espresso", strength=3.0)
+    life.waits(600)
+    life.enters("ana", "living")
+    life.waits(30)
+    heard = life.reports("coffee", active=True, drink="latte", strength=4.0) + life.waits(60)
+
+    assert sorted(map(str, wishes(heard))) == ["4.0", "latte"]
+    assert heard.sets("coffee") == []
+
+
+def test_what_sets_a_heater_going_is_a_hand() -> None:
+    life = served()
+    life.reports("heater", active=False, temperature=20.0, origin=Origin.EXTERNAL)
+    life.waits(600)
+
+    assert wishes(life.reports("heater", active=True, temperature=23.0) + life.waits(60)) == [23.0]

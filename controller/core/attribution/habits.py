@@ -18,7 +18,7 @@ from devices.settings import NumberSetting, Setting, Value
 ABOUT_S = 900.0
 """How much a schedule may spread that waits for a random while, for the sun or for a meeting."""
 NEARLY_S = 10.0
-"""How much one may spread that only takes a while: nobody turns a knob within so many seconds of the same time, three days of a week."""
+"""How much one may spread that only takes a while: nobody turns a knob mostly within so many seconds of the same time."""
 DAILY = 0.8
 """The share of days on which a schedule does what it does: people are not there so regularly."""
 HALF_HOUR_S = 1800.0
@@ -66,10 +66,14 @@ def _about_that_hour(setting: str, same: Sequence[Jump], jump: Jump) -> Verdict 
 
 
 def _nearly_that_second(setting: str, same: Sequence[Jump], jump: Jump) -> Verdict | None:
-    """The same value within some seconds of the same time, day after day: a clock on a slow network keeps no better."""
-    then = [each for each in same if apart(each, jump) >= ANOTHER_DAY_S and _off(each.second - jump.second, DAY_S) <= NEARLY_S]
+    """The same value within some seconds of the same time, day after day: a clock on a slow network keeps no better.
+
+    Of somebody's who keeps about that time some come so near by chance, and most do not.
+    """
+    about = [each for each in same if apart(each, jump) >= ANOTHER_DAY_S and _off(each.second - jump.second, DAY_S) <= ABOUT_S]
+    then = [each for each in about if _off(each.second - jump.second, DAY_S) <= NEARLY_S]
     then = [each for each in then if not in_step(each.present_s, jump.present_s)]
-    if len(then) < _TWICE:
+    if len(then) < _TWICE or len(then) < _SHARE * len(about):
         return None
     said = (f"the same value within {NEARLY_S:.0f} s of the same time on {len(then)} other days",)
     return Verdict(Label.SCHEDULE, 0.5, said) if len(then) < _FEW else Verdict(Label.SCHEDULE, 0.2, said, credited(then, setting))

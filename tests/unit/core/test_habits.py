@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
+from controller.core.attribution.habits import habit
+from controller.core.conduct import Conduct, Jump
 from controller.core.ledger import EntryType
 from controller.core.requests import ClaimEntry, DiscountEntry, SetDevice
-from tests.unit.core.life import Life, Outcome, served
+from tests.unit.core.homes import HOME
+from tests.unit.core.life import MONDAY, Life, Outcome, served
 from tests.unit.core.test_hands_and_machines import asked, wishes
 
 
@@ -269,3 +273,12 @@ def habits_of(life: Life) -> dict[str, float]:
     """Return how many uses are known, by device and person."""
     kept = {key: row.state or {} for (_, key), row in life.memory.rows.items() if key.startswith("habit/lamp")}
     return {key: sum(state["hours"]) for key, state in kept.items() if sum(state["hours"]) > 0}
+
+
+def test_who_keeps_about_the_same_minute_is_no_clock() -> None:
+    said: list[Jump] = []
+    for late in (31.3, 35.7, -58.4, 12.5, 74.1, -33.6, 49.2, -9.8, 95.5, 28.4):
+        at = MONDAY + timedelta(days=len(said), seconds=late)
+        said.append(Jump(at, 23_400.0 + late, {"temperature": 23.0}, {"temperature": 23.0}, ["ana"], 600.0 + 211.0 * len(said)))
+
+    assert habit(HOME.devices["heater"].settings["temperature"], Conduct(jumps=said), "temperature", said[-1]) is None

@@ -6,14 +6,18 @@ what moved it otherwise, an app or a controller that it knows nothing of, it doe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.conduct import Conduct
+from controller.core.ledger import Entry, EntryType
 from controller.core.state import Turn
 
 MANUAL, COMMAND, NONE = "manual", "command", "none"
 """What is counted: hands and answers that it named, and changes that nothing explains of which it said nothing."""
 FEW = 3
 """So often must it have said either."""
+_BECAUSE = "the device names its hands, and did not name this one"
 _SHARE = 2
 """So many times as often must it have named a hand as left one out."""
 
@@ -28,7 +32,7 @@ def wordless(conduct: Conduct, made: Turn) -> Verdict | None:
     """Say whether a device that would have named a hand has not named this one."""
     if made.manual or made.obeyed or not speaks(conduct):
         return None
-    return Verdict(Label.RIVAL, 0.5, ("the device names its hands, and did not name this one",))
+    return Verdict(Label.RIVAL, 0.5, (_BECAUSE,))
 
 
 def note(conduct: Conduct, made: Turn, *, hand: bool) -> None:
@@ -36,4 +40,11 @@ def note(conduct: Conduct, made: Turn, *, hand: bool) -> None:
     if made.manual:
         conduct.said(MANUAL)
     elif hand and not made.obeyed:
+        conduct.said(NONE)
+
+
+def claimed(conduct: Conduct, entry: Entry) -> None:
+    """Count a hand that was doubted for want of a word and is claimed: else a device that left some out would never be believed again."""
+    evidence = entry.detail.get("evidence")
+    if entry.type is EntryType.IGNORED and isinstance(evidence, Mapping) and _BECAUSE in evidence.get("because", ()):
         conduct.said(NONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from controller.core.attribution import wordless
 from controller.core.core import Core, circumstance_detail, detail_circumstance
 from controller.core.credit.crediting import teach
 from controller.core.deciding import Cause, decide
@@ -104,6 +105,7 @@ def _credit(core: Core, device: Device, entry: Entry, value: Value, person: str)
     detail.setdefault("circumstance", circumstance_detail(core.circumstance(entry.at, entry.detail.get("before"))))
     core.emit(DiscountRow(entry.id, "claim"))
     core.save(core.journal.withdraw(entry.id), *core.insistence.withdraw(entry.id), *core.hindsight.withdraw(entry.id))
+    wordless.claimed(core.device(device.name).conduct, entry)
     finding = Finding(str(entry.setting), value, person, "claim", confidence=1.0, detail=detail)
     made = core.record(EntryType.PREFERENCE, device.name, finding, entry.at)
     if entry.person in core.home.people:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from controller.core.ledger import EntryType
-from controller.core.requests import SetDevice
+from controller.core.requests import ClaimEntry, SetDevice
 from devices.messages import Origin
 from devices.settings import Value
 from tests.unit.core.life import Life, Outcome, served
@@ -63,3 +63,14 @@ def test_that_it_names_its_hands_is_known_after_a_restart() -> None:
     life.restarts()
 
     assert wishes(life.reports("heater", temperature=25.5) + life.waits(60)) == []
+
+
+def test_hands_that_are_claimed_tell_that_it_does_not_name_all_of_them() -> None:
+    life = talkative()
+    for turned in (25.5, 22.5, 24.5):
+        (doubt,) = (life.reports("heater", temperature=turned) + life.waits(60)).entries(EntryType.IGNORED)
+        life.asks(ClaimEntry(doubt.id, "ana"))
+        life.waits(3000)
+    life.restarts()
+
+    assert wishes(life.reports("heater", temperature=20.5) + life.waits(60)) == [20.5]

@@ -25,12 +25,12 @@ NOBODY, VISITED = 0.001, 0.05
 """How likely somebody of whom nothing is known is at a place, and while guests are in the house."""
 HEARD = 3.0
 """By how much likelier what was heard since must have made it that somebody was there whom nobody had said to be."""
-_UNSEEN = 0.002  # how likely somebody is there of whom nothing says so: no less than a stranger, or little
+_UNHEARD = 0.002  # how likely somebody is there at least of whom nothing says so
 _UNNOTICED = 0.005  # how likely somebody is there, whatever was heard, beside another one: as often as one comes along whom sources miss
 _LATER = 0.1  # how likely who was seen only after the hand made it where somebody else was there; where nobody was, it was them
 _MISTAKEN = 0.02  # how likely who was guessed at is there after all, once it is known who is
 _HARDLY = 0.1  # how much less likely that is at most for what was heard since
-_SEEN, _NOT_SEEN = 0.3, 0.7  # how much habit says of whom sources surely saw, and of whom they did not see
+_SEEN, _UNSEEN = 0.3, 0.7  # how much habit says of whom sources surely saw, and of whom they did not see
 _SELDOM = 0.15  # nobody is ruled out by habit: this much of an even share is left
 
 
@@ -82,7 +82,7 @@ def unseen(core: Core, device: Device, made: Turn, name: str) -> bool:
 def usual(habit: Mapping[str, float], name: str, there: float) -> float:
     """Return how much likelier somebody is for their habit of the hour, who is there with the probability `there`."""
     often = max(habit.get(name, 1.0 / max(len(habit), 1)) * max(len(habit), 1), _SELDOM)
-    return math.pow(often, there * _SEEN + (1.0 - there) * _NOT_SEEN)
+    return math.pow(often, there * _SEEN + (1.0 - there) * _UNSEEN)
 
 
 def arrival(each: Occupant, at: datetime) -> float:
@@ -110,7 +110,7 @@ def corrected(made: Turn, now: Sequence[Occupant]) -> dict[str, float] | None:
 
 def _there(core: Core, device: Device, made: Turn, here: Mapping[str, float]) -> dict[str, float]:
     """Return how likely everybody was there when a change was made; who was seen some seconds later may have been."""
-    found = {name: max(here.get(name, 0.0), _UNSEEN) for name in core.home.people}
+    found = {name: max(here.get(name, 0.0), _UNHEARD) for name in core.home.people}
     now = core.beliefs.here(device.place, core.home.people, core.now)
     for name, last in core.beliefs.rhythms.last.items():
         if name in found and last.place == device.place and 0 < (last.since - made.changed).total_seconds() <= LATE_S:

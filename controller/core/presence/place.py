@@ -15,7 +15,7 @@ from controller.core.state import Occupant
 LIKELY = 0.5
 """Below this it is more likely somebody unknown: nobody is taken to be there."""
 _REMEMBERED, _RECENT = 200, timedelta(hours=3)
-"""Stays that are remembered at most, and how long all of them are. Beside these, everybody's last is, since nothing asks for more."""
+"""Stays that are remembered at most, and how long; of those who live here the last one is kept for good, since nothing asks for more."""
 MOST_GUESTS, MOST_SOURCES = 20, 20
 """Unknown people at one place, and sources that say the same of one person, that are told apart: a party, and a house full of sensors."""
 

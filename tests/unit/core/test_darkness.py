@@ -59,11 +59,11 @@ def test_a_lamp_that_fades_out_and_in_tells_of_no_wish() -> None:
     assert wishes(heard + life.waits(900)) == []
 
 
-@pytest.mark.parametrize("powered", [None, False])
-def test_a_lamp_that_says_again_and_again_that_it_is_off_and_then_that_it_is_on_tells_of_no_wish(powered: bool | None) -> None:
+@pytest.mark.parametrize("says_power", [False, True])
+def test_a_lamp_that_says_again_and_again_that_it_is_off_and_then_that_it_is_on_tells_of_no_wish(*, says_power: bool) -> None:
     life, heard = lit(), Outcome()
     for brightness in (0.0, 0.0, 0.0, 120.0, 120.0, 120.0):
-        heard += life.reports("lamp", brightness=brightness, powered=brightness > 0 if powered is False else None) + life.waits(60)
+        heard += life.reports("lamp", brightness=brightness, powered=brightness > 0 if says_power else None) + life.waits(60)
 
     assert wishes(heard + life.waits(900)) == []
     assert heard.sets("lamp") == []

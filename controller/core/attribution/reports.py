@@ -111,7 +111,7 @@ def _of_its_own(core: Core, device: Device, event: StateReported, labels: dict[s
     """Remember what a device does by itself: what it names, where it begins, what it comes back with; who uses it may want it otherwise."""
     state, found = core.device(device.name), set(labels.values())
     if event.report.origin is Origin.COMMAND and Label.ECHO in found:
-        state.conduct.said(wordless.COMMAND)
+        wordless.obeyed(state.conduct)
     if begins:
         begun = {name for name, each in labels.items() if each in {Label.START, Label.HAND}}
         state.conduct.starts |= {name: event.report.values[name] for name in begun}

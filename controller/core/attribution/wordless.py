@@ -43,6 +43,12 @@ def note(conduct: Conduct, made: Turn, *, hand: bool) -> None:
         conduct.said(NONE)
 
 
+def obeyed(conduct: Conduct) -> None:
+    """Count an answer that a device named as such: enough of them, since any more would only make its hands fade."""
+    if conduct.words.get(COMMAND, 0) < 2 * FEW:
+        conduct.said(COMMAND)
+
+
 def claimed(conduct: Conduct, entry: Entry) -> None:
     """Count a hand that was doubted for want of a word and is claimed: else a device that left some out would never be believed again."""
     evidence = entry.detail.get("evidence")

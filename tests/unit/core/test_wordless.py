@@ -58,6 +58,14 @@ def test_what_follows_a_named_hand_without_a_name_is_no_part_of_it() -> None:
     assert heard.reasons() == ["doubtful"]
 
 
+def test_that_it_names_its_hands_is_known_after_many_commands() -> None:
+    life = talkative()
+    for number in range(40):
+        named(life, 15.0 + number % 7, hand=False)
+
+    assert (life.reports("heater", temperature=25.5) + life.waits(60)).reasons() == ["doubtful"]
+
+
 def test_that_it_names_its_hands_is_known_after_a_restart() -> None:
     life = talkative()
     life.restarts()

@@ -55,9 +55,9 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
     own, elsewhere = model.reverts[:-1], _elsewhere(others, now)
     same = [*again(spec, own, now), *(each for each in elsewhere if _close(each, now))]
     times = weight(spec, [*own, *elsewhere], now, same, model.others) - (now.delay > SOON_S)
-    name = Label.FAILED if back and all(each.back for each in same) else Label.RIVAL
+    name = Label.FAILED if back and 2 * sum(each.back for each in same) > len(same) else Label.RIVAL
     if times < (1.0 if many(spec) else SURELY) or (name is Label.RIVAL and _seldom(model, same)):
-        return _always(spec, model, now) or _whoever(spec, same, now, times) or _known(spec, own, now)
+        return _always(spec, model, now) or _for_all(spec, own, now) or _whoever(spec, same, now, times) or _known(spec, own, now)
     said = f"{len(same) + 1} times now {now.delay:.1f} s after a command"
     what = "it went back to where it was" if name is Label.FAILED else "it was set to the same value"
     surely = times >= (SURELY if many(spec) else 2 * SURELY)
@@ -121,8 +121,9 @@ def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence
     and no machine's delay. What the same people did in step with their coming is their way, unless it was one value each time: who always
     wants the same is served it. What people may do as exactly counts by half.
     """
-    alike = [each for each in earlier if spec.same(each.value, now.value)]
-    back = [each for each in earlier if each.back and now.back]
+    answers = [each for each in earlier if each.delay <= QUICK < now.delay]  # in its own words, sooner than any hand
+    alike = [each for each in earlier if spec.same(each.value, now.value) and each not in answers]
+    back = [each for each in earlier if each.back and now.back and each not in answers]
     besides = sum(_near(each, now.delay) for each in others)
     counts = [each for each in back if each in same or not _close(each, now)]  # to a value once more says nothing either way
     kinds = ((alike, alike), (back, counts))
@@ -162,6 +163,17 @@ def _always(spec: Setting, model: EchoModel, now: Revert) -> Verdict | None:
         return None  # another one than that, which keeps its time
     said = (f"it was set to the same value after {len(same) + 1} commands, whoever was there",)
     return Verdict(Label.RIVAL, 0.5, said) if at_its_end(spec, model, now.value) else Verdict(Label.RIVAL, 0.2, said, credited(same))
+
+
+def _for_all(spec: Setting, earlier: Sequence[Revert], now: Revert) -> Verdict | None:
+    """One value of many that came as long after commands for one person and another is nobody's, though many commands are left alone."""
+    same = [each for each in earlier if spec.same(each.value, now.value) and _close(each, now)]
+    companies = {tuple(sorted(each.people)) for each in (*same, now)}
+    soon = [each for each in earlier if QUICK < each.delay <= SOON_S]
+    if not many(spec) or len(same) < ALWAYS or len(companies) == 1 or 2 * len(same) < len(soon):
+        return None
+    said = (f"it was set to the same value {len(same) + 1} times now {now.delay:.1f} s after a command, whoever was there",)
+    return Verdict(Label.RIVAL, 0.2, said, credited(same))
 
 
 def at_its_end(spec: Setting, model: EchoModel, value: Value) -> bool:

@@ -213,7 +213,8 @@ def _restated(setting: Setting, field: Field, command: Command, value: Value) ->
     near = not setting.same(field.reported, command.value) and rounded(setting, command.value, field.reported)
     stood = field.echo.answer_to(command.value)
     near = near or (stood is not None and setting.same(stood, field.reported))
-    return (exact and near) or (not exact and setting.same(field.reported, command.value))
+    stood_there = setting.same(field.reported, command.value)
+    return stood_there or (exact and near)
 
 
 def _nearly(setting: Setting, field: Field, command: Command, value: Value) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from controller.core.requests import SetDevice
 from tests.unit.core.life import Life, Outcome, served
-from tests.unit.core.test_hands_and_machines import wishes
+from tests.unit.core.test_hands_and_machines import asked, wishes
 
 FIVES: Callable[[float], float] = lambda value: float(round(value / 5) * 5)  # noqa: E731
 LEVELS: Callable[[float], float] = lambda value: float(round(round(value * 0.63) / 0.63))  # noqa: E731
@@ -63,3 +63,14 @@ def test_a_few_round_values_are_no_grid() -> None:
     life.waits(60)
 
     assert wishes(tells(life, 24.0, 25.0, after=0.4)) == [("ana", 25.0)]
+
+
+def test_two_words_that_both_do_for_what_was_told_are_no_hand_though_they_are_not_one() -> None:
+    life = served()
+    asked(life, temperature=18.9)
+    life.waits(600)
+    heard = life.asks(SetDevice("heater", {"temperature": 18.5}, "ana")) + life.waits(0.1)
+    for after, value in ((0.1, 18.5), (14.8, 18.62), (14.8, 18.34), (14.8, 18.33)):
+        heard += life.reports("heater", temperature=value) + life.waits(after)
+
+    assert wishes(heard + life.waits(600)) == []

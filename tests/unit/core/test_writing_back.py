@@ -1,0 +1,54 @@
+"""What sets one value some seconds after commands is a machine's, though it does so after few of them; what fails, fails seldom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from controller.core.attribution import Label
+from controller.core.attribution.labels import Verdict
+from controller.core.attribution.reverts import reverted
+from controller.core.echo import EchoModel, Revert
+from controller.core.state import Turn
+from tests.unit.core.homes import HOME
+from tests.unit.core.life import MONDAY
+
+LAMP = HOME.devices["lamp"].settings["brightness"]
+
+
+def after(*changes: tuple[float, float, bool, str], left: int = 0) -> tuple[EchoModel, Turn]:
+    """Return what is known of a device by its changes after commands (seconds, value, back or not, who was there), and the last of them."""
+    model = EchoModel(delays=[0.1] * 5, direct=20)
+    for number, (delay, value, back, who) in enumerate(changes):
+        model.reverted(Revert(delay, value, back, [who], 10.0 + 400.0 * (number % 3), at=MONDAY + timedelta(hours=number)))
+    model.left = [MONDAY + timedelta(hours=number + 0.5) for number in range(left)]
+    delay, value, back, _ = changes[-1]
+    at = MONDAY + timedelta(hours=len(changes) - 1)
+    return model, Turn(value, 120.0, at, at, at, since=delay, commanded=200.0, before_command=value if back else 120.0, said=1)
+
+
+def judged(*changes: tuple[float, float, bool, str], left: int = 0) -> Verdict | None:
+    model, made = after(*changes, left=left)
+    return reverted(LAMP, model, made)
+
+
+def test_one_value_as_long_after_commands_whoever_was_there_is_nobodys_though_most_commands_are_left_alone() -> None:
+    writes = [(9.76, "cleo"), (10.6, "ana"), (9.5, "cleo"), (9.48, "ben"), (9.6, "ana")]
+    hands = [(11.9, 216.0, False, "cleo"), (9.78, 216.0, False, "cleo"), (3.06, 220.0, False, "ana")]
+    found = judged(*((delay, 214.0, False, who) for delay, who in writes[:4]), *hands, (9.6, 214.0, False, "ana"), left=12)
+
+    assert found is not None
+    assert found.found is Label.RIVAL
+
+
+def test_one_value_as_long_after_commands_of_one_person_may_be_theirs() -> None:
+    found = judged(*((delay, 214.0, False, "ana") for delay in (9.76, 10.6, 9.5, 9.48, 9.6)), left=12)
+
+    assert found is None or found.found is not Label.RIVAL
+
+
+def test_a_device_that_gives_up_is_known_by_its_delay_whatever_it_says_at_once() -> None:
+    answers = [(0.08, 60.0, False, "ben"), (0.08, 60.0, True, "ana"), (0.09, 60.0, True, "cleo")]
+    found = judged((4.58, 60.0, True, "ana"), *answers, (4.49, 60.0, True, "ben"), (4.16, 60.0, True, "ana"), left=8)
+
+    assert found is not None
+    assert found.found in {Label.FAILED, Label.DOUBTFUL}

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from controller.core.attribution.clocks import SECOND_S
-from controller.core.attribution.jumps import ANOTHER_DAY_S, APART_S, DAY_S, apart, credited, whole_second
+from controller.core.attribution.jumps import ANOTHER_DAY_S, APART_S, DAY_S, apart, credited, set_to, whole_second
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.reverts import many
 from controller.core.conduct import Conduct, Jump, in_step
-from devices.settings import NumberSetting, Setting, Value
+from devices.settings import NumberSetting, Setting
 
 ABOUT_S = 900.0
 """How much a schedule may spread that waits for a random while, for the sun or for a meeting."""
@@ -168,9 +168,9 @@ def _stepped(spec: Setting, setting: str, mine: Sequence[Jump], jump: Jump) -> V
 
 
 def _step(spec: Setting, setting: str, jump: Jump) -> float | None:
-    before: Value | None = jump.before.get(setting)
-    value = jump.first.get(setting, jump.values[setting])
-    if before is None or isinstance(before, str) or isinstance(value, str) or spec.same(before, value):
+    """Return by how much a number was changed: all the way, not by the first click of a knob or the first stretch of a way."""
+    before, value = jump.before.get(setting), set_to(spec, setting, jump)
+    if not isinstance(before, int | float) or isinstance(value, str) or spec.same(before, value):
         return None
     return value - before
 

@@ -70,6 +70,36 @@ def test_a_thermostat_that_nudges_itself_when_nobody_is_there_is_in_doubt_when_s
     assert heard.reasons() == ["doubtful"]
 
 
+def strides(life: Life, stood: float, value: float) -> Outcome:
+    """Let a lamp go its way in strides."""
+    heard, way = Outcome(), 9.0 if value > stood else -9.0
+    while abs(value - stood) > abs(way):
+        stood += way
+        heard += life.reports("lamp", brightness=stood) + life.waits(0.9)
+    return heard + life.reports("lamp", brightness=value) + life.waits(400)
+
+
+def test_a_lamp_that_takes_its_way_in_strides_was_turned_by_all_of_it_and_not_by_one_stride() -> None:
+    life = served()
+    stood = 40.0
+    for value in (90.0, 50.0, 160.0, 70.0, 100.0):
+        life.asks(SetDevice("lamp", {"brightness": value}, "ana"))
+        life.waits(0.9)
+        strides(life, stood, value)
+        stood = value
+    heard = []
+    for number, value in enumerate((150.0, 180.0, 160.0, 200.0, 120.0, 170.0, 230.0, 245.0)):
+        if number == 1:  # once nobody is known to be there
+            life.leaves("ana", "living")
+        if number == 2:
+            life.obeys(life.enters("ana", "living"))
+        life.waits(900 + 77 * number)
+        heard.append(strides(life, stood, value))
+        stood = value
+
+    assert all(wishes(each) for each in heard[2:])
+
+
 def test_what_measures_says_nothing_new_when_it_says_a_little_else() -> None:
     life = served()
     for value in (18.0, 20.5, 17.0, 22.0, 19.0, 24.0):

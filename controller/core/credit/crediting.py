@@ -88,12 +88,14 @@ def _learn_who(core: Core, device: Device, setting: str, made: Turn, x: Circumst
     first = present(core, device, made, made.here, x)
     likeliest = max(first, key=lambda name: first[name])
     if likeliest in core.home.people and first[likeliest] >= SURE:
+        # As far as it was theirs: under a wrong tag another one turns to what they want themselves, and that is nobody's whim.
+        theirs = found.shares.get(likeliest, 0.0)
         whim = whimsical(core, likeliest, device, setting, made, x)
         served = contented(core, likeliest, device, setting, made.before, x)
         # Who has what they want turns it for a whim alone, so that such hands are mostly whims however seldom people have any.
-        core.save(*([core.whims.add(device.name, setting, whim * (1.0 - served))] if whim is not None else []))
+        core.save(*([core.whims.add(device.name, setting, whim * (1.0 - served), theirs)] if whim is not None else []))
         if len(wishes(core, likeliest, device.name, setting, made.changed)) >= WELL:
-            core.save(core.whims.turned(forsaken(core, likeliest, device, setting, made)))
+            core.save(core.whims.turned(forsaken(core, likeliest, device, setting, made), theirs))
     now = core.beliefs.here(device.place, core.home.people, core.now)
     if max((each for name, each in found.shares.items() if name in core.home.people), default=0.0) < LIKELY:
         return

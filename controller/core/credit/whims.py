@@ -45,16 +45,16 @@ class Whims:
         wanted, changes = self.counts.get(_RESTLESS, (0.0, 0.0))
         return min(_AMONG * (_TURNS * _TIMES + wanted) / (_TIMES + changes), 1.0)
 
-    def turned(self, wanted: float) -> SaveState:
-        """Count a change of somebody known who wanted so much more what had stood there."""
+    def turned(self, wanted: float, sure: float = 1.0) -> SaveState:
+        """Count a change of somebody known who wanted so much more what had stood there; `sure`: how likely it was theirs."""
         before, changes = self.counts.get(_RESTLESS, (0.0, 0.0))
-        self.counts[_RESTLESS] = round(before * _LASTING + wanted, 4), round(changes * _LASTING + 1.0, 4)
+        self.counts[_RESTLESS] = round(before * _LASTING + wanted * sure, 4), round(changes * _LASTING + sure, 4)
         return self.saved()
 
-    def add(self, device: str, setting: str, whim: float) -> SaveState:
-        """Count a change that was a whim with a probability."""
+    def add(self, device: str, setting: str, whim: float, sure: float = 1.0) -> SaveState:
+        """Count a change that was a whim with a probability; `sure`: how likely it was its person's at all."""
         whims, changes = self.counts.get(f"{device}/{setting}", (0.0, 0.0))
-        self.counts[f"{device}/{setting}"] = round(whims * _FADING + whim, 4), round(changes * _FADING + 1.0, 4)
+        self.counts[f"{device}/{setting}"] = round(whims * _FADING + whim * sure, 4), round(changes * _FADING + sure, 4)
         return self.saved()
 
     def saved(self) -> SaveState:

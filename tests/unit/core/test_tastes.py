@@ -7,15 +7,23 @@ from typing import cast
 import pytest
 
 from controller.core.credit.tastes import number, option
-from controller.core.credit.whims import Whims
+from controller.core.credit.whims import KEY, Whims
 from devices.messages import Origin
 from devices.settings import NumberSetting
 from tests.unit.core.homes import HOME
+from tests.unit.core.life import Life
 from tests.unit.core.test_suspects import both, used_to
 
 TEMPERATURE = cast("NumberSetting", HOME.devices["heater"].settings["temperature"])
 PLAYLIST = HOME.devices["hifi"].settings["playlist"]
 WIDE = 1.6
+
+
+def known_whims(life: Life) -> Whims:
+    """Return how whimsical people are known to be."""
+    found = Whims()
+    found.load(next(row.state or {} for (_, key), row in life.memory.rows.items() if key == KEY))
+    return found
 
 
 def test_a_value_three_widths_away_is_hardly_a_wish() -> None:
@@ -76,6 +84,22 @@ def test_where_people_turn_what_they_want_that_tells_of_nobody() -> None:
 
     assert calm.restless() < Whims().restless() < restless.restless()
     assert restless.restless() > 0.6
+
+
+def test_what_another_one_wants_under_a_wrong_tag_makes_nobody_restless() -> None:
+    life = used_to(8, ana=18.0, ben=24.0)
+    before = known_whims(life)
+    for _ in range(2):
+        life.reports("heater", temperature=18.0, origin=Origin.SCHEDULE)
+        life.obeys(life.enters("ana", "living", source="tag-ana"))
+        life.waits(60)
+        life.turns("heater", temperature=24.5)
+        life.waits(1200)
+        life.leaves("ana", "living", source="tag-ana")
+        life.waits(7200)
+
+    assert known_whims(life).restless() < before.restless() + 0.03
+    assert known_whims(life).share("heater", "temperature") < before.share("heater", "temperature") + 0.03
 
 
 def test_how_restless_people_are_is_kept() -> None:

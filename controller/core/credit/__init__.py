@@ -4,6 +4,7 @@
 |---|---|
 | When is a turned knob one change? | `turns.py` |
 | Who of those who may be here was it? | `suspects.py` |
+| How likely must that be? | `bars.py` |
 | Who can it have been, before the value is looked at? | `present.py` |
 | How plausible is this value as somebody's wish? | `plausibility.py`, and `leanings.py` for whom sources only guess at |
 | Where do somebody's wishes lie, by what they have set? | `tastes.py` |

@@ -13,7 +13,7 @@ from typing import Any
 
 from controller.core.core import Core
 from controller.core.credit.leanings import Weighed
-from controller.core.credit.tastes import number, option, wishes
+from controller.core.credit.tastes import Taste, number, option, wishes
 from controller.core.state import Turn
 from controller.core.wishes.priors import number_domain
 from devices.kinds import Device
@@ -52,9 +52,9 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, made
         return (wish + insisted.count(value)) / (1.0 + len(insisted))
     wide = default_spread(number_domain(spec)) / Z80
     anybody = _anybody(float(value), _usual(core, device, spec), wide, spec)
-    wish = anybody
-    if had:
-        wish = number(had, spec, wide, whim, left).density(float(value))
+    wish, taste = anybody, number(had, spec, wide, whim, left) if had else None
+    if taste is not None:
+        wish = taste.density(float(value))
     elif own is not None:
         wish = _learned(float(value), own, wide, spec.step)
     elif seen:
@@ -63,7 +63,8 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, made
         scale = max(wide / _KERNEL, _NARROWEST * spec.step)
         again = sum(_near(float(value), float(each), scale, spec.step) for each in insisted if not isinstance(each, str))
         wish = (wish + again) / (1.0 + len(insisted))
-    return (1.0 - whim) * wish + whim * (NUDGES * _nudge(float(value), made, wide, spec) + (1.0 - NUDGES) * anybody)
+    nudge = _nudge(float(value), made, wide, spec, _undoes(core, made, taste, len(had)))
+    return (1.0 - whim) * wish + whim * (NUDGES * nudge + (1.0 - NUDGES) * anybody)
 
 
 def _had(core: Core, person: str | None, device: Device, setting: str, own: Prediction[Any] | None, until: datetime) -> list[Value]:
@@ -160,13 +161,20 @@ def _near(value: float, middle: float, scale: float, step: float) -> float:
     return _HEIGHT * step / scale * math.pow(1.0 + away * away / 5.0, -_POWER)
 
 
-def _nudge(value: float, made: Turn, wide: float, spec: NumberSetting) -> float:
+def _nudge(value: float, made: Turn, wide: float, spec: NumberSetting, undoes: float) -> float:
     """Return how plausible a value is as a bit more or less than it was, or as back to what stood before the last command: anybody's."""
     if made.before is None or isinstance(made.before, str):
         return 0.0
     near = _near(value, made.before, max(_NUDGE * spec.step, wide / 6.0), spec.step)
     back = made.before_command is not None and spec.same(value, made.before_command)
-    return (1.0 - _BACK) * near + _BACK * back
+    return (1.0 - _BACK) * near + _BACK * back * undoes
+
+
+def _undoes(core: Core, made: Turn, taste: Taste | None, known: int) -> float:
+    """Return how readily somebody puts back what a command has changed: who wants what it was told to be does so only if restless."""
+    if taste is None or made.before is None or isinstance(made.before, str):
+        return 1.0
+    return 1.0 - taste.likeness(float(made.before)) * known / (known + 1.0) * (1.0 - core.whims.restless())
 
 
 def _usual(core: Core, device: Device, spec: NumberSetting) -> float:

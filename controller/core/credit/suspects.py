@@ -1,7 +1,7 @@
 """Who of those who may be here was it? A probability for everybody of the house and for somebody unknown, and whom that credits.
 
 Posterior = presence x habit x who just came x plausibility of the value under each one's own prediction (field survey, P12). Presence
-alone decides where the value says nothing. Below the bar nobody is credited; a doubt can be claimed.
+alone decides where the value says nothing. Below the bar (`bars.py`) nobody is credited; a doubt can be claimed.
 
 Presence is what `present.py` says. Where no source speaks of a place, or a change is heard of too late for it, the witnesses are.
 """
@@ -15,37 +15,17 @@ from datetime import datetime
 
 from controller.core.attribution import CREDIT, whose
 from controller.core.core import Core
-from controller.core.credit.along import along, beside
+from controller.core.credit import bars
+from controller.core.credit.along import along
 from controller.core.credit.flitting import flits
-from controller.core.credit.plausibility import known, plausible
+from controller.core.credit.plausibility import plausible
 from controller.core.credit.present import arrival, guests, present, unseen
-from controller.core.credit.speaking import KNOWN, against, least_of_those, turned_away
+from controller.core.credit.speaking import against, least_of_those, turned_away
 from controller.core.presence import STRONG
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
 from learners.base import Circumstance
 
-BAR = 0.9
-"""From this probability on a change is somebody's of whom no certain word says that they are here alone."""
-DESERTED = 0.95
-"""The same where everybody had left: a machine may set what people want as well."""
-THERE, LIKELIEST = 0.85, 0.5
-"""The same where everybody's presence is known, as far as it goes, and from which presence on nobody's wishes need be known."""
-NAMED, ALONE = 0.9, 0.86
-"""The same for the only one whom sources name, and the least of it where they may not be there: below it the value speaks against them, and
-the word may have been about another."""
-GUESS, FEW = 0.9, 2.0
-"""The same, and the own wishes that it takes, for the one whom a source names, though not surely."""
-AGAINST = 0.95
-"""The same against the word of a source that named somebody else."""
-TOGETHER, SETTLED, COMPANY = 0.97, 0.92, 0.15
-"""The same where it may as well have been another who is there (also where people do not play with the knob, so that a value says more than
-it is credited with), and how likely that other must be: there the value has to decide."""
-CONTRARY, BETTER = 0.92, 1.5
-"""The same for whom sources name where the value befits another one so much better: of the changes made in somebody's name, those that the
-right person makes are fewer, for they have what they want."""
-SPOKEN_AGAINST = 0.05
-"""By how much a value may speak against the one whom sources name for certain: one surprise in some ten is not believed."""
 UNSEEN = 0.2
 """Probability that one more is here than sources say and made a change, where they see nobody at all; sources miss only some."""
 STRANGER = 0.06
@@ -90,57 +70,25 @@ def verdict(core: Core, device: Device, setting: str, made: Turn, before: str | 
     first = present(core, device, made, made.here, x) if made.here is not None else None
     shares, pleased, befits = posterior(core, device, setting, replace(made, witnesses=trusted), x, before)
     best = max(shares, key=lambda name: shares[name])
-    missed = unseen(core, device, made, best) and shares[best] < DESERTED
+    missed = unseen(core, device, made, best) and shares[best] < bars.DESERTED
     if missed or any(flits(core, each.subject, made.changed) for each in made.witnesses):
         return Verdict(None, "doubt", shares, pleased, befits)
-    if first is None and who is not None and shares[who.subject] >= max(CREDIT, who.confidence - SPOKEN_AGAINST) - 1e-9:
+    if first is None and who is not None and shares[who.subject] >= max(CREDIT, who.confidence - bars.SPOKEN_AGAINST) - 1e-9:
         return Verdict(Occupant(who.subject, min(max(shares[who.subject], CREDIT), 1.0), who.since), None, shares, pleased, befits)
     there = next((each for each in trusted if each.subject == best), None)
     bar, enough = (
-        _bars(trusted, there)
+        bars.guessed(trusted, there)
         if first is None
-        else _bars_there(first, best, who if who is there else None, trusted, settled=core.whims.settled(device.name, setting))
+        else bars.known_to_be_there(first, best, who if who is there else None, trusted, bars.together(core, device, setting))
     )
-    if first is not None and there is not None and _contrary(core, device, setting, best, befits, x):
-        bar = max(bar, CONTRARY)
+    if first is not None and there is not None and bars.contrary(core, device, setting, best, pleased, x):
+        bar = max(bar, bars.CONTRARY)
     if first is not None and there is None and pleased[best] < pleased.get(UNKNOWN, 0.0):
         return Verdict(None, "doubt", shares, pleased, befits)  # neither seen there, nor what they are known to want
-    if best in core.home.people and shares[best] >= bar and (enough <= 0 or _known(core, best, device, setting, made, x) >= enough):
+    if best in core.home.people and shares[best] >= bar and (enough <= 0 or bars.wishes(core, best, device, setting, made, x) >= enough):
         sure = shares[best] if first is None or who is None or who is not there else max(CREDIT, min(shares[best], who.confidence))
         return Verdict(Occupant(best, sure, there.since if there else made.changed), None, shares, pleased, befits)
     return Verdict(None, "doubt", shares, pleased, befits)
-
-
-def _contrary(core: Core, device: Device, setting: str, person: str, befits: Mapping[str, float], x: Circumstance) -> bool:
-    """Say whether a value befits another one better than somebody of whom it is known what they want."""
-    better = any(befits[name] > BETTER * befits[person] for name in core.home.people)
-    return better and known(core, person, device, setting, x) >= KNOWN
-
-
-def _known(core: Core, person: str, device: Device, setting: str, made: Turn, x: Circumstance) -> float:
-    """Return how many wishes of a person are known at what the same hand set: it is the best known that tells whose it was."""
-    others = [str(each.entry.setting) for each in beside(core, device, setting, made)]
-    return max(known(core, person, device, each, x) for each in (setting, *others))
-
-
-def _bars(witnesses: Sequence[Occupant], there: Occupant | None) -> tuple[float, float]:
-    """Return from which probability on, and with how many known wishes, the value speaks for whom sources do not name for certain."""
-    if there is not None and len(witnesses) == 1:
-        return GUESS, FEW
-    named = any(each.confidence >= STRONG for each in witnesses)
-    return AGAINST if named and there is None else BAR, KNOWN
-
-
-def _bars_there(
-    first: Mapping[str, float], best: str, alone: Occupant | None, there: Sequence[Occupant], *, settled: bool
-) -> tuple[float, float]:
-    """Return the same where everybody's presence is known (`first`). `alone`: sources name them, and nobody else of who is `there`."""
-    presence, enough = first[best], 0.0 if first[best] >= LIKELIEST else KNOWN
-    if alone is None:
-        another = max((first.get(each.subject, 0.0) for each in there if each.subject != best), default=0.0)
-        return ((SETTLED if settled else TOGETHER) if another > COMPANY else THERE), enough
-    least = max(presence - 1e-9, min(ALONE, alone.confidence - SPOKEN_AGAINST))
-    return min(NAMED, max(alone.confidence, presence) - SPOKEN_AGAINST, least), enough
 
 
 def posterior(

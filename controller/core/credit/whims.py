@@ -40,6 +40,10 @@ class Whims:
         whims, changes = self.counts.get(f"{device}/{setting}", (0.0, 0.0))
         return (_USUAL * _WORTH + whims + 1.0) / (_WORTH + changes) < _SETTLED
 
+    def playful(self, device: str, setting: str) -> bool:
+        """Say whether people are known to set what has nothing to do with what they wanted before."""
+        return self.share(device, setting) >= _SETTLED
+
     def restless(self) -> float:
         """Return how likely people turn what they want to what they want less, beside what they do not want."""
         wanted, changes = self.counts.get(_RESTLESS, (0.0, 0.0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from controller.core.credit.whims import Whims
 from tests.unit.core.test_suspects import both, used_to
 
@@ -39,9 +41,10 @@ def test_who_has_what_they_want_does_not_put_back_what_another_one_wants() -> No
     assert entry.detail["who"]["ben"] > 0.4
 
 
-def test_of_two_who_are_there_a_value_that_is_plainly_of_one_is_theirs_after_some_days() -> None:
-    life = both(used_to(4, ana=20.0, ben=23.0))
-    life.turns("heater", temperature=20.5)
+@pytest.mark.parametrize("days, stood", [(2, 20.5), (4, 20.0)])
+def test_of_two_who_are_there_a_value_that_is_plainly_of_one_is_theirs_after_some_days(days: int, stood: float) -> None:
+    life = both(used_to(days, ana=20.0, ben=23.0))
+    life.reports("heater", temperature=stood)
     life.waits(300)
 
     assert life.turns("heater", temperature=23.5).preferences() == [("ben", 23.5)]

@@ -19,7 +19,7 @@ DESERTED = 0.95
 """The same where everybody had left: a machine may set what people want as well."""
 THERE, LIKELIEST = 0.85, 0.5
 """The same where everybody's presence is known, as far as it goes, and from which presence on nobody's wishes need be known."""
-NAMED, ALONE = 0.9, 0.86
+NAMED, ALONE = 0.9, 0.88
 """The same for the only one whom sources name, and the least of it where they may not be there: below it the value speaks against them, and
 the word may have been about another."""
 GUESS, FEW = 0.9, 2.0
@@ -29,9 +29,10 @@ AGAINST = 0.95
 TOGETHER, USUAL, SETTLED, COMPANY = 0.97, 0.95, 0.9, 0.15
 """The same where it may as well have been another who is there (where people play with the knob; where little is known of that; where they
 do not, so that a value says more than it is credited with), and how likely that other must be: there the value has to decide."""
-CONTRARY, BETTER, WANTED = 0.985, 1.5, 2.0
-"""The same for whom sources name where another one wants the value so much more than they do, and so much more than somebody unknown: of
-the changes made in somebody's name, those that the right person makes are fewer, for they have what they want."""
+CONTRARY, BETTER, MUCH_BETTER, WANTED = 0.985, 1.5, 6.0, 2.0
+"""The same for whom sources name where another one wants the value so much more than they do (and so much, where one wish of that other is
+known), and so much more than somebody unknown: of the changes made in somebody's name, those that the right person makes are fewer, for
+they have what they want."""
 SPOKEN_AGAINST = 0.05
 """By how much a value may speak against the one whom sources name for certain: one surprise in some ten is not believed."""
 
@@ -64,8 +65,9 @@ def contrary(core: Core, device: Device, setting: str, person: str, pleased: Map
     """Say whether another one wants a value more than somebody of whom it is known what they want, and who does not insist on another."""
     if core.insistence.of(device.name, person, setting) or known(core, person, device, setting, x) < 1:
         return False
-    least = max(BETTER * pleased[person], WANTED * pleased.get(UNKNOWN, 0.0))
-    return any(pleased[name] > least and known(core, name, device, setting, x) >= FEW for name in core.home.people)
+    others = [name for name in core.home.people if pleased[name] > WANTED * pleased.get(UNKNOWN, 0.0)]
+    worth = {name: known(core, name, device, setting, x) for name in others}
+    return any(each >= 1 and pleased[name] > (BETTER if each >= FEW else MUCH_BETTER) * pleased[person] for name, each in worth.items())
 
 
 def together(core: Core, device: Device, setting: str) -> float:

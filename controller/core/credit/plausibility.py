@@ -171,8 +171,8 @@ def _nudge(value: float, made: Turn, wide: float, spec: NumberSetting, undoes: f
 
 
 def _undoes(core: Core, made: Turn, taste: Taste | None, known: int) -> float:
-    """Return how readily somebody puts back what a command has changed: who wants what it was told to be does so only if restless."""
-    if taste is None or made.before is None or isinstance(made.before, str):
+    """Return how readily somebody puts back what a command has changed: who is known well to want that does so only if restless."""
+    if taste is None or known < WELL or made.before is None or isinstance(made.before, str):
         return 1.0
     return 1.0 - taste.likeness(float(made.before)) * known / (known + 1.0) * (1.0 - core.whims.restless())
 

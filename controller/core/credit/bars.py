@@ -19,7 +19,7 @@ DESERTED = 0.95
 """The same where everybody had left: a machine may set what people want as well."""
 THERE, LIKELIEST = 0.85, 0.5
 """The same where everybody's presence is known, as far as it goes, and from which presence on nobody's wishes need be known."""
-NAMED, ALONE = 0.9, 0.88
+NAMED, ALONE = 0.9, 0.86
 """The same for the only one whom sources name, and the least of it where they may not be there: below it the value speaks against them, and
 the word may have been about another."""
 GUESS, FEW = 0.9, 2.0

@@ -63,7 +63,7 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, made
         scale = max(wide / _KERNEL, _NARROWEST * spec.step)
         again = sum(_near(float(value), float(each), scale, spec.step) for each in insisted if not isinstance(each, str))
         wish = (wish + again) / (1.0 + len(insisted))
-    nudge = _nudge(float(value), made, wide, spec, _undoes(core, made, taste, len(had)))
+    nudge = _nudge(float(value), made, wide, spec, _undoes(core, person, made, taste, len(had)))
     return (1.0 - whim) * wish + whim * (NUDGES * nudge + (1.0 - NUDGES) * anybody)
 
 
@@ -170,9 +170,10 @@ def _nudge(value: float, made: Turn, wide: float, spec: NumberSetting, undoes: f
     return (1.0 - _BACK) * near + _BACK * back * undoes
 
 
-def _undoes(core: Core, made: Turn, taste: Taste | None, known: int) -> float:
-    """Return how readily somebody puts back what a command has changed: who is known well to want that does so only if restless."""
-    if taste is None or known < WELL or made.before is None or isinstance(made.before, str):
+def _undoes(core: Core, person: str | None, made: Turn, taste: Taste | None, known: int) -> float:
+    """Return how readily somebody puts back what a command has changed: who is there, and known well to want that, only if restless."""
+    there = any(each.subject == person for each in made.witnesses)
+    if taste is None or not there or known < WELL or made.before is None or isinstance(made.before, str):
         return 1.0
     return 1.0 - taste.likeness(float(made.before)) * known / (known + 1.0) * (1.0 - core.whims.restless())
 

@@ -21,7 +21,7 @@
 | Does it make way for people as they leave, and come back? | `partings.py` |
 | Does it name what moves it, and did not name this? | `wordless.py` |
 | Whose hand? | `whose.py` |
-| What becomes of every value of a report? | `reports.py` |
+| What becomes of every value of a report, and of those that are a hand's? | `reports.py`, `turning.py` |
 | What is written down of what was no hand's? | `judging.py` |
 
 How a setting answers is learned in `controller/core/echo.py`, what a device does by itself in `controller/core/conduct.py`.

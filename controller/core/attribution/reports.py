@@ -17,17 +17,13 @@ from controller.core.attribution import (
     commanded,
     creeping,
     darkness,
-    in_force,
     judging,
     learning,
-    lost,
-    noting,
     overtake,
     reworded,
+    turning,
     wordless,
 )
-from controller.core.attribution.clocks import by_the_clock
-from controller.core.attribution.detents import PAUSE_S
 from controller.core.attribution.hearing import labelled
 from controller.core.attribution.nearly import passing
 from controller.core.core import Core
@@ -46,7 +42,6 @@ _OLDEST = timedelta(days=1)
 _OWN_S = 10.0
 """Seconds after which nobody hears their own words again from the broker."""
 _MOVED = {Label.RIVAL, Label.SCHEDULE}
-_SUSPECT = {Label.RAMP: "ramp", Label.STALE: "stale", Label.ALONG: "along"}
 
 
 def report(core: Core, event: StateReported) -> None:
@@ -91,14 +86,14 @@ def _hear(core: Core, device: Device, event: StateReported) -> None:
     for setting in event.report.values:
         state.field_of(setting).replayed = None
     led = _along(core, device, event, labels, when)
-    hands = {setting: event.report.values[setting] for setting, each in labels.items() if each is Label.HAND or each in _SUSPECT}
     if event.report.at is not None:
         for setting, value in event.report.values.items():
             state.field_of(setting).remember(when, value)
+    hands = turning.hands(labels)
     for setting, each in labels.items():
         if setting not in hands:
             _take(core, device, setting, event.report.values[setting], each, when)
-    _turn(core, device, {setting: _turned(core, device, setting, event, labels[setting], when) for setting in hands}, None if late else led)
+    turning.turn(core, device, event, hands, when, None if late else led)
     _powered(core, device, event)
     if was_dark and not state.dark:
         decide(core, device.name, Cause.CHANGE)
@@ -132,55 +127,6 @@ def _along(core: Core, device: Device, event: StateReported, labels: dict[str, L
         if each is Label.ECHO and before[setting] is not Label.ECHO:
             judging.went_along(core, device, setting)
     return led
-
-
-def _turn(core: Core, device: Device, turned: dict[str, Turn], led: list[str] | None) -> None:
-    """Start turns, or go on with them. `led`: what was answered in the same report, `None` of one that came late."""
-    for setting, fresh in turned.items():
-        _after_another(core, device, setting, fresh)
-    values = {setting: each.value for setting, each in turned.items()}
-    for setting in learning.undone(device, core.device(device.name), values, core.now):
-        turned[setting].undone = True
-    news = {setting: each.value for setting, each in turned.items() if each.suspect is None}
-    if news and led is not None:
-        noting.note(core, device, news, turned[next(iter(news))], led)
-    for setting, fresh in turned.items():
-        turns.turn(core, device, setting, fresh.value, fresh)
-
-
-def _after_another(core: Core, device: Device, setting: str, fresh: Turn) -> None:
-    """What comes just after a clock's change, or unnamed after a hand that the device named, is no more of it: that is judged by itself.
-
-    The clicks of one knob may bear its word once.
-    """
-    state, spec = core.device(device.name), device.settings[setting]
-    made = state.field_of(setting).turn
-    if made is None or spec.same(made.value, fresh.value):
-        return
-    paused = (fresh.changed - made.changed).total_seconds() > PAUSE_S
-    unnamed = made.manual and not fresh.manual and (paused or wordless.speaks(state.conduct))
-    if unnamed or by_the_clock(spec, state.conduct, setting, made):
-        turns.settle(core, device, setting, quietly=True)
-
-
-def _turned(core: Core, device: Device, setting: str, event: StateReported, found: Label, when: datetime) -> Turn:
-    """Return what has been turned, and learn from it."""
-    field, value = core.device(device.name).field_of(setting), event.report.values[setting]
-    fresh = Turn(value, None, when, when, core.now, core.places[device.place].occupants_at(when), _SUSPECT.get(found))
-    if when == core.now and core.beliefs.watches(device.place):
-        core.beliefs.open(device.place, core.home.people, core.now)
-        core.save(core.beliefs.saved())
-        fresh.here = core.beliefs.here(device.place, core.home.people, core.now)
-    fresh.before = field.reported if lost(field, when) else in_force(field)
-    stirs = field.reported is not None and device.settings[setting].same(field.reported, value)
-    if found is Label.HAND and stirs and event.report.origin is None and creeping.crept(device.settings[setting], field, value, when):
-        fresh.before, fresh.crept = field.stood, True
-    fresh.manual, fresh.obeyed = event.report.origin is Origin.MANUAL, event.report.origin is Origin.COMMAND
-    fresh.reason = "late" if event.late and event.report.at is None else None
-    learning.compare(device.settings[setting], field, found, fresh)
-    answer(device.settings[setting], field, value)
-    learning.rest(device.settings[setting], field, when)
-    return fresh
 
 
 def _moment(event: StateReported) -> datetime:

@@ -29,7 +29,7 @@ AGAINST = 0.95
 TOGETHER, USUAL, SETTLED, COMPANY = 0.97, 0.95, 0.9, 0.15
 """The same where it may as well have been another who is there (where people play with the knob; where little is known of that; where they
 do not, so that a value says more than it is credited with), and how likely that other must be: there the value has to decide."""
-CONTRARY, BETTER, MUCH_BETTER, WANTED = 0.985, 1.5, 6.0, 2.0
+CONTRARY, BETTER, MUCH_BETTER, WANTED = 0.95, 1.5, 6.0, 2.0
 """The same for whom sources name where another one wants the value so much more than they do (and so much, where one wish of that other is
 known), and so much more than somebody unknown: of the changes made in somebody's name, those that the right person makes are fewer, for
 they have what they want."""

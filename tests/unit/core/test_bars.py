@@ -5,25 +5,28 @@ from __future__ import annotations
 import pytest
 
 from controller.core.credit.whims import Whims
+from tests.unit.core.life import Life
 from tests.unit.core.test_suspects import both, used_to
 
 
-def test_two_sources_that_name_somebody_are_not_believed_of_what_only_another_one_is_known_to_want() -> None:
+def named_twice() -> Life:
+    """Return a life in which ana and ben are known to want their own, and two sources name ana."""
     life = used_to(2, ana=20.0, ben=23.0)
     life.obeys(life.enters("ana", "living", source="tag-ana"))
     life.waits(3)
     life.enters("ana", "living", source="camera")
     life.waits(60)
+    return life
+
+
+def test_two_sources_that_name_somebody_are_not_believed_of_what_only_another_one_is_known_to_want() -> None:
+    life = named_twice()
 
     assert life.turns("heater", temperature=23.5).preferences() == []
 
 
 def test_what_nobody_is_known_to_want_is_a_change_of_mind_of_whom_sources_name() -> None:
-    life = used_to(2, ana=20.0, ben=23.0)
-    life.obeys(life.enters("ana", "living", source="tag-ana"))
-    life.waits(3)
-    life.enters("ana", "living", source="camera")
-    life.waits(60)
+    life = named_twice()
 
     assert life.turns("heater", temperature=17.0).preferences() == [("ana", 17.0)]
 

@@ -39,11 +39,11 @@ def test_who_turns_it_far_down_and_then_to_something_else_wants_that() -> None:
     assert all(("ana", 5.0) in wishes(each) for each in heard)
 
 
-def greeted(life: Life, after: float, wanted: float) -> Outcome:
-    """Let something set 17 soon after somebody comes, who turns it to what they want ten minutes later."""
+def greeted(life: Life, after: float, wanted: float, within: float = 600.0) -> Outcome:
+    """Let something set 17 soon after somebody comes, who turns it to what they want `within` so many seconds."""
     life.obeys(life.enters("ana", "living"))
     life.waits(after)
-    heard = life.reports("heater", temperature=17.0) + life.waits(600)
+    heard = life.reports("heater", temperature=17.0) + life.waits(within)
     life.reports("heater", temperature=wanted)
     life.waits(3000)
     life.leaves("ana", "living")
@@ -74,22 +74,11 @@ def test_what_somebody_sets_when_they_come_and_leaves_is_their_wish() -> None:
     assert not any(each.detail["evidence"]["label"] == Label.RIVAL.value for each in ignored if "evidence" in each.detail)
 
 
-def corrected(life: Life, after: float, wanted: float, within: float) -> Outcome:
-    """Let something set 17 soon after somebody comes, who turns it at once to what they want."""
-    life.obeys(life.enters("ana", "living"))
-    life.waits(after)
-    heard = life.reports("heater", temperature=17.0) + life.waits(within)
-    heard += life.reports("heater", temperature=wanted) + life.waits(3000)
-    life.leaves("ana", "living")
-    life.waits(DAY_S - 4000)
-    return heard
-
-
 def test_what_greets_people_is_known_where_they_turned_it_away_within_seconds() -> None:
     life = Life()
     life.reports("heater", temperature=23.0)
     for after, wanted in ((12.0, 22.0), (5.0, 23.0), (17.0, 22.5), (9.0, 22.0)):
-        corrected(life, after, wanted, within=4.0)
+        greeted(life, after, wanted, within=4.0)
 
     assert wishes(greeted(life, 14.0, 22.0)) == []
     assert {each.value for each in life.memory.evidence("ana", "heater", "temperature")} >= {22.0, 22.5, 23.0}

@@ -174,7 +174,9 @@ def went_along(core: Core, device: Device, setting: str) -> None:
 
 
 def leaves(core: Core, device: Device, at: datetime) -> None:
-    """Somebody leaves: what a device did just before may have been to make way for them, and not somebody's last wish."""
+    """Somebody leaves: what a device that moves did just before may have been to make way for them, and not somebody's last wish."""
+    if not device.kind.interlocks:
+        return
     conduct = core.device(device.name).conduct
     for jumped in partings.leaves(conduct, at):
         for setting in list(jumped.entries):

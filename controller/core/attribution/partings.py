@@ -62,8 +62,8 @@ def _alike(spec: Setting, setting: str, one: Jump, other: Jump) -> bool:
     """Say whether two changes went the same way, or to the same place."""
     if spec.same(one.values[setting], other.values[setting]):
         return True
-    ways = [way(setting, each) for each in (one, other)]
-    return isinstance(spec, NumberSetting) and None not in ways and abs((ways[0] or 0.0) - (ways[1] or 0.0)) < spec.step
+    first, second = way(setting, one), way(setting, other)
+    return isinstance(spec, NumberSetting) and first is not None and second is not None and abs(first - second) < spec.step
 
 
 def _comes_back(spec: Setting, setting: str, away: Jump, back: Jump) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from controller.core.attribution.groups import takes_along
 from controller.core.attribution.jumps import APART_S, credited
 from controller.core.attribution.labels import Label, Verdict
+from controller.core.attribution.once_more import REACTS_S, once_more
 from controller.core.conduct import Jump
 from controller.core.state import DeviceState, Turn
 from devices.kinds import Device
@@ -33,17 +34,19 @@ def fanned_out(device: Device, setting: str, jump: Jump | None, made: Turn, stat
     others = {other: state for other, state in states.items() if other != device.name and not takes_along(device, setting, jump, state)}
     close = [name for name, state in others.items() if any(_joined(each, _moment(state, each), jump, own) for each in state.conduct.jumps)]
     moved = [name for name, state in others.items() if name not in close and _moved(state, jump)]
-    if not close and not moved:
+    later = once_more(device.settings[setting], states[device.name], made, [others[name] for name in (*close, *moved)])
+    if not (close or moved) or later >= REACTS_S:
         return None
+    if later:
+        return Verdict(Label.FAN_OUT, 0.5, (f"it was turned {later:.1f} s after others changed with it, and they were not",))
     if _putting_right(jump, made):
         tight = [other for other in close if any(_apart(each, jump) <= TIGHT_S for each in others[other].conduct.jumps)] + moved
         return Verdict(Label.FAN_OUT, 0.1, (f"{len(tight) + 1} devices changed at once",)) if len(tight) > 1 else None
     swept = _swept(jump, others)
     if len(swept) > 1 or len(close) + len(moved) > 1:
         return Verdict(Label.FAN_OUT, 0.03, (f"{len({*swept, *close, *moved}) + 1} devices changed at once",))
-    if moved:
-        return Verdict(Label.FAN_OUT, 0.2, (f"somebody else moved {moved[0]} at the same moment",))
-    return _with_one(device, setting, jump, close[0], states)
+    by_others = [Verdict(Label.FAN_OUT, 0.2, (f"somebody else moved {each} at the same moment",)) for each in moved]
+    return by_others[0] if by_others else _with_one(device, setting, jump, close[0], states)
 
 
 def _moved(state: DeviceState, jump: Jump) -> bool:

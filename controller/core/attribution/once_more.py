@@ -1,0 +1,55 @@
+"""A device of a scene that is turned once more, while the others stay as they were set: a scene sets each of its devices once.
+
+Who sees a scene come on and does not like one lamp of it has turned that a second later. What the device itself may still make of the
+scene is none of that: a count beside, one more stretch of its way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from controller.core.attribution.jumps import jump_of
+from controller.core.attribution.paths import about
+from controller.core.conduct import Conduct
+from controller.core.echo import EchoModel
+from controller.core.state import DeviceState, Turn
+from devices.settings import Setting
+
+REACTS_S, NOBODY_S = 1.0, 0.3
+"""Seconds in which hardly anybody sees a lamp come on and has turned it, and in which nobody has."""
+_NEAR_S = 3.0
+_FEW = 3
+"""After so many commands a device that took no way is known to take none."""
+
+
+def once_more(spec: Setting, state: DeviceState, made: Turn, others: Sequence[DeviceState]) -> float:
+    """Return how many seconds after it was set with `others` a setting was turned once more, and only this one was; 0 where it was not."""
+    jump = jump_of(state.conduct, spec.name, made)
+    alone = jump is not None and (len(jump.values) == 1 or jump.at == made.began)
+    later = _turned(spec, state.field_of(spec.name).echo, made) if alone and made.left is None else 0.0
+    stayed = [each for each in others if _then(each.conduct, made, later) and not _went_on(each.conduct, made)]
+    return later if later >= NOBODY_S and 2 * len(stayed) >= len(others) else 0.0
+
+
+def _turned(spec: Setting, model: EchoModel, made: Turn) -> float:
+    """Return how many seconds after it began to change a setting went elsewhere than on its way."""
+    at_once, going, stood = model.direct >= _FEW and not model.ramped, 0.0, made.before
+    for value, at in (*made.steps, (made.value, made.changed)):
+        way = value - stood if isinstance(value, int | float) and isinstance(stood, int | float) else 0.0
+        aside = at > made.began and (at_once or isinstance(value, str) or way * going < 0.0)
+        if aside and stood is not None and not spec.same(stood, value) and not about(spec, stood, value):
+            return (at - made.began).total_seconds()
+        going, stood = going or way, value
+    return 0.0
+
+
+def _then(conduct: Conduct, made: Turn, later: float) -> bool:
+    """Say whether another device changed when this one was first set, and not when it was turned `later`."""
+    off = min(((each.at - made.began).total_seconds() for each in conduct.jumps), key=abs, default=later)
+    return abs(off) < abs(off - later)
+
+
+def _went_on(conduct: Conduct, made: Turn) -> bool:
+    """Say whether another device of the scene changed twice too."""
+    near = [each for each in conduct.jumps if abs((each.at - made.began).total_seconds()) <= _NEAR_S]
+    return len(near) > 1 or any(each.first for each in near)

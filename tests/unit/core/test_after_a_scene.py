@@ -1,0 +1,105 @@
+"""A hand soon after a scene, at one of its lamps: the scene is nobody's, and what came after it is somebody's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from controller.core.ledger import EntryType
+from devices.settings import Value
+from tests.unit.core.homes import HOME, device, with_device
+from tests.unit.core.life import Life, Outcome
+
+LAMPS = ("lamp", "sconce", "floor")
+SCENE: dict[str, dict[str, Value]] = {
+    name: {"brightness": 60.0 + 20.0 * number, "color_temp_kelvin": 2500.0} for number, name in enumerate(LAMPS)
+}
+
+
+def lit() -> Life:
+    """Return a life with three lamps in one room, where somebody has been for ten minutes."""
+    home = with_device(with_device(HOME, device("sconce", "light", "living")), device("floor", "light", "living"))
+    life = Life(home)
+    life.obeys(life.enters("ana", "living"))
+    for name in LAMPS:
+        life.reports(name, brightness=255.0, color_temp_kelvin=2700.0)
+    life.waits(600)
+    return life
+
+
+@dataclass(slots=True)
+class Room:
+    """Three lamps of a scene, and what is said of them."""
+
+    life: Life = field(default_factory=lit)
+
+    def scene(self) -> Outcome:
+        """Set all lamps at once, .1 s apart."""
+        heard = Outcome()
+        for name, values in SCENE.items():
+            heard += self.life.reports(name, values) + self.life.waits(0.1)
+        return heard
+
+    def then(self, *turned: tuple[float, float], name: str = "sconce") -> Outcome:
+        """Turn the brightness of one lamp so long after the scene began, once or click by click; the rest of the time goes by."""
+        start = self.life.now
+        heard = self.scene()
+        for after, brightness in turned:
+            heard += self.life.waits(after - (self.life.now - start).total_seconds())
+            heard += self.life.reports(name, {**SCENE[name], "brightness": brightness})
+        return heard + self.life.waits(300)
+
+
+def wished(outcome: Outcome) -> list[tuple[str | None, Value | None]]:
+    return [(each.device, each.value) for each in outcome.entries(EntryType.PREFERENCE)]
+
+
+@pytest.mark.parametrize("clicks", [[(1.2, 170.0)], [(1.2, 110.0), (1.9, 140.0), (2.6, 170.0)], [(1.8, 20.0)]])
+def test_who_turns_one_lamp_of_a_scene_just_after_it_is_heard_and_not_fought(clicks: Sequence[tuple[float, float]]) -> None:
+    heard = Room().then(*clicks)
+
+    assert wished(heard) == [("sconce", clicks[-1][1])]
+    assert all("brightness" not in each for each in heard.sets("sconce"))
+
+
+def test_what_turns_a_lamp_of_a_scene_sooner_than_a_hand_would_is_in_doubt_and_not_fought() -> None:
+    heard = Room().then((0.7, 170.0))
+
+    assert wished(heard) == []
+    assert "doubtful" in heard.reasons()
+    assert all("brightness" not in each for each in heard.sets("sconce"))
+
+
+def test_a_count_beside_what_the_scene_set_is_no_hand() -> None:
+    assert wished(Room().then((1.2, 81.0))) == []
+
+
+def test_a_lamp_that_goes_on_the_way_it_went_may_take_its_time() -> None:
+    room = Room()
+    start = room.life.now
+    heard = room.life.reports("lamp", SCENE["lamp"]) + room.life.reports("floor", SCENE["floor"])
+    for after, brightness in ((0.1, 220.0), (0.9, 160.0), (1.6, 80.0)):
+        heard += room.life.waits(after - (room.life.now - start).total_seconds())
+        heard += room.life.reports("sconce", {**SCENE["sconce"], "brightness": brightness})
+
+    assert wished(heard + room.life.waits(300)) == []
+
+
+def test_a_scene_that_sets_every_lamp_twice_is_no_hand() -> None:
+    room = Room()
+    heard = room.scene() + room.life.waits(0.9)
+    for name in LAMPS:
+        heard += room.life.reports(name, brightness=150.0, color_temp_kelvin=2500.0) + room.life.waits(0.1)
+
+    assert wished(heard + room.life.waits(300)) == []
+
+
+@pytest.mark.parametrize("wait", [2.0, 9.0])
+def test_what_a_hand_turned_just_before_a_scene_was_a_wish_and_the_scene_is_none(wait: float) -> None:
+    room = Room()
+    heard = room.life.reports("sconce", brightness=170.0) + room.life.waits(wait)
+    heard += room.scene() + room.life.waits(300)
+
+    assert wished(heard) == [("sconce", 170.0)]

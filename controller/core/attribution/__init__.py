@@ -12,7 +12,8 @@
 | It has settled: was it a hand, or something else that happened then? | `verdicts.py` |
 | What is noted of a change that no command explains, and asked of it? | `noting.py`, `jumps.py` |
 | Does it come again: after commands, after power cuts, by a clock? | `reverts.py`, `boots.py`, `clocks.py` |
-| Does it come with other devices, and once only, or with another setting? | `fans.py`, `once_more.py`, `groups.py`, `followers.py` |
+| Does it come with other devices, or with another setting? | `fans.py`, `groups.py`, `followers.py` |
+| Was one device of a scene turned once more, and when did a slow one set out? | `once_more.py`, `setting_out.py` |
 | Does one value come just as long after each hand, command, coming or start? | `punctual.py` |
 | Is it a habit, of a machine or of a person? | `habits.py`, `unprompted.py` |
 | Is it one turn of a knob, detent after detent, or too slow to be seen in any one report? | `detents.py`, `creeping.py` |

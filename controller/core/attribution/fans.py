@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from controller.core.attribution.groups import takes_along
 from controller.core.attribution.jumps import APART_S, credited
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.once_more import REACTS_S, once_more
+from controller.core.attribution.setting_out import beginning, stretch_s
 from controller.core.conduct import Jump
 from controller.core.state import DeviceState, Turn
 from devices.kinds import Device
@@ -28,8 +31,22 @@ AFTER_COMING_S = 60.0
 
 def fanned_out(device: Device, setting: str, jump: Jump | None, made: Turn, states: Mapping[str, DeviceState]) -> Verdict | None:
     """Say whether several devices changed at once."""
-    if jump is None or _put_right(states[device.name], setting, jump, made):
+    stretch = stretch_s(states[device.name].field_of(setting).echo, made)
+    if stretch is not None:
+        jump = beginning(states[device.name].conduct, setting, made)
+    if jump is None or (stretch is None and _put_right(states[device.name], setting, jump, made)):
         return None
+    return _set_out_with(jump, stretch or 0.0, states, device.name) or _at_once(device, setting, jump, made, states)
+
+
+def _set_out_with(jump: Jump, stretch: float, states: Mapping[str, DeviceState], name: str) -> Verdict | None:
+    """A device that takes its way sets out with the others of a scene, and says so when it has gone a stretch."""
+    ago = timedelta(seconds=stretch)
+    swept = _swept(replace(jump, at=jump.at - ago), {other: state for other, state in states.items() if other != name}) if stretch else []
+    return Verdict(Label.FAN_OUT, 0.1, (f"it set out when {len(swept)} devices changed",)) if len(swept) > 1 else None
+
+
+def _at_once(device: Device, setting: str, jump: Jump, made: Turn, states: Mapping[str, DeviceState]) -> Verdict | None:
     own = _moment(states[device.name], jump)
     others = {other: state for other, state in states.items() if other != device.name and not takes_along(device, setting, jump, state)}
     close = [name for name, state in others.items() if any(_joined(each, _moment(state, each), jump, own) for each in state.conduct.jumps)]

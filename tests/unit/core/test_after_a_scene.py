@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from controller.core.ledger import EntryType
+from devices.messages import Origin
 from devices.settings import Value
 from tests.unit.core.homes import HOME, device, with_device
 from tests.unit.core.life import Life, Outcome
@@ -20,11 +21,13 @@ SCENE: dict[str, dict[str, Value]] = {
 
 def lit() -> Life:
     """Return a life with three lamps in one room, where somebody has been for ten minutes."""
+    cover = device("cover", "generic", "living", {"position": {"minimum": 0, "maximum": 100, "step": 1, "default": 50}})
     home = with_device(with_device(HOME, device("sconce", "light", "living")), device("floor", "light", "living"))
-    life = Life(home)
+    life = Life(with_device(home, cover))
     life.obeys(life.enters("ana", "living"))
     for name in LAMPS:
         life.reports(name, brightness=255.0, color_temp_kelvin=2700.0)
+    life.reports("cover", position=40.0)
     life.waits(600)
     return life
 
@@ -103,3 +106,46 @@ def test_what_a_hand_turned_just_before_a_scene_was_a_wish_and_the_scene_is_none
     heard += room.scene() + room.life.waits(300)
 
     assert wished(heard) == [("sconce", 170.0)]
+
+
+def moves(room: Room, after: float, tick: float, *, to: float = 90.0, stride: float = 8.0) -> Outcome:
+    """Let the cover begin to move so long after now, and say every `tick` where it is."""
+    heard, position = room.life.waits(after), 40.0
+    while position < to:
+        heard += room.life.waits(tick)
+        position = min(position + stride, to)
+        heard += room.life.reports("cover", position=position)
+    return heard + room.life.waits(300)
+
+
+@pytest.mark.parametrize("tick", [1.0, 2.0])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_cover_that_sets_out_with_the_lamps_of_a_scene_is_of_it_however_long_it_goes(tick: float, times: int) -> None:
+    room = Room()
+    heard = Outcome()
+    for number in range(times):
+        for name in LAMPS:
+            room.life.reports(name, brightness=255.0, color_temp_kelvin=2700.0, origin=Origin.EXTERNAL)
+        room.life.reports("cover", position=40.0, origin=Origin.EXTERNAL)
+        room.life.waits(1000 + 400 * number)
+        heard += room.scene() + moves(room, 0.1, tick, to=90.0 - 20 * number)
+
+    assert wished(heard) == []
+    assert "doubtful" not in heard.reasons()
+
+
+@pytest.mark.parametrize("after", [4.5, 40.0])
+def test_a_cover_that_sets_out_when_a_scene_is_over_was_sent_by_somebody(after: float) -> None:
+    room = Room()
+    heard = room.scene() + moves(room, after, 1.0)
+
+    assert wished(heard) == [("cover", 90.0)]
+
+
+def test_a_cover_that_is_turned_back_on_its_way_in_a_scene_was_turned_by_somebody() -> None:
+    room = Room()
+    heard = room.scene()
+    for position in (48.0, 56.0, 50.0, 42.0, 34.0, 30.0):
+        heard += room.life.waits(1.0) + room.life.reports("cover", position=position)
+
+    assert wished(heard + room.life.waits(300)) == [("cover", 30.0)]

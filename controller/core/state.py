@@ -194,6 +194,7 @@ class DeviceState:
     away_since: datetime | None = None
     active: bool | None = None
     active_since: datetime | None = None
+    idle_since: datetime | None = None
     powered: bool | None = None
     paused_until: datetime | None = None
     use: Use | None = None

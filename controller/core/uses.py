@@ -164,6 +164,7 @@ def activity(core: Core, device: Device, *, active: bool) -> None:
         core.place(device.place).busy()
         _went_on(core, device)
     elif before and not active:
+        state.idle_since = core.now
         if state.use is not None:
             finish(core, device)
             state.use.over = True

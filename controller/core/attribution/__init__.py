@@ -19,6 +19,7 @@
 | Is it one turn of a knob, detent after detent, or too slow to be seen in any one report? | `detents.py`, `creeping.py` |
 | Did a light only go off, or come back? | `darkness.py` |
 | Does it never last: back by itself, or always undone? | `excursions.py` |
+| Does it set itself back when a use is over? | `resets.py` |
 | Does it make way for people as they leave, and come back? | `partings.py` |
 | Does it name what moves it, and did not name this? | `wordless.py` |
 | Whose hand? | `whose.py` |

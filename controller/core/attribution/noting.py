@@ -35,6 +35,7 @@ def note(core: Core, device: Device, values: dict[str, Value], turned: Turn, led
         people = [each.subject for each in there]
         fresh = Jump(turned.changed, second, dict(values), whole, people, present, led, before=stood, since_s=turned.since, after_s=after)
         fresh.active_s = (turned.changed - state.active_since).total_seconds() if state.active and state.active_since else None
+        fresh.ended = state.idle_since if state.active is False else None
         state.conduct.jumped(fresh, named=named)
 
 

@@ -26,6 +26,7 @@ from controller.core.attribution.partings import made_way
 from controller.core.attribution.paths import NO_HAND_S, between
 from controller.core.attribution.punctual import punctual
 from controller.core.attribution.relapses import relapse
+from controller.core.attribution.resets import reset
 from controller.core.attribution.reverts import reverted
 from controller.core.attribution.unprompted import unprompted
 from controller.core.attribution.wording import rounded
@@ -74,6 +75,7 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: undone(spec, state.conduct, setting, jump),
         lambda: punctual(spec, state.conduct, setting, made, jump),
         lambda: unprompted(spec, field.echo, state.conduct, setting, jump),
+        lambda: reset(spec, state.conduct, setting, jump),
         lambda: relapse(spec, field, made),
         lambda: wordless(state.conduct, made),
     )

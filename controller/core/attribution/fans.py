@@ -51,15 +51,15 @@ def _at_once(device: Device, setting: str, jump: Jump, made: Turn, states: Mappi
     others = {other: state for other, state in states.items() if other != device.name and not takes_along(device, setting, jump, state)}
     close = [name for name, state in others.items() if any(_joined(each, _moment(state, each), jump, own) for each in state.conduct.jumps)]
     moved = [name for name, state in others.items() if name not in close and _moved(state, jump)]
-    later = once_more(device.settings[setting], states[device.name], made, [others[name] for name in (*close, *moved)])
-    if not (close or moved) or later >= REACTS_S:
+    swept = _swept(jump, others)
+    later = once_more(device.settings[setting], states[device.name], made, [others[name] for name in {*close, *moved, *swept}])
+    if not (close or moved or len(swept) > 1) or later >= REACTS_S:
         return None
     if later:
         return Verdict(Label.FAN_OUT, 0.5, (f"it was turned {later:.1f} s after others changed with it, and they were not",))
     if _putting_right(jump, made):
         tight = [other for other in close if any(_apart(each, jump) <= TIGHT_S for each in others[other].conduct.jumps)] + moved
         return Verdict(Label.FAN_OUT, 0.1, (f"{len(tight) + 1} devices changed at once",)) if len(tight) > 1 else None
-    swept = _swept(jump, others)
     if len(swept) > 1 or len(close) + len(moved) > 1:
         return Verdict(Label.FAN_OUT, 0.03, (f"{len({*swept, *close, *moved}) + 1} devices changed at once",))
     by_others = [Verdict(Label.FAN_OUT, 0.2, (f"somebody else moved {each} at the same moment",)) for each in moved]

@@ -52,10 +52,15 @@ def _widths(setting: NumberSetting) -> list[float]:
 
 
 def _proven(setting: NumberSetting, width: float, numbers: Sequence[float]) -> bool:
-    """Say whether all these lie on marks, and are so many that they would not by chance; the last one proves nothing."""
-    if len(numbers) <= FEW or (setting.step / width) ** (len(numbers) - 1) > CHANCE:
+    """Say whether all these lie on marks, and are so many that they would not by chance; the last one proves nothing.
+
+    Nor does the first, where it lies beside them: there a device may have stood before anybody told it anything.
+    """
+    told = [each for each in numbers[1:] if setting.same(each, _mark(setting, width, each))]
+    if len(told) < len(numbers) - 1 or len(numbers) <= FEW:
         return False
-    return all(setting.same(each, _mark(setting, width, each)) for each in numbers)
+    proofs = len(numbers) - 1 if setting.same(numbers[0], _mark(setting, width, numbers[0])) else len(told) - 1
+    return (setting.step / width) ** proofs <= CHANCE
 
 
 def _mark(setting: NumberSetting, width: float, value: float) -> float:

@@ -127,8 +127,17 @@ def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence
     besides = sum(_near(each, now.delay) for each in others)
     counts = [each for each in back if each in same or not _close(each, now)]  # to a value once more says nothing either way
     kinds = ((alike, alike), (back, counts))
+    away = [each for each in same if _turned_away(spec, earlier, each)]
     return max(
-        _weight([each for each in same if each in kind], part, now, besides + _of_others(kind, earlier, now)) for kind, part in kinds
+        _weight([each for each in same if each in kind], part, now, besides + _of_others(kind, earlier, now), away) for kind, part in kinds
+    )
+
+
+def _turned_away(spec: Setting, earlier: Sequence[Revert], one: Revert) -> bool:
+    """Say whether somebody had it otherwise at once: nobody makes a habit of what they do not leave."""
+    later = [each for each in earlier if each.at is not None and one.at is not None and each.at > one.at]
+    return any(
+        (each.at - one.at).total_seconds() <= SOON_S and not spec.same(each.value, one.value) for each in later if each.at and one.at
     )
 
 
@@ -137,14 +146,14 @@ def _of_others(kind: Sequence[Revert], earlier: Sequence[Revert], now: Revert) -
     return sum(_close(each, now) for each in earlier if each not in kind)
 
 
-def _weight(same: Sequence[Revert], kind: Sequence[Revert], now: Revert, besides: int) -> float:
-    """`besides`: how many changes of other kinds came as long after a command."""
+def _weight(same: Sequence[Revert], kind: Sequence[Revert], now: Revert, besides: int, away: Sequence[Revert]) -> float:
+    """`besides`: how many changes of other kinds came as long after a command. `away`: those that were turned away at once."""
     then = len(same) + besides
     if 2 * len(same) < len(kind) or len(same) < SHARE * then:
         return 0.0
-    if all(each.in_step(now) for each in same) and (len(same) < INSISTENT or len(same) < then):
+    if all(each.in_step(now) for each in same) and (len(same) + len(away) < INSISTENT or len(same) < then):
         return 0.0
-    return sum(1.0 if _exact(each, now) else 0.5 for each in same)
+    return sum(1.0 if _exact(each, now) or each in away else 0.5 for each in same)
 
 
 def _exact(one: Revert, other: Revert) -> bool:

@@ -48,6 +48,15 @@ def test_some_number_of_levels_is_a_grid_too(promises: bool) -> None:
     assert [wishes(each) for each in heard] == [[]] * len(heard)
 
 
+def test_where_it_stood_before_anybody_told_it_anything_need_not_lie_on_its_grid() -> None:
+    life = served()  # at 30
+    for value in (27.0, 33.0, 13.0, 47.0, 53.0, 7.0):
+        tells(life, value, value)
+
+    assert wishes(tells(life, 23.0, 20.0)) == []
+    assert wishes(tells(life, 58.0, 67.0)) == [("ana", 67.0)]
+
+
 def test_a_hand_beside_the_grid_or_a_mark_farther_is_a_hand() -> None:
     life = used_to(FIVES, 30.0, 55.0, 20.0, 45.0, 70.0, 35.0, 15.0)
 

@@ -59,3 +59,18 @@ def test_what_a_device_says_sooner_than_any_hand_says_nothing_of_what_it_does_la
 
     assert found is not None
     assert found.label is Label.FAILED
+
+
+def test_what_was_turned_away_the_last_time_is_doubted_when_it_comes_again_though_she_always_comes_then() -> None:
+    model = EchoModel(delays=[0.3] * 5, direct=20)
+    model.reverted(Revert(3.7, 50.0, False, ["ana"], 3.8, at=MONDAY))
+    model.reverted(Revert(27.0, 57.0, False, ["ana"], 27.1, at=MONDAY + timedelta(seconds=23)))
+    when = MONDAY + timedelta(days=2)
+    again = Turn(50.0, 120.0, when, when, when, since=4.0, commanded=58.0, before_command=120.0, said=1)
+    model.reverted(Revert(4.0, 50.0, False, ["ana"], 4.1, at=when))
+
+    found = reverted(LAMP, model, again)
+    assert found is not None
+    assert found.label is Label.RIVAL
+    model.reverts[1].at = MONDAY + timedelta(hours=1)
+    assert reverted(LAMP, model, again) is None

@@ -177,6 +177,15 @@ def test_three_devices_at_once_are_a_scene() -> None:
     assert scene(settled(), "heater", "lamp", "hifi").reasons() == ["fan_out", "fan_out", "fan_out"]
 
 
+@pytest.mark.parametrize("after", [0.8, 1.4])
+def test_a_third_device_that_is_slow_belongs_to_the_scene_of_two_others(after: float) -> None:
+    life = settled()
+    heard = life.reports("heater", temperature=17.0) + life.waits(0.05) + life.reports("lamp", brightness=40.0)
+    heard += life.waits(after) + life.reports("hifi", volume=5.0) + life.waits(60)
+
+    assert heard.reasons() == ["fan_out", "fan_out", "fan_out"]
+
+
 def test_two_devices_at_once_are_in_doubt_and_can_be_claimed() -> None:
     life = settled()
     heard = scene(life, "heater", "lamp")

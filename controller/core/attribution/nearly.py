@@ -117,9 +117,16 @@ def _complete(model: EchoModel) -> bool:
 def _first(spec: Setting, made: Turn) -> bool:
     if made.reports > 1 or made.since is None or made.commanded is None or spec.same(made.value, made.commanded):
         return False
-    if made.said > 1:
+    if made.said > 1 or (made.said and not _stood_there(spec, made)):
         return False
     return made.before_command is None or not spec.same(made.value, made.before_command)
+
+
+def _stood_there(spec: Setting, made: Turn) -> bool:
+    """Say whether a device that had obeyed still stood there: not where another has told it otherwise since."""
+    if not isinstance(made.before, int | float) or not isinstance(made.commanded, int | float) or not isinstance(spec, NumberSetting):
+        return True
+    return abs(made.before - made.commanded) <= max(STEPS * spec.step, SHARE * (spec.maximum - spec.minimum))
 
 
 def _alike(spec: Setting, earlier: Sequence[float], off: float) -> int:

@@ -59,6 +59,21 @@ def test_a_hand_after_the_answer_counts_however_near() -> None:
     assert wishes(life.turns("heater", temperature=23.5)) == [("ana", 23.5)]
 
 
+def test_a_hand_after_another_controller_counts_though_it_comes_near_what_we_had_said() -> None:
+    life = served()
+    for value in (30.0, 45.0, 60.0, 35.0):
+        told(life, value, value, value, device="hifi", setting="volume")
+    life.asks(SetDevice("hifi", {"volume": 22.0}, "ana"))
+    life.waits(0.3)
+    life.reports("hifi", volume=22.0)
+    life.rival("hifi", volume=33.0)
+    life.waits(0.3)
+    life.reports("hifi", volume=33.0)
+    life.waits(0.6)
+
+    assert wishes(life.reports("hifi", volume=23.0) + life.waits(600)) == [("ana", 23.0)]
+
+
 def test_a_radio_that_promises_and_half_a_minute_later_says_what_it_made_of_it_was_not_turned() -> None:
     """It has 32 steps of its own, and asks itself how it stands every so often only."""
     life, heard = served(), Outcome()

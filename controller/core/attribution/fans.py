@@ -51,7 +51,7 @@ def _at_once(device: Device, setting: str, jump: Jump, made: Turn, states: Mappi
     others = {other: state for other, state in states.items() if other != device.name and not takes_along(device, setting, jump, state)}
     close = [name for name, state in others.items() if any(_joined(each, _moment(state, each), jump, own) for each in state.conduct.jumps)]
     moved = [name for name, state in others.items() if name not in close and _moved(state, jump)]
-    swept = _swept(jump, others)
+    swept = [] if made.steps and not (close or moved) else _swept(jump, others)  # what it has said since is no more of theirs
     later = once_more(device.settings[setting], states[device.name], made, [others[name] for name in {*close, *moved, *swept}])
     if not (close or moved or len(swept) > 1) or later >= REACTS_S:
         return None

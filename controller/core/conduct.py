@@ -56,6 +56,8 @@ class Jump:
     """Seconds since each setting was turned before, in the same turn too."""
     active_s: float | None = None
     """Seconds since the device went into use, where it is."""
+    explained: list[str] = field(default_factory=list)
+    """Settings that changed at their hour, or with other devices: what explains that is not the value."""
     ended: datetime | None = None
     """When the last use of the device was over, where it says so and is in none."""
     left_s: float | None = None

@@ -16,6 +16,8 @@ from devices.kinds import Device
 from devices.settings import Value
 
 _TWICE = 2
+PROMPTED_S = 120.0
+"""Seconds after a coming or a command in which half of all hands move, and few power cuts come."""
 _ALONE, _ATTENDED = 3.5, 0.375
 """How much likelier a machine's change than a hand's comes where nobody is known to be, and where somebody is: two hands in ten, and seven
 of ten that are a machine's, come where sources see nobody."""
@@ -31,13 +33,28 @@ def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) ->
     """Say whether a device stands as it does after a power cut, or always does of its own accord."""
     if jump is None:
         return None
-    if any(_alike(device, jump.whole, each) for each in conduct.boots):
+    if any(_alike(device, jump.whole, each) for each in conduct.boots) and not _believed(device, conduct, setting, jump):
         return Verdict(Label.BOOT, 0.1 if len(jump.values) > 1 else 0.5, ("it stands as it does after a power cut",))
     if climbed(device.settings[setting], setting, jump):
         return None
     if len(knobs(device, conduct, jump.values)) == 1:  # one at a time is what hands do
         return _came_again(device, conduct, setting, jump)
     return _at_once_again(device, conduct, setting, jump)
+
+
+def _believed(device: Device, conduct: Conduct, setting: str, jump: Jump) -> bool:
+    """Say whether one knob was turned to where a power cut leaves it when people turn knobs, or by one who had done so before."""
+    spec, value = device.settings[setting], jump.values[setting]
+    if len(jump.values) > 1:
+        return False
+    before = [each for each in conduct.jumps if setting in each.entries and set(each.people) & set(jump.people)]
+    return _prompted(jump) or any(_prompted(each) and spec.same(each.values[setting], value) for each in before)
+
+
+def _prompted(jump: Jump) -> bool:
+    """Say whether it came when people turn knobs."""
+    waits = [each for each in (jump.since_s, jump.present_s) if each is not None]
+    return bool(jump.people) and min(waits, default=math.inf) <= PROMPTED_S
 
 
 def _at_once_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> Verdict | None:
@@ -60,9 +77,8 @@ def _at_once_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -
 def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> Verdict | None:
     """One value that a device takes again and again, whoever is there and nobody too, is its own."""
     spec = device.settings[setting]
-    same = [
-        each for each in conduct.jumps if set(each.values) == set(jump.values) and spec.same(each.values[setting], jump.values[setting])
-    ]
+    alike = [each for each in conduct.jumps if set(each.values) == set(jump.values) and setting not in each.explained]
+    same = [each for each in alike if spec.same(each.values[setting], jump.values[setting])]
     earlier = [each for each in same if each is not jump and apart(each, jump) > APART_S]
     whole = [each for each in _of_several(device, conduct) if each is not jump and _alike(device, jump.whole, each.whole)]
     somebodys = _tastes(conduct, [*whole, jump]) or _by_hands(conduct.jumps, [*whole, jump])

@@ -24,6 +24,8 @@ AT_ONCE_S, SOON_S = 8.0, 30.0
 """Seconds after a coming or a command in which hardly anybody has turned a knob, and in which machines answer."""
 UNDONE_S = 7200.0
 """Seconds in which what nobody wanted is undone."""
+_HEAT = {"°C", "°F"}
+"""Units of what is set for frost, where an extreme is hardly anybody's wish."""
 _MOSTLY = 0.75
 _TWICE, _THRICE = 2, 3
 
@@ -44,7 +46,10 @@ def excursion(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) 
     if not cycles or len(cycles) < _MOSTLY * (len(gone) - len(told)):
         return None
     said = (f"it went there {len(cycles) + 1} times, and came back by itself to just where it stood",)
-    if len(cycles) < _TWICE:
+    doubts = len(cycles) - (spec.unit not in _HEAT)  # people open a cover all the way and put it back, too
+    if not doubts:
+        return None
+    if doubts < _TWICE:
         return Verdict(Label.RIVAL, 0.5, said)
     known = [each for cycle in cycles for each in cycle]
     return Verdict(Label.RIVAL, 0.2, said, credited([*known, away] if back else known, setting))

@@ -29,6 +29,8 @@ from devices.settings import Value
 
 REASONS = {Label.ALONG: "echo", Label.STALE: "echo", Label.RAMP: "ramp", Label.START: "boot"}
 """How the ledger calls what the protocol has no name of its own for."""
+_EXPLAINED = {Label.SCHEDULE, Label.FAN_OUT}
+"""What comes at its hour or on its occasion: elsewhere the same value tells of no machine."""
 _BACK_S = 100.0
 """Seconds after a command in which other controllers restore what was before."""
 _HELD_S = 30.0
@@ -129,9 +131,20 @@ def dismiss(core: Core, device: Device, setting: str, made: Turn, found: Verdict
     reason = REASONS.get(found.found, found.found.value)
     detail |= {"who": dict(who)} if who else {}
     if found.found is found.label:
+        _explain(core, device, setting, made, found)
         take_back(core, device, setting, found)
     entry = Finding(setting, made.value, reason=reason, confidence=round(1.0 - found.probability, 4), detail=detail)
     return core.record(EntryType.IGNORED, device.name, entry, made.changed, stored=found.found is not Label.ECHO)
+
+
+def _explain(core: Core, device: Device, setting: str, made: Turn, found: Verdict) -> None:
+    """Note what came at its hour, or with other devices, and what of earlier ones is known to have: another time that says nothing."""
+    conduct, taken = core.device(device.name).conduct, {each.entry for each in found.earlier}
+    now = jump_of(conduct, setting, made)
+    for each in conduct.jumps:
+        mine = each is now or (setting in each.entries and each.entries[setting].entry in taken)
+        if mine and found.label in _EXPLAINED and setting not in each.explained:
+            each.explained.append(setting)
 
 
 def _learn_end(field: Field, made: Turn) -> None:

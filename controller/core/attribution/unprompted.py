@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
 
+from controller.core.attribution.boots import PROMPTED_S
 from controller.core.attribution.jumps import APART_S, DAY_S, apart, climbed, credited
 from controller.core.attribution.labels import CREDIT, Label, Verdict
 from controller.core.attribution.reverts import at_its_end, many
@@ -19,8 +20,8 @@ from controller.core.conduct import Conduct, Jump
 from controller.core.echo import EchoModel
 from devices.settings import Setting, Value
 
-PROMPTED_S, LONG_S = 120.0, 900.0
-"""Seconds after a coming or a command in which half of all hands move, and nearly all."""
+LONG_S = 900.0
+"""Seconds after a coming or a command in which nearly all hands move."""
 _PRIOR = 0.02
 """How likely it is that a device has a value of its own that it takes by itself, and that this is the one."""
 _SAME = 2.0
@@ -56,6 +57,7 @@ def unprompted(spec: Setting, model: EchoModel, conduct: Conduct, setting: str, 
     if jump is None or len(jump.values) != 1 or _occasion(jump) is Occasion.PROMPTED:
         return None
     others = [each for each in conduct.jumps if setting in each.values and each is not jump and apart(each, jump) > APART_S]
+    others = [each for each in others if setting not in each.explained]
     same = [each for each in others if spec.same(each.values[setting], jump.values[setting])]
     if not same or at_its_end(spec, model, jump.values[setting]) or climbed(spec, setting, jump):
         return None

@@ -155,6 +155,8 @@ class Field:
     turn: Turn | None = None
     turned_at: datetime | None = None
     """When it last changed without our doing."""
+    led_at: datetime | None = None
+    """When it last went along with another setting, in the same report."""
     hold: Hold | None = None
     echo: EchoModel = field(default_factory=EchoModel)
     """How the device answers, as learned."""

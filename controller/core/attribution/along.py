@@ -43,11 +43,11 @@ def move_along(device: Device, state: DeviceState, values: Mapping[str, Value], 
                 if not _creeps(state.field_of(leader), values[leader]):
                     state.conduct.stood_apart(leader, name)
     for name in [each for each in moved if labels[each] in _OWN]:
-        labels[name] = _labelled(state, name, labels[name], led, [each for each in (*moved, *led) if each != name])
+        labels[name] = _labelled(state, name, labels[name], led, [each for each in (*moved, *led) if each != name], at)
         if labels[name] is Label.HAND:
             labels[name] = _with_what_was_promised(state, name, confirmed)
         if labels[name] is Label.HAND and any(
-            follows(state.conduct, each, name) and _unsettled(device, state, each, values[each], at) for each in values
+            follows(state.conduct, each, name) and _unsettled(device, state, each, name, values[each], at) for each in values
         ):
             labels[name] = Label.ALONG
     _led_by_others(state, moved, labels)
@@ -148,7 +148,7 @@ def apart(conduct: Conduct, leader: str, follower: str) -> bool:
     return stayed >= SURELY and stayed > SURELY * conduct.together.get(f"{leader}>{follower}", 0)
 
 
-def _labelled(state: DeviceState, name: str, found: Label, led: list[str], others: list[str]) -> Label:
+def _labelled(state: DeviceState, name: str, found: Label, led: list[str], others: list[str], at: datetime) -> Label:
     """Return what a change is that may be another one's doing, and count it."""
     field, conduct = state.field_of(name), state.conduct
     own = any(not each.answered and not each.overtaken for each in field.commands)
@@ -160,6 +160,7 @@ def _labelled(state: DeviceState, name: str, found: Label, led: list[str], other
         return found  # it goes a way of its own, as ever
     if any(follows(conduct, each, name, int(own)) and not follows(conduct, name, each) for each in others):
         overtake(field)
+        field.led_at = at
         return Label.ECHO
     stopped = found is Label.HAND or (found is Label.RAMP and not field.echo.ramped)
     if led and stopped and field.turn is None and not free:
@@ -194,13 +195,17 @@ def _with_what_was_promised(state: DeviceState, name: str, confirmed: list[str])
     return Label.ALONG if before >= SURELY else Label.HAND
 
 
-def _unsettled(device: Device, state: DeviceState, leader: str, value: Value, at: datetime) -> bool:
+def _unsettled(device: Device, state: DeviceState, leader: str, name: str, value: Value, at: datetime) -> bool:
     """Say whether a device may be at what was commanded to a setting just now, or at a change that may be none.
 
-    One that says that the setting still stands where it stood has not begun with it.
+    One that says that the setting still stands where it stood has not begun with it; one that goes to its value at once is done when
+    `name` has gone along.
     """
     field = state.field_of(leader)
     newest = field.commands[-1] if field.commands else None
+    along, began = state.field_of(name).led_at, field.turn.changed if field.turn is not None else newest.sent if newest else None
+    if along is not None and began is not None and began <= along < at and not field.echo.ramped:
+        return False
     told = newest is not None and (at - newest.sent).total_seconds() <= STALE_S
     waits = newest is not None and newest.said == 0 and newest.start is not None and device.settings[leader].same(newest.start, value)
     return (told and not waits) or (field.turn is not None and (at - field.turn.changed).total_seconds() <= STALE_S)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from controller.core.ledger import EntryType
+from controller.core.requests import SetDevice
 from devices.messages import Origin
 from tests.unit.core.life import Life, Outcome
 
@@ -70,6 +73,22 @@ def test_a_colour_that_somebody_turns_by_itself_is_theirs_though_it_follows() ->
     heard = life.reports("lamp", color_temp_kelvin=4950.0) + life.waits(300)
 
     assert colours(heard) == [EntryType.PREFERENCE]
+
+
+@pytest.mark.parametrize("after", [0.6, 3.5])
+def test_a_colour_that_has_followed_and_changes_once_more_by_itself_was_turned(after: float) -> None:
+    life = Life()
+    life.obeys(life.enters("ana", "living"))
+    for brightness in (60.0, 190.0, 100.0, 240.0, 30.0, 150.0):
+        life.waits(700)
+        life.asks(SetDevice("lamp", {"brightness": brightness}, "ana"))
+        life.waits(0.3)
+        heard = life.reports("lamp", brightness=brightness, color_temp_kelvin=warmth(brightness))
+    life.waits(after)
+    turned = life.reports("lamp", brightness=brightness, color_temp_kelvin=4950.0) + life.waits(300)
+
+    assert colours(heard) == ["echo"]
+    assert colours(turned) == [EntryType.PREFERENCE]
 
 
 def test_the_word_of_a_device_is_on_the_whole_report_and_what_follows_in_it_is_nobodys() -> None:

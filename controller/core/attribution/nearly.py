@@ -104,7 +104,7 @@ def in_time(spec: Setting, model: EchoModel, made: Turn) -> bool:
     if made.since is None or made.since < FIRST_S:
         return False
     if made.said:
-        talks = model.may_confirm and not _complete(model) and _beneath_notice(spec, _off(made), FINE)
+        talks = model.may_confirm and not (model.says_once or _complete(model)) and _beneath_notice(spec, _off(made), FINE)
         return model.confirming(made.since) or (made.since <= CONFIRMS_S and (talks or (model.drifted > AGAIN and drifts(spec, made))))
     return made.since <= SOON_S if not model.known else model.timely(made.since)
 

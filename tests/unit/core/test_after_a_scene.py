@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from controller.core.ledger import EntryType
+from controller.core.requests import SetDevice
 from devices.messages import Origin
 from devices.settings import Value
 from tests.unit.core.homes import HOME, device, with_device
@@ -149,3 +150,24 @@ def test_a_cover_that_is_turned_back_on_its_way_in_a_scene_was_turned_by_somebod
         heard += room.life.waits(1.0) + room.life.reports("cover", position=position)
 
     assert wished(heard + room.life.waits(300)) == [("cover", 30.0)]
+
+
+@pytest.mark.parametrize("way", [(115.0, 110.0), (30.0, 20.0)])
+def test_who_turns_on_a_slow_lamp_when_a_scene_has_long_set_it_is_heard(way: Sequence[float]) -> None:
+    room = Room()
+    for brightness in (200.0, 255.0):  # it takes its way by itself
+        asked = room.life.asks(SetDevice("sconce", {"brightness": brightness}, "ana"))
+        assert asked.sets("sconce")
+        for value in (brightness - 20, brightness - 10, brightness):
+            room.life.waits(0.5)
+            room.life.reports("sconce", brightness=value)
+        room.life.waits(400)
+    heard = Outcome()
+    for number, sconce in enumerate((200.0, 160.0, 120.0)):
+        heard += room.life.reports("lamp", brightness=60.0 + number) + room.life.reports("floor", brightness=100.0 - number)
+        heard += room.life.reports("sconce", brightness=sconce) + room.life.waits(0.5)
+    heard += room.life.waits(9)
+    for sconce in way:
+        heard += room.life.reports("sconce", brightness=sconce) + room.life.waits(0.5)
+
+    assert ("sconce", way[-1]) in wished(heard + room.life.waits(300))

@@ -5,13 +5,14 @@ How one setting answers commands is learned beside it, in `echo.py`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from devices.settings import Value
 
 _KEPT, _JUMPS = 12, 24
-"""Counts, and changes, that are kept of each thing."""
+"""Counts that are kept of each thing, and changes of each setting."""
 PRESENT_S, WHILE_S = 60.0, 1800.0
 """A person's habit keeps step with their coming, for a while; what comes at the same second whenever they came is a clock's."""
 
@@ -96,7 +97,7 @@ class Conduct:
         if named:
             self.named = [*self.named, jump][-_KEPT:]
         else:
-            self.jumps = [*self.jumps, jump][-_JUMPS:]
+            self.jumps = _latest([*self.jumps, jump])
 
     def moved_by_others(self, at: datetime) -> None:
         """Note that others moved it."""
@@ -129,3 +130,14 @@ class Conduct:
             for each in (f"{leader}>{follower}", f"{leader}|{follower}"):
                 self.together[each] = self.together.get(each, 0) * 3 // 4
         return before
+
+
+def _latest(jumps: Sequence[Jump]) -> list[Jump]:
+    """Return the last changes of each setting: one that is turned often is no reason to forget another."""
+    seen: dict[str, int] = {}
+    kept = []
+    for each in reversed(jumps):
+        if any(seen.get(name, 0) < _JUMPS for name in each.values):
+            kept.append(each)
+        seen |= {name: seen.get(name, 0) + 1 for name in each.values}
+    return kept[::-1]

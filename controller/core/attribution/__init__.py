@@ -13,6 +13,7 @@
 | What is noted of a change that no command explains, and asked of it? | `noting.py`, `jumps.py` |
 | Does it come again: after commands, after power cuts, by a clock? | `reverts.py`, `boots.py`, `clocks.py` |
 | Does it come with other devices, or with another setting? | `fans.py`, `groups.py`, `followers.py` |
+| Is a scene called again, of which most stands still? | `scenes.py` |
 | Was one device of a scene turned once more, and when did a slow one set out? | `once_more.py`, `setting_out.py` |
 | Does one value come just as long after each hand, command, coming or start? | `punctual.py` |
 | Is it a habit, of a machine or of a person? | `habits.py`, `unprompted.py` |

@@ -28,6 +28,7 @@ from controller.core.attribution.punctual import punctual
 from controller.core.attribution.relapses import relapse
 from controller.core.attribution.resets import reset
 from controller.core.attribution.reverts import reverted
+from controller.core.attribution.scenes import called_again
 from controller.core.attribution.unprompted import unprompted
 from controller.core.attribution.wording import rounded
 from controller.core.attribution.wordless import wordless
@@ -68,6 +69,7 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: booted(device, state.conduct, setting, jump),
         lambda: taken_along(device, setting, jump, states),
         lambda: fanned_out(device, setting, jump, made, states),
+        lambda: called_again(device, setting, jump, states),
         lambda: scheduled(spec, state.conduct, setting, jump),
         lambda: habit(spec, state.conduct, setting, jump),
         lambda: made_way(device, state.conduct, setting, jump),

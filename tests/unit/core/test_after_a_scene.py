@@ -171,3 +171,26 @@ def test_who_turns_on_a_slow_lamp_when_a_scene_has_long_set_it_is_heard(way: Seq
         heard += room.life.reports("sconce", brightness=sconce) + room.life.waits(0.5)
 
     assert ("sconce", way[-1]) in wished(heard + room.life.waits(300))
+
+
+@pytest.mark.parametrize("turned", [{"brightness": 170.0}, {"brightness": 170.0, "color_temp_kelvin": 3500.0}])
+def test_a_scene_that_is_called_again_and_finds_all_but_one_lamp_where_it_set_them_is_no_wish(turned: dict[str, Value]) -> None:
+    room = Room()
+    room.scene()
+    room.life.waits(900)
+    by_hand = room.life.reports("sconce", turned) + room.life.waits(1100)
+    again = room.life.reports("sconce", SCENE["sconce"]) + room.life.waits(300)
+
+    assert sorted(wished(by_hand), key=str) == sorted((("sconce", each) for each in turned.values()), key=str)
+    assert wished(again) == []
+    assert all("brightness" not in each for each in again.sets("sconce"))
+
+
+def test_who_goes_back_to_where_a_scene_had_set_one_lamp_when_another_one_was_turned_is_believed() -> None:
+    room = Room()
+    room.scene()
+    for name, brightness in (("floor", 33.0), ("sconce", 170.0), ("sconce", 80.0)):
+        room.life.waits(700)
+        heard = room.life.reports(name, brightness=brightness) + room.life.waits(300)
+
+    assert wished(heard) == [("sconce", 80.0)]

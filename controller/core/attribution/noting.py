@@ -13,8 +13,11 @@ from devices.kinds import Device
 from devices.settings import Value
 
 
-def note(core: Core, device: Device, values: dict[str, Value], turned: Turn, led: list[str]) -> None:
-    """Note a change that no command explains, so that the next one like it is known again. `led`: what was answered in the same report."""
+def note(core: Core, device: Device, values: dict[str, Value], turned: Turn, led: list[str], *, ends: bool = False) -> None:
+    """Note a change that no command explains, so that the next one like it is known again.
+
+    `led`: what was answered in the same report; `ends`: it says that a use is over.
+    """
     state, named = core.device(device.name), turned.manual
     there = core.places[device.place].occupants()
     present = (turned.changed - max(each.since for each in there)).total_seconds() if there else None
@@ -35,7 +38,7 @@ def note(core: Core, device: Device, values: dict[str, Value], turned: Turn, led
         people = [each.subject for each in there]
         fresh = Jump(turned.changed, second, dict(values), whole, people, present, led, before=stood, since_s=turned.since, after_s=after)
         fresh.active_s = (turned.changed - state.active_since).total_seconds() if state.active and state.active_since else None
-        fresh.ended = state.idle_since if state.active is False else None
+        fresh.ended = turned.changed if ends else state.idle_since if state.active is False else None
         state.conduct.jumped(fresh, named=named)
 
 

@@ -33,7 +33,8 @@ def turn(core: Core, device: Device, event: StateReported, labels: Mapping[str, 
         made[setting].undone = True
     news = {setting: each.value for setting, each in made.items() if each.suspect is None}
     if news and led is not None:
-        noting.note(core, device, news, made[next(iter(news))], led)
+        ends = event.report.active is False and bool(core.devices[device.name].active)
+        noting.note(core, device, news, made[next(iter(news))], led, ends=ends)
     for setting, fresh in made.items():
         turns.turn(core, device, setting, fresh.value, fresh)
 

@@ -69,3 +69,21 @@ def test_who_sets_the_same_after_a_use_now_sooner_and_now_much_later_is_heard() 
     heard = [machine.day("latte", 4.0, wait, {"strength": 2.0}) for wait in (8.0, 100.0)]
 
     assert [after(each, 2.0) for each in heard] == [[2.0], [2.0]]
+
+
+def test_what_a_device_sets_back_in_the_very_word_that_ends_a_use_is_its_own_too() -> None:
+    life, heard = Life(), []
+    for number, (drink, strength) in enumerate(CUPS):
+        life.obeys(life.enters("ana", "living"))
+        life.waits(47 + 7 * strength)
+        life.reports("coffee", drink=drink)
+        life.waits(4)
+        life.reports("coffee", drink=drink, strength=strength)
+        life.waits(60)
+        life.reports("coffee", drink=drink, strength=strength, active=True)
+        life.waits(45)
+        heard.append(life.reports("coffee", drink=drink, strength=3.0, active=False) + life.waits(200))
+        life.leaves("ana", "living")
+        life.waits(DAY_S + 1700 * number)
+
+    assert [after(each, 3.0) for each in heard[1:]] == [[], [], []]

@@ -5,6 +5,7 @@ How one setting answers commands is learned beside it, in `echo.py`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +13,7 @@ from datetime import datetime
 from devices.settings import Value
 
 _KEPT, _JUMPS = 12, 24
-"""Counts that are kept of each thing, and changes of each setting."""
+"""Counts, and changes, that are kept of each thing."""
 PRESENT_S, WHILE_S = 60.0, 1800.0
 """A person's habit keeps step with their coming, for a while; what comes at the same second whenever they came is a clock's."""
 
@@ -71,6 +72,8 @@ class Conduct:
 
     boots: list[dict[str, Value]] = field(default_factory=list)
     jumps: list[Jump] = field(default_factory=list)
+    older: list[Jump] = field(default_factory=list)
+    """The last ones of a setting that is changed seldom, beside another one that is changed often."""
     named: list[Jump] = field(default_factory=list)
     """Those that the device itself said were a hand's: its word is on a whole report, in which one setting may have taken another along."""
     starts: dict[str, Value] = field(default_factory=dict)
@@ -90,14 +93,16 @@ class Conduct:
     @property
     def changes(self) -> list[Jump]:
         """Return all changes that no command explains."""
-        return [*self.jumps, *self.named]
+        return [*self.older, *self.jumps, *self.named]
 
     def jumped(self, jump: Jump, *, named: bool) -> None:
         """Note a change that no command explains. `named`: the device says that it was a hand."""
         if named:
             self.named = [*self.named, jump][-_KEPT:]
         else:
-            self.jumps = _latest([*self.jumps, jump])
+            jumps = [*self.jumps, jump]
+            self.older = _older([*self.older, *jumps[:-_JUMPS]], jumps[-_JUMPS:])
+            self.jumps = jumps[-_JUMPS:]
 
     def moved_by_others(self, at: datetime) -> None:
         """Note that others moved it."""
@@ -132,12 +137,12 @@ class Conduct:
         return before
 
 
-def _latest(jumps: Sequence[Jump]) -> list[Jump]:
-    """Return the last changes of each setting: one that is turned often is no reason to forget another."""
-    seen: dict[str, int] = {}
+def _older(jumps: Sequence[Jump], later: Sequence[Jump]) -> list[Jump]:
+    """Return those of which a setting has not changed as often since: one that is turned often is no reason to forget another."""
+    seen = Counter(name for each in later for name in each.values)
     kept = []
     for each in reversed(jumps):
-        if any(seen.get(name, 0) < _JUMPS for name in each.values):
+        if any(seen[name] < _JUMPS for name in each.values):
             kept.append(each)
-        seen |= {name: seen.get(name, 0) + 1 for name in each.values}
+        seen.update(list(each.values))
     return kept[::-1]

@@ -79,7 +79,7 @@ def undone(spec: Setting, conduct: Conduct, setting: str, jump: Jump | None) -> 
     wait = _wait(jump) if jump is not None else None
     if jump is None or wait is None or not many(spec) or setting not in jump.values:
         return None
-    mine = [each for each in conduct.jumps if setting in each.values and each.at <= jump.at]
+    mine = [each for each in (*conduct.older, *conduct.jumps) if setting in each.values and each.at <= jump.at]
     soon = [(one, after) for one, after in pairwise(mine) if _wait(one) is not None]
     came = [(one, after) for one, after in soon if spec.same(one.values[setting], jump.values[setting])]
     corrected = [one for one, _ in soon if overruled(spec, setting, one) and spec.same(one.first[setting], jump.values[setting])]

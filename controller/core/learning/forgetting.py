@@ -60,6 +60,7 @@ def _forget_at(state: DeviceState, person: str) -> None:
         for revert in field.echo.reverts:
             revert.credited = None if revert.credited is not None and revert.credited.person == person else revert.credited
     state.conduct.jumps = [each for each in state.conduct.jumps if person not in each.people]
+    state.conduct.older = [each for each in state.conduct.older if person not in each.people]
     state.conduct.named = [each for each in state.conduct.named if person not in each.people]
     for jump in state.conduct.changes:
         jump.entries = {name: each for name, each in jump.entries.items() if each.person != person}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from controller.core.decisions import Room
+from controller.core.requests import ForgetPerson
+from controller.core.state import load_device
 from tests.unit.core.life import Life, Outcome
 from tests.unit.core.test_hands_and_machines import wishes
 
@@ -26,3 +29,13 @@ def test_a_colour_that_is_turned_often_makes_nobody_forget_what_writes_over_the_
     heard = [coming(life, day, delay=delay, colours=26) for day, delay in enumerate((3.1, 1.2, 2.2, 3.4, 1.4, 2.7))]
 
     assert [wishes(each) for each in heard[2:]] == [[], [], [], []]
+
+
+def test_who_is_forgotten_is_nowhere_in_what_a_device_has_done() -> None:
+    life = Life()
+    coming(life, 0, delay=2.0, colours=30)
+    kept = str(life.memory.rows[Room.RUNNING, "device/lamp"].state)
+    life.asks(ForgetPerson("ana"))
+
+    assert "ana" in kept
+    assert load_device(life.memory.rows[Room.RUNNING, "device/lamp"].state).conduct.older == []

@@ -53,7 +53,7 @@ def beside(spec: Setting, model: EchoModel, made: Turn) -> float | None:
     not be missed (rule 6).
     """
     off = _off(made)
-    if off is None or not _first(spec, made) or not in_time(spec, model, made):
+    if off is None or not _first(spec, model, made) or not in_time(spec, model, made):
         return None
     return off if made.yielded or _beneath_notice(spec, off, FINE if made.said else FINER) else None
 
@@ -93,7 +93,7 @@ def near(spec: Setting, model: EchoModel, made: Turn) -> bool:
         return False
     learned = model.known or model.neared > 0
     reach = max(STEPS * spec.step, SHARE * (spec.maximum - spec.minimum)) * (WIDER if learned else 1.0) * (WIDER if made.yielded else 1.0)
-    return _first(spec, made) and in_time(spec, model, made) and abs(made.value - made.commanded) <= reach
+    return _first(spec, model, made) and in_time(spec, model, made) and abs(made.value - made.commanded) <= reach
 
 
 def in_time(spec: Setting, model: EchoModel, made: Turn) -> bool:
@@ -114,10 +114,12 @@ def _complete(model: EchoModel) -> bool:
     return model.exactly >= COMPLETE and not (model.answers or model.neared or model.beside or any(model.confirms))
 
 
-def _first(spec: Setting, made: Turn) -> bool:
+def _first(spec: Setting, model: EchoModel, made: Turn) -> bool:
+    """Say whether a change is the first word beside what was told; of a device that is known to drift, after more words too."""
     if made.reports > 1 or made.since is None or made.commanded is None or spec.same(made.value, made.commanded):
         return False
-    if made.said > 1 or (made.said and not _stood_there(spec, made)):
+    again = made.said > 1 and not (model.drifted > AGAIN and drifts(spec, made))
+    if again or (made.said and not _stood_there(spec, made)):
         return False
     return made.before_command is None or not spec.same(made.value, made.before_command)
 

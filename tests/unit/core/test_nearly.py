@@ -104,10 +104,11 @@ def test_what_is_answered_along_with_another_setting_is_rounded_and_not_turned()
     assert set(heard.reasons()) <= {"echo", None}
 
 
-def test_a_lamp_that_drifts_by_a_hair_some_seconds_after_its_answer_was_not_turned_nor_is_it_told_again() -> None:
+@pytest.mark.parametrize("words", [1, 2])
+def test_a_lamp_that_drifts_by_a_hair_some_seconds_after_its_answer_was_not_turned_nor_is_it_told_again(words: int) -> None:
     life = served()
     for value in (60.0, 120.0, 80.0, 200.0):
-        told(life, value, value)
+        told(life, value, *[value] * words)
     heard = []  # three hands, as far as anybody can tell
     for value, off, after in (
         (150.0, -1.0, 4.1),
@@ -117,7 +118,9 @@ def test_a_lamp_that_drifts_by_a_hair_some_seconds_after_its_answer_was_not_turn
         (190.0, 1.0, 7.4),
         (220.0, -1.0, 3.4),
     ):
-        once = life.asks(SetDevice("lamp", {"brightness": value}, "ana")) + life.waits(0.6) + life.reports("lamp", brightness=value)
+        once = life.asks(SetDevice("lamp", {"brightness": value}, "ana"))
+        for _ in range(words):
+            once += life.waits(0.6) + life.reports("lamp", brightness=value)
         heard.append(once + life.waits(after) + life.reports("lamp", brightness=value + off) + life.waits(600))
 
     assert wishes(sum(heard[2:], Outcome())) == []

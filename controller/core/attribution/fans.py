@@ -31,7 +31,7 @@ AFTER_COMING_S = 60.0
 
 def fanned_out(device: Device, setting: str, jump: Jump | None, made: Turn, states: Mapping[str, DeviceState]) -> Verdict | None:
     """Say whether several devices changed at once."""
-    stretch = stretch_s(states[device.name].field_of(setting).echo, made)
+    stretch = stretch_s(device.settings[setting], states[device.name].field_of(setting).echo, made)
     if stretch is not None:
         jump = beginning(states[device.name].conduct, setting, made)
     if jump is None or (stretch is None and _put_right(states[device.name], setting, jump, made)):

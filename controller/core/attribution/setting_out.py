@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from controller.core.attribution.paths import about
 from controller.core.conduct import Conduct, Jump
 from controller.core.echo import EchoModel
 from controller.core.state import Turn
+from devices.settings import Setting
 
 _STRETCHES, _UNEVEN = 2, 3.0
 """So many stretches make a way, and by how much one may take longer than another."""
@@ -20,10 +22,15 @@ _FEW = 3
 _LONGEST_S = 5.0
 
 
-def stretch_s(model: EchoModel, made: Turn) -> float | None:
-    """Return how many seconds a device took from word to word of a way that it went on steadily; `None` of one that took no way."""
+def stretch_s(spec: Setting, model: EchoModel, made: Turn) -> float | None:
+    """Return how many seconds a device took from word to word of a way that it went on steadily; `None` of one that took no way.
+
+    A count beside, some seconds after its end, is what the device makes of it.
+    """
     points = [*made.steps, (made.value, made.changed)]
-    if len(made.steps) < _STRETCHES or (model.direct >= _FEW and not model.ramped) or not _onward(made, [value for value, _ in points]):
+    if made.steps and about(spec, made.steps[-1][0], made.value):
+        points.pop()
+    if len(points) <= _STRETCHES or (model.direct >= _FEW and not model.ramped) or not _onward(made, [value for value, _ in points]):
         return None
     pauses = [(later - at).total_seconds() for (_, at), (_, later) in pairwise(points)]
     usual = median(pauses)

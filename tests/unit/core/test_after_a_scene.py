@@ -135,6 +135,17 @@ def test_a_cover_that_sets_out_with_the_lamps_of_a_scene_is_of_it_however_long_i
     assert "doubtful" not in heard.reasons()
 
 
+@pytest.mark.parametrize("off", [1.0, -1.0])
+def test_a_cover_of_a_scene_that_is_a_count_beside_some_seconds_later_is_of_it_all_the_same(off: float) -> None:
+    room = Room()
+    heard = room.scene()
+    for position in (48.0, 56.0, 64.0, 72.0, 80.0):
+        heard += room.life.waits(1.0) + room.life.reports("cover", position=position)
+    heard += room.life.waits(6.2) + room.life.reports("cover", position=80.0 + off) + room.life.waits(300)
+
+    assert wished(heard) == []
+
+
 @pytest.mark.parametrize("after", [4.5, 40.0])
 def test_a_cover_that_sets_out_when_a_scene_is_over_was_sent_by_somebody(after: float) -> None:
     room = Room()

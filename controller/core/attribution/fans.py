@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from controller.core.attribution.groups import takes_along
-from controller.core.attribution.jumps import APART_S, credited
+from controller.core.attribution.jumps import APART_S, credited, jump_of
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.once_more import REACTS_S, once_more
-from controller.core.attribution.setting_out import beginning, stretch_s
+from controller.core.attribution.setting_out import beginning, but_for_a_count, stretch_s
 from controller.core.conduct import Jump
 from controller.core.state import DeviceState, Turn
 from devices.kinds import Device
@@ -31,7 +31,9 @@ AFTER_COMING_S = 60.0
 
 def fanned_out(device: Device, setting: str, jump: Jump | None, made: Turn, states: Mapping[str, DeviceState]) -> Verdict | None:
     """Say whether several devices changed at once."""
-    stretch = stretch_s(device.settings[setting], states[device.name].field_of(setting).echo, made)
+    whole, made = made, but_for_a_count(device.settings[setting], made)
+    jump = jump if whole is made else jump_of(states[device.name].conduct, setting, made)
+    stretch = stretch_s(states[device.name].field_of(setting).echo, made)
     if stretch is not None:
         jump = beginning(states[device.name].conduct, setting, made)
     if jump is None or (stretch is None and _put_right(states[device.name], setting, jump, made)):

@@ -6,30 +6,37 @@ Its first word comes when it has gone one stretch already; the stretches after t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from controller.core.attribution.paths import about
 from controller.core.conduct import Conduct, Jump
 from controller.core.echo import EchoModel
 from controller.core.state import Turn
-from devices.settings import Setting
+from devices.settings import NumberSetting, Setting
 
 _STRETCHES, _UNEVEN = 2, 3.0
 """So many stretches make a way, and by how much one may take longer than another."""
 _FEW = 3
 """After so many commands a device that took no way is known to take none."""
 _LONGEST_S = 5.0
+_COUNT, _MEASURES_S = 0.01, 10.0
+"""By what share of its range, and within how many seconds, a device that has come to stand says just where."""
 
 
-def stretch_s(spec: Setting, model: EchoModel, made: Turn) -> float | None:
-    """Return how many seconds a device took from word to word of a way that it went on steadily; `None` of one that took no way.
+def but_for_a_count(spec: Setting, made: Turn) -> Turn:
+    """Return a turn without what a device said last, where that is a count beside, some seconds later: so it measured itself."""
+    stood, at = made.steps[-1] if made.steps else (made.value, made.changed)
+    if not isinstance(spec, NumberSetting) or isinstance(stood, str) or isinstance(made.value, str):
+        return made
+    beside = abs(stood - made.value) <= _COUNT * (spec.maximum - spec.minimum)
+    soon = bool(made.steps) and (made.changed - at).total_seconds() <= _MEASURES_S
+    return replace(made, value=stood, changed=at, steps=made.steps[:-1]) if beside and soon else made
 
-    A count beside, some seconds after its end, is what the device makes of it.
-    """
+
+def stretch_s(model: EchoModel, made: Turn) -> float | None:
+    """Return how many seconds a device took from word to word of a way that it went on steadily; `None` of one that took no way."""
     points = [*made.steps, (made.value, made.changed)]
-    if made.steps and about(spec, made.steps[-1][0], made.value):
-        points.pop()
     if len(points) <= _STRETCHES or (model.direct >= _FEW and not model.ramped) or not _onward(made, [value for value, _ in points]):
         return None
     pauses = [(later - at).total_seconds() for (_, at), (_, later) in pairwise(points)]

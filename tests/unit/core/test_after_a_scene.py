@@ -146,6 +146,11 @@ def test_a_cover_of_a_scene_that_is_a_count_beside_some_seconds_later_is_of_it_a
     assert wished(heard) == []
 
 
+@pytest.mark.parametrize("after", [2.5, 5.0, 8.0])
+def test_a_lamp_of_a_scene_that_is_a_count_beside_some_seconds_later_is_of_it_all_the_same(after: float) -> None:
+    assert wished(Room().then((after, 81.0))) == []
+
+
 @pytest.mark.parametrize("after", [4.5, 40.0])
 def test_a_cover_that_sets_out_when_a_scene_is_over_was_sent_by_somebody(after: float) -> None:
     room = Room()

@@ -23,7 +23,8 @@ def taken_along(device: Device, setting: str, jump: Jump | None, states: Mapping
         return None
     mine = [each for each in states[device.name].conduct.jumps if each is jump or apart(each, jump) > APART_S]
     for other in (name for name in states if name != device.name):
-        led = [each for each in mine if any(_leads(device, setting, one, each) for one in states[other].conduct.jumps)]
+        turned = [*states[other].conduct.jumps, *states[other].conduct.named]
+        led = [each for each in mine if any(_leads(device, setting, one, each) for one in turned)]
         earlier = [each for each in led if each is not jump]
         if len(led) > len(earlier):
             said = f"it moved by as much as {other}, just after it"

@@ -27,17 +27,17 @@ class Radios:
             self.life.reports(name, volume=volume)
             self.life.waits(300)
 
-    def turned(self, first: str, by: float, follows: float | None) -> Outcome:
-        """Turn one, which may take the other along."""
+    def turned(self, first: str, by: float, follows: float | None, word: Origin | None = None) -> Outcome:
+        """Turn one, which may say so and may take the other along."""
         second = next(each for each in self.loud if each != first)
-        heard = self._says(first, by)
+        heard = self._says(first, by, word)
         if follows is not None:
             heard += self.life.waits(self.drawn.uniform(0.05, 0.4)) + self._says(second, follows)
         return heard + self.life.waits(self.drawn.uniform(100, 900))
 
-    def _says(self, name: str, by: float) -> Outcome:
+    def _says(self, name: str, by: float, word: Origin | None = None) -> Outcome:
         self.loud[name] += by
-        return self.life.reports(name, volume=self.loud[name])
+        return self.life.reports(name, volume=self.loud[name], origin=word)
 
 
 def wished(outcome: Outcome) -> list[str]:
@@ -56,6 +56,13 @@ def test_what_follows_by_as_much_is_no_wish_and_what_was_turned_is() -> None:
     assert [wished(each) for each in heard] == [["hifi"]] * 4
     assert [each.reason for each in ignored(heard[0])] == ["doubtful"]
     assert all([each.reason for each in ignored(later)] == ["fan_out"] for later in heard[1:])
+
+
+def test_one_that_says_that_it_was_turned_takes_the_other_along_too() -> None:
+    radios = Radios()
+    heard = [radios.turned("hifi", by, by, Origin.MANUAL) for by in (7.0, -4.0, 9.0, 5.0)]
+
+    assert [wished(each) for each in heard] == [["hifi"]] * 4
 
 
 def test_either_may_lead() -> None:

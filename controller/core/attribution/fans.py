@@ -38,13 +38,14 @@ def fanned_out(device: Device, setting: str, jump: Jump | None, made: Turn, stat
         jump = beginning(states[device.name].conduct, setting, made)
     if jump is None or (stretch is None and _put_right(states[device.name], setting, jump, made)):
         return None
-    return _set_out_with(jump, stretch or 0.0, states, device.name) or _at_once(device, setting, jump, made, states)
+    others = {other: state for other, state in states.items() if other != device.name}
+    way = None if stretch is None or _putting_right(jump, made) else _set_out_with(jump, stretch, others)
+    return way or _at_once(device, setting, jump, made, states)
 
 
-def _set_out_with(jump: Jump, stretch: float, states: Mapping[str, DeviceState], name: str) -> Verdict | None:
+def _set_out_with(jump: Jump, stretch: float, others: Mapping[str, DeviceState]) -> Verdict | None:
     """A device that takes its way sets out with the others of a scene, and says so when it has gone a stretch."""
-    ago = timedelta(seconds=stretch)
-    swept = _swept(replace(jump, at=jump.at - ago), {other: state for other, state in states.items() if other != name}) if stretch else []
+    swept = _swept(replace(jump, at=jump.at - timedelta(seconds=stretch)), others)
     return Verdict(Label.FAN_OUT, 0.1, (f"it set out when {len(swept)} devices changed",)) if len(swept) > 1 else None
 
 

@@ -168,6 +168,21 @@ def test_a_cover_that_is_turned_back_on_its_way_in_a_scene_was_turned_by_somebod
     assert wished(heard + room.life.waits(300)) == [("cover", 30.0)]
 
 
+def test_who_rolls_a_cover_in_three_goes_and_turns_two_lamps_a_little_after_coming_turned_them_all() -> None:
+    life = lit()
+    life.waits(60)
+    life.leaves("ana", "living")
+    life.waits(1200)
+    life.obeys(life.enters("ana", "living"))
+    heard = life.waits(8)
+    for position in (55.0, 62.0, 70.0):
+        heard += life.reports("cover", position=position) + life.waits(0.4)
+    heard += life.reports("lamp", brightness=120.0) + life.waits(0.35)
+    heard += life.reports("floor", brightness=90.0) + life.waits(300)
+
+    assert sorted(wished(heard), key=str) == [("cover", 70.0), ("floor", 90.0), ("lamp", 120.0)]
+
+
 @pytest.mark.parametrize("way", [(115.0, 110.0), (30.0, 20.0)])
 def test_who_turns_on_a_slow_lamp_when_a_scene_has_long_set_it_is_heard(way: Sequence[float]) -> None:
     room = Room()

@@ -13,6 +13,7 @@
 | What came of the word that somebody is here? | `words.py` |
 | What do the other changes of the same minutes say of it? | `along.py` |
 | Of whom does nobody know where they are? | `flitting.py` |
+| What does somebody unknown, who is about the house, seem to want? | `strangers.py` |
 | What is written down, held and learned of it? | `crediting.py`, in the words of `findings.py` |
 | Who came to be known too late? | `reassigning.py` |
 | Whose was it by tastes that are known only later? | `reconsidering.py`, on what `hindsight.py` remembers and `mixture.py` makes of it |

@@ -13,6 +13,7 @@ from typing import Any
 
 from controller.core.core import Core
 from controller.core.credit.leanings import Weighed
+from controller.core.credit.strangers import strangers
 from controller.core.credit.tastes import Taste, number, option, wishes
 from controller.core.state import Turn
 from controller.core.wishes.priors import number_domain
@@ -47,6 +48,7 @@ def plausible(core: Core, person: str | None, device: Device, setting: str, made
     seen = core.leanings.of(device.name, person, setting) if person is not None else []
     whim = core.whims.share(device.name, setting)
     insisted = core.insistence.of(device.name, person, setting) if person is not None else []
+    seen = seen or (strangers(core, device.name, setting, made.changed) if person is None else [])
     if not isinstance(spec, NumberSetting) or isinstance(value, str):
         wish = (1.0 - whim) * option(value, had, spec, left) + whim / _options(spec) if had else _choice(spec, str(value), own, seen, whim)
         return (wish + insisted.count(value)) / (1.0 + len(insisted))

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from controller.core.core import Core
 from controller.core.credit.shown import shown, strongest
+from controller.core.credit.strangers import visited
 from controller.core.presence import STRONG
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
@@ -53,7 +54,7 @@ def present(core: Core, device: Device, made: Turn, here: Mapping[str, float], x
     pulls = _perhaps_left_behind(made.witnesses, pulls)
     visitors = [each for each in made.witnesses if each.guest and each.subject != UNKNOWN]
     pulls |= {each.subject: each.confidence * came.get(each.subject, fresh) for each in visitors}
-    pulls[UNKNOWN] = fresh * (VISITED if guests(core) else NOBODY)
+    pulls[UNKNOWN] = fresh * (VISITED if guests(core) else NOBODY + (VISITED - NOBODY) * visited(core, made.changed))
     whole = sum(pulls.values())
     return {name: each / whole for name, each in pulls.items()}
 

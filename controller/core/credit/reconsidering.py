@@ -17,8 +17,9 @@ from controller.core.credit.findings import finding, told
 from controller.core.credit.hindsight import Past
 from controller.core.credit.mixture import Sample, whose
 from controller.core.credit.plausibility import anyone, likeness
-from controller.core.credit.present import guests, present, usual
+from controller.core.credit.present import VISITED, guests, present, usual
 from controller.core.credit.speaking import turned_away
+from controller.core.credit.strangers import visited
 from controller.core.credit.suspects import Verdict
 from controller.core.decisions import DiscountRow, Relearn
 from controller.core.learning import withdrawing
@@ -163,7 +164,8 @@ def _prior(core: Core, device: Device, past: Past) -> dict[str, float]:
     """Return whose a change was before its value is looked at; they sum to 1."""
     along = _along(core, device, past)
     habit = core.habits.shares(device.name, core.home.people, detail_circumstance(past.entry.detail["circumstance"]))
-    pulls = {name: along[name] * past.there.get(name, 0.0) * usual(habit, name, past.there.get(name, 0.0)) for name in _names(core)}
+    there = past.there | {UNKNOWN: max(past.there.get(UNKNOWN, 0.0), VISITED * visited(core, past.entry.at))}
+    pulls = {name: along[name] * there.get(name, 0.0) * usual(habit, name, there.get(name, 0.0)) for name in _names(core)}
     whole = sum(pulls.values())
     return {name: each / whole for name, each in pulls.items()} if whole > 0 else {name: 1.0 / len(pulls) for name in pulls}
 

@@ -7,11 +7,12 @@ before tells as well, since who has what they want leaves it alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from controller.core.core import Core
-from controller.core.credit.plausibility import forsaken, known
-from controller.core.state import Occupant, Turn
+from controller.core.credit.plausibility import forsaken, known, likeness
+from controller.core.credit.strangers import strangers
+from controller.core.state import UNKNOWN, Turn
 from devices.kinds import Device
 from learners.base import Circumstance
 
@@ -33,16 +34,16 @@ def turned_away(core: Core, made: Turn, device: Device, setting: str, pleased: M
     return {name: each * theirs.get(name, 1.0) for name, each in pleased.items()}
 
 
-def against(
-    core: Core, here: Sequence[Occupant], device: Device, setting: str, x: Circumstance, pleased: dict[str, float]
-) -> dict[str, float]:
+def against(core: Core, made: Turn, device: Device, setting: str, x: Circumstance, pleased: dict[str, float]) -> dict[str, float]:
     """Return how plausible the value is for everybody, those aside of whom sources say that they are here.
 
     A value that is new for these is a change of mind, and no sign of somebody of whom nothing is known: only who is known to want just
-    this speaks against them.
+    this speaks against them, one of the house or somebody unknown who is about it.
     """
-    most = max((pleased[each.subject] for each in here if each.subject in pleased), default=math.inf)
+    most = max((pleased[each.subject] for each in made.witnesses if each.subject in pleased), default=math.inf)
     worth = {name: known(core, name, device, setting, x) for name, each in pleased.items() if each > most and name in core.home.people}
+    like, visits = likeness(device.settings[setting]), strangers(core, device.name, setting, made.changed)
+    worth[UNKNOWN] = sum(share * like(made.value, each) / like(each, each) for each, share in visits)
     return {name: min(each, most * _ceiling(worth.get(name, 0.0))) if each > most else each for name, each in pleased.items()}
 
 

@@ -104,7 +104,7 @@ def posterior(
         shares = _carried(core, device, made, prior(core, device, made.witnesses, made.changed, x))
     pleased = {name: _known_before(made, name) or _pleased(core, name, device, setting, made, x) for name in shares}
     told = turned_away(core, made, device, setting, pleased)
-    told = against(core, made.witnesses, device, setting, x, told) if made.witnesses else told
+    told = against(core, made, device, setting, x, told) if made.witnesses else told
     if before is not None and before not in made.pleased and before in told:
         told = {**told, before: min(told[before], *least_of_those(pleased, made))}
     others = along(core, device, setting, made)

@@ -50,12 +50,13 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
     if back and made.said == 1 and model.unconfirmed(now.delay, 1):
         surely = model.unconfirmed(now.delay) and now.delay <= SOON_S
         return Verdict(Label.FAILED, 0.2 if surely else 0.5, ("it takes back what it had promised, and never confirmed as it does",))
-    if back and made.said > 1:
-        return None  # it was done, and confirmed
+    kept = back and made.said > 1  # it was done, and confirmed: a device that gives up says so once
     own, elsewhere = model.reverts[:-1], _elsewhere(others, now)
     same = [*again(spec, own, now), *(each for each in elsewhere if _close(each, now))]
+    if kept and len(_companies([*same, now])) == 1:
+        return None  # somebody undoes what we do
     times = weight(spec, [*own, *elsewhere], now, same, model.others) - (now.delay > SOON_S)
-    name = Label.FAILED if back and 2 * sum(each.back for each in same) > len(same) else Label.RIVAL
+    name = Label.FAILED if back and not kept and 2 * sum(each.back for each in same) > len(same) else Label.RIVAL
     if times < (1.0 if many(spec) else SURELY) or (name is Label.RIVAL and _seldom(model, same)):
         return _always(spec, model, now) or _for_all(spec, own, now) or _whoever(spec, same, now, times) or _known(spec, own, now)
     said = f"{len(same) + 1} times now {now.delay:.1f} s after a command"
@@ -104,6 +105,11 @@ def _keep_time(alike: Sequence[Revert]) -> bool:
     """Say whether one value always came after about the same time: one that is earlier, or later, than any so far may belong to it."""
     delays = [each.delay for each in alike]
     return len(delays) > KEEPS_TIME and max(delays) <= JITTER * min(delays)
+
+
+def _companies(changes: Sequence[Revert]) -> set[tuple[str, ...]]:
+    """Return who was there together, each company once."""
+    return {tuple(sorted(each.people)) for each in changes}
 
 
 def _close(one: Revert, now: Revert) -> bool:
@@ -164,8 +170,8 @@ def _always(spec: Setting, model: EchoModel, now: Revert) -> Verdict | None:
     """One value that comes after most commands, at whatever delay and whoever is there, is somebody's who never lets go of it."""
     earlier = model.reverts[:-1]
     same = [each for each in earlier if spec.same(each.value, now.value)]
-    company = {tuple(sorted(each.people)) for each in (*same, now)}
-    if not many(spec) or len(same) < ALWAYS or len(company) == 1 or len(same) < SHARE * len(earlier) or _seldom(model, same):
+    alone = len(_companies([*same, now])) == 1
+    if not many(spec) or alone or len(same) < max(ALWAYS, SHARE * len(earlier)) or _seldom(model, same):
         return None
     middle = sorted(same, key=lambda each: each.delay)[len(same) // 2]
     if not _close(now, middle) and sum(_close(each, middle) for each in same) >= SHARE * len(same):
@@ -177,9 +183,8 @@ def _always(spec: Setting, model: EchoModel, now: Revert) -> Verdict | None:
 def _for_all(spec: Setting, earlier: Sequence[Revert], now: Revert) -> Verdict | None:
     """One value of many that came as long after commands for one person and another is nobody's, though many commands are left alone."""
     same = [each for each in earlier if spec.same(each.value, now.value) and _close(each, now)]
-    companies = {tuple(sorted(each.people)) for each in (*same, now)}
     soon = [each for each in earlier if QUICK < each.delay <= SOON_S]
-    if not many(spec) or len(same) < ALWAYS or len(companies) == 1 or 2 * len(same) < len(soon):
+    if not many(spec) or len(same) < ALWAYS or len(_companies([*same, now])) == 1 or 2 * len(same) < len(soon):
         return None
     said = (f"it was set to the same value {len(same) + 1} times now {now.delay:.1f} s after a command, whoever was there",)
     return Verdict(Label.RIVAL, 0.2, said, credited(same))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from controller.core.attribution import Label
 from controller.core.attribution.labels import Verdict
 from controller.core.attribution.reverts import reverted
@@ -59,6 +61,19 @@ def test_what_a_device_says_sooner_than_any_hand_says_nothing_of_what_it_does_la
 
     assert found is not None
     assert found.label is Label.FAILED
+
+
+@pytest.mark.parametrize("people, found", [(("cleo", "ana", "cleo", "ben"), Label.RIVAL), (("ana", "ana", "ana", "ana"), None)])
+def test_what_others_write_back_is_theirs_too_at_a_device_that_says_again_and_again_where_it_stands(
+    people: tuple[str, ...], found: Label | None
+) -> None:
+    model, made = after(
+        *((delay, 60.0, number > 0, who) for number, (delay, who) in enumerate(zip((17.3, 16.8, 16.4, 16.5), people, strict=True)))
+    )
+    made.said = 3
+
+    verdict = reverted(LAMP, model, made)
+    assert (verdict.found if verdict else None) is found
 
 
 def test_what_was_turned_away_the_last_time_is_doubted_when_it_comes_again_though_she_always_comes_then() -> None:

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from controller.commands.words import counted
-from controller.core.attribution.along import follows
-from controller.core.attribution.grid import coarse_grid
+from controller.core.attribution.answers.grid import coarse_grid
+from controller.core.attribution.together.along import follows
 from controller.core.echo import EchoModel
 from controller.core.explanation import amount
 from controller.core.state import DeviceState

@@ -86,7 +86,7 @@ class Conduct:
     moved: list[datetime] = field(default_factory=list)
     """When others moved it of late, by its own word or another controller's command."""
     words: dict[str, int] = field(default_factory=dict)
-    """How many times of late it named a hand and an answer as such, and how many times it named nothing (`attribution/wordless.py`)."""
+    """How many times of late it named a hand and an answer as such, and how many times it named nothing (`machines/wordless.py`)."""
     hellos: int = 0
     """How many times it said `online` while it was, and nothing followed: then such a word is no birth."""
 

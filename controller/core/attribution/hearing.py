@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from controller.core.attribution import BOOT_S, Label, judging, label, learning, past, reworded, still_due
+from controller.core.attribution import BOOT_S, Label, judging, label, past, reworded, still_due
+from controller.core.attribution.answers import learning
 from controller.core.attribution.creeping import creeps_on
 from controller.core.core import Core
 from controller.core.events import StateReported

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from controller.core.attribution import Label, Verdict, again, jump_of, latest, partings, patience, verdict, weight, wordless
-from controller.core.attribution.along import follows
+from controller.core.attribution import Label, Verdict, again, jump_of, latest, patience, verdict, weight
+from controller.core.attribution.answers.nearly import beside, drifts, near
 from controller.core.attribution.jumps import credited as credited_jumps
-from controller.core.attribution.nearly import beside, drifts, near
-from controller.core.attribution.punctual import punctual
-from controller.core.attribution.relapses import returned
-from controller.core.attribution.reverts import SOON_S
+from controller.core.attribution.machines import partings, wordless
+from controller.core.attribution.machines.punctual import punctual
+from controller.core.attribution.machines.relapses import returned
+from controller.core.attribution.machines.reverts import SOON_S
+from controller.core.attribution.together.along import follows
 from controller.core.attribution.verdicts import stops
 from controller.core.conduct import Credited
 from controller.core.core import Core, circumstance_detail

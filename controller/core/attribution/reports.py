@@ -11,21 +11,21 @@ from controller.core import uses
 from controller.core.attribution import (
     STALE_S,
     Label,
-    along,
     answer,
     at_once,
     commanded,
     creeping,
     darkness,
     judging,
-    learning,
     overtake,
     reworded,
     turning,
-    wordless,
 )
+from controller.core.attribution.answers import learning
+from controller.core.attribution.answers.nearly import passing
 from controller.core.attribution.hearing import labelled
-from controller.core.attribution.nearly import passing
+from controller.core.attribution.machines import wordless
+from controller.core.attribution.together import along
 from controller.core.core import Core
 from controller.core.credit import turns
 from controller.core.deciding import Cause, decide

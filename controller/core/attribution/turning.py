@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from controller.core.attribution import Label, answer, creeping, in_force, learning, lost, noting, wordless
-from controller.core.attribution.clocks import by_the_clock
+from controller.core.attribution import Label, answer, creeping, in_force, lost, noting
+from controller.core.attribution.answers import learning
 from controller.core.attribution.detents import PAUSE_S
+from controller.core.attribution.machines import wordless
+from controller.core.attribution.machines.clocks import by_the_clock
 from controller.core.core import Core
 from controller.core.credit import turns
 from controller.core.events import StateReported

@@ -11,27 +11,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from controller.core.attribution.boots import booted
-from controller.core.attribution.clocks import scheduled
+from controller.core.attribution.answers.nearly import nearly
+from controller.core.attribution.answers.paths import NO_HAND_S
+from controller.core.attribution.answers.ways import between
+from controller.core.attribution.answers.wording import rounded
 from controller.core.attribution.detents import by_detents
-from controller.core.attribution.excursions import excursion, undone
-from controller.core.attribution.fans import fanned_out
-from controller.core.attribution.followers import went_along
-from controller.core.attribution.groups import taken_along
-from controller.core.attribution.habits import habit
 from controller.core.attribution.jumps import jump_of
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.nearly import nearly
-from controller.core.attribution.partings import made_way
-from controller.core.attribution.paths import NO_HAND_S, between
-from controller.core.attribution.punctual import punctual
-from controller.core.attribution.relapses import relapse
-from controller.core.attribution.resets import reset
-from controller.core.attribution.reverts import reverted
-from controller.core.attribution.scenes import called_again
-from controller.core.attribution.unprompted import unprompted
-from controller.core.attribution.wording import rounded
-from controller.core.attribution.wordless import wordless
+from controller.core.attribution.machines.boots import booted
+from controller.core.attribution.machines.clocks import scheduled
+from controller.core.attribution.machines.excursions import excursion, undone
+from controller.core.attribution.machines.habits import habit
+from controller.core.attribution.machines.partings import made_way
+from controller.core.attribution.machines.punctual import punctual
+from controller.core.attribution.machines.relapses import relapse
+from controller.core.attribution.machines.resets import reset
+from controller.core.attribution.machines.reverts import reverted
+from controller.core.attribution.machines.unprompted import unprompted
+from controller.core.attribution.machines.wordless import wordless
+from controller.core.attribution.together.fans import fanned_out
+from controller.core.attribution.together.followers import went_along
+from controller.core.attribution.together.groups import taken_along
+from controller.core.attribution.together.scenes import called_again
 from controller.core.echo import EchoModel
 from controller.core.state import DeviceState, Field, Turn
 from devices.kinds import Device

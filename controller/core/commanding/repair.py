@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from controller.core.attribution import in_force
-from controller.core.attribution.commands import CONFIRMS_S
+from controller.core.attribution.answers.commands import CONFIRMS_S
 from controller.core.commanding import leaving
 from controller.core.core import Core
 from controller.core.events import StateReported

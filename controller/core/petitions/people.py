@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from controller.core.attribution import wordless
+from controller.core.attribution.machines import wordless
 from controller.core.core import Core, circumstance_detail, detail_circumstance
 from controller.core.credit.crediting import teach
 from controller.core.deciding import Cause, decide

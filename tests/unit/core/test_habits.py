@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from controller.core.attribution.habits import habit
+from controller.core.attribution.machines.habits import habit
 from controller.core.conduct import Conduct, Jump
 from controller.core.ledger import EntryType
 from controller.core.requests import ClaimEntry, DiscountEntry, SetDevice

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from controller.core.attribution.labels import Label
-from controller.core.attribution.reverts import reverted
+from controller.core.attribution.machines.reverts import reverted
 from controller.core.conduct import Credited
 from controller.core.echo import EchoModel, Revert
 from controller.core.requests import SetDevice

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from controller.core.attribution.followers import went_along
+from controller.core.attribution.together.followers import went_along
 from controller.core.conduct import Conduct, Jump
 from controller.core.ledger import EntryType
 from controller.core.requests import SetDevice

@@ -8,7 +8,7 @@ import pytest
 
 from controller.core.attribution import Label
 from controller.core.attribution.labels import Verdict
-from controller.core.attribution.reverts import reverted
+from controller.core.attribution.machines.reverts import reverted
 from controller.core.echo import EchoModel, Revert
 from controller.core.state import Turn
 from tests.unit.core.homes import HOME

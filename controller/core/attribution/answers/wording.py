@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from controller.core.attribution.grid import coarse_grid, on_own_marks
+from controller.core.attribution.answers.grid import coarse_grid, on_own_marks
 from controller.core.state import Command, Field
 from devices.settings import NumberSetting, Setting, Value
 

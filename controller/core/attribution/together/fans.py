@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from controller.core.attribution.groups import takes_along
 from controller.core.attribution.jumps import APART_S, credited, jump_of
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.once_more import REACTS_S, once_more
-from controller.core.attribution.setting_out import beginning, but_for_a_count, stretch_s
+from controller.core.attribution.together.groups import takes_along
+from controller.core.attribution.together.once_more import REACTS_S, once_more
+from controller.core.attribution.together.setting_out import beginning, but_for_a_count, stretch_s
 from controller.core.conduct import Jump
 from controller.core.state import DeviceState, Turn
 from devices.kinds import Device

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 
+from controller.core.attribution.answers.ways import about
 from controller.core.attribution.jumps import jump_of
-from controller.core.attribution.paths import about
 from controller.core.conduct import Conduct
 from controller.core.echo import EchoModel
 from controller.core.state import DeviceState, Turn

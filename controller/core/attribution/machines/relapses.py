@@ -6,7 +6,7 @@ A hand that goes back to what was and then returns, unasked, to just what was co
 from __future__ import annotations
 
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.reverts import credited
+from controller.core.attribution.machines.reverts import credited
 from controller.core.echo import EchoModel
 from controller.core.state import Field, Turn
 from devices.settings import Setting

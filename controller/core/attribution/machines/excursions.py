@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from controller.core.attribution.jumps import apart, credited, on_the_way, overruled
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.reverts import many
+from controller.core.attribution.machines.reverts import many
 from controller.core.conduct import Conduct, Jump
 from devices.settings import NumberSetting, Setting, Value
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from controller.core.attribution.commands import overtake
+from controller.core.attribution.answers.commands import overtake
+from controller.core.attribution.answers.ways import about
 from controller.core.attribution.labels import STALE_S, Label
-from controller.core.attribution.paths import about
 from controller.core.conduct import Conduct
 from controller.core.state import DeviceState, Field
 from devices.kinds import Device

@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from controller.core.attribution.followers import knobs
 from controller.core.attribution.jumps import APART_S, apart, attended, climbed, credited, theirs
 from controller.core.attribution.labels import Label, Verdict
+from controller.core.attribution.together.followers import knobs
 from controller.core.conduct import Conduct, Jump
 from devices.kinds import Device
 from devices.settings import Value

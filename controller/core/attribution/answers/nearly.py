@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from controller.core.attribution.commands import CONFIRMS_S
+from controller.core.attribution.answers.commands import CONFIRMS_S
 from controller.core.attribution.labels import Label, Verdict
 from controller.core.echo import EchoModel
 from controller.core.state import Turn

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from controller.core.attribution.clocks import SECOND_S
 from controller.core.attribution.jumps import ANOTHER_DAY_S, APART_S, DAY_S, apart, credited, set_to, whole_second
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.reverts import many
+from controller.core.attribution.machines.clocks import SECOND_S
+from controller.core.attribution.machines.reverts import many
 from controller.core.conduct import Conduct, Jump, in_step
 from devices.settings import NumberSetting, Setting
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
 
-from controller.core.attribution.boots import PROMPTED_S
 from controller.core.attribution.jumps import APART_S, DAY_S, apart, climbed, credited
 from controller.core.attribution.labels import CREDIT, Label, Verdict
-from controller.core.attribution.reverts import at_its_end, many
+from controller.core.attribution.machines.boots import PROMPTED_S
+from controller.core.attribution.machines.reverts import at_its_end, many
 from controller.core.conduct import Conduct, Jump
 from controller.core.echo import EchoModel
 from devices.settings import Setting, Value

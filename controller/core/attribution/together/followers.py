@@ -10,9 +10,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from controller.core.attribution.along import JUST_S, follows, perhaps_follows
 from controller.core.attribution.jumps import credited, theirs
 from controller.core.attribution.labels import Label, Verdict
+from controller.core.attribution.together.along import JUST_S, follows, perhaps_follows
 from controller.core.conduct import Conduct, Jump
 from controller.core.state import Turn
 from devices.kinds import Device

@@ -11,10 +11,10 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from controller.core.attribution.excursions import undoes
 from controller.core.attribution.jumps import credited, overruled, set_to
 from controller.core.attribution.labels import Label, Verdict
-from controller.core.attribution.reverts import DELAY, SOON_S, many
+from controller.core.attribution.machines.excursions import undoes
+from controller.core.attribution.machines.reverts import DELAY, SOON_S, many
 from controller.core.conduct import Conduct, Jump
 from controller.core.state import Turn
 from devices.settings import Setting

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from controller.core.attribution.commands import CONFIRMS_S
+from controller.core.attribution.answers.commands import CONFIRMS_S
+from controller.core.attribution.answers.ways import between
 from controller.core.attribution.labels import ECHO_S, STALE_S, Label
-from controller.core.attribution.paths import between
 from controller.core.state import Command, DeviceState, Field, Turn
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from controller.core.attribution.wording import accounts
+from controller.core.attribution.answers.wording import accounts
 from controller.core.state import Command, DeviceState, Field
 from devices.settings import Setting, Value
 

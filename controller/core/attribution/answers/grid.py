@@ -21,7 +21,7 @@ def coarse_grid(setting: Setting, stood: list[Value], value: Value, least: int =
     """Return a grid wider than the setting's own on which `value` and everything that the device ever stood at lies, or `None`.
 
     A device with a grid of its own (whole degrees) rounds what it is told; one value off it disproves that, and fewer than `least` prove
-    nothing. What lies between our steps gives itself away (`attribution/wording.py`), so only whole units and a few steps are looked at.
+    nothing. What lies between our steps gives itself away (`wording.py`), so only whole units and a few steps are looked at.
     """
     if not isinstance(setting, NumberSetting) or isinstance(value, str):
         return None

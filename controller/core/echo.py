@@ -123,6 +123,11 @@ class EchoModel:
         return self.promised * _OFTEN <= self.direct + self.ramped
 
     @property
+    def takes_ways(self) -> bool:
+        """Say whether it goes a way to where it is told, and says so: a hand that was quicker may look like that once."""
+        return self.ramped * _OFTEN > self.direct
+
+    @property
     def straight(self) -> bool:
         """Say whether it is known to go where it is told and to stay there: it never repeated its old state after that."""
         return self.direct + self.ramped >= _OFTEN * (1 + 2 * self.relapsed) and not self.promised

@@ -33,7 +33,7 @@ def onward(made: Turn) -> int:
 def by_detents(spec: Setting, model: EchoModel, made: Turn) -> bool:
     """Say whether a value was come to by even steps, on a device that takes no way by itself."""
     passed = onward(made)
-    if passed < _FEW or model.ramped or made.suspect is not None or not isinstance(spec, NumberSetting):
+    if passed < _FEW or model.takes_ways or made.suspect is not None or not isinstance(spec, NumberSetting):
         return False
     values = [each for each, _ in made.steps[-passed:]] + [made.value]
     ways = [abs(later - value) for value, later in pairwise(values) if not isinstance(value, str) and not isinstance(later, str)]

@@ -83,7 +83,7 @@ def _during_a_turn(device: Device, setting: str, field: Field, value: Value, fou
     if found is Label.ECHO and field.turn is not None and reworded(device.settings[setting], field, field.turn, when):
         field.commands[-1].set_out, field.turn = field.turn.changed, None
         return found
-    if still_due(field, when) and (found is Label.ECHO or (found is Label.RAMP and field.echo.ramped)):
+    if still_due(field, when) and (found is Label.ECHO or (found is Label.RAMP and field.echo.takes_ways)):
         if found is Label.RAMP:
             learning.go_on(field, value, when)
             return Label.SAME

@@ -46,7 +46,7 @@ def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool
     _note(core, device, setting, made)
     if made.commanded is not None and stops(device.settings[setting], field.echo, made):
         field.echo.stops(made.commanded, made.value)
-    field.echo.drifted += drifts(device.settings[setting], made)
+    field.echo.drifted += drifts(device.settings[setting], field.echo, made)
     if (off := beside(device.settings[setting], field.echo, made)) is not None:
         field.echo.lay(off, near=near(device.settings[setting], field.echo, made))
     field.echo.relapsed += returned(device.settings[setting], field, made)

@@ -27,7 +27,7 @@ def note(core: Core, device: Device, values: dict[str, Value], turned: Turn, led
     after = _after(state, values, turned.changed)
     last = next(reversed(state.conduct.named if named else state.conduct.jumps), None)
     going = last is not None and all(name in last.values and state.field_of(name).turn is not None for name in values)
-    going = going and last is not None and (len(values) == len(last.values) or any(state.field_of(name).echo.ramped for name in values))
+    going = going and last is not None and (len(values) == len(last.values) or any(state.field_of(name).echo.takes_ways for name in values))
     going = going and not all(_paused(state.field_of(name), turned.changed) for name in values)
     if going and last is not None:
         last.first = {**{name: last.values[name] for name in values}, **last.first}
@@ -50,4 +50,4 @@ def _after(state: DeviceState, values: Mapping[str, Value], when: datetime) -> d
 
 def _paused(field: Field, when: datetime) -> bool:
     """Say whether a device that goes all its way at once has stood for longer than a knob pauses: what comes now has a cause of its own."""
-    return field.turn is not None and not field.echo.ramped and (when - field.turn.changed).total_seconds() > PAUSE_S
+    return field.turn is not None and not field.echo.takes_ways and (when - field.turn.changed).total_seconds() > PAUSE_S

@@ -128,13 +128,13 @@ def _at_its_end(spec: Setting, model: EchoModel, made: Turn) -> Verdict | None:
     far = not _roundable(spec, model, made.commanded, made.value)
     timely = made.reports == 1 and made.since is not None and model.timely(made.since)
     exact = model.direct >= _EXACT and not model.answers
-    if model.known and timely and not (beyond and (model.ramped or exact or far)):
+    if model.known and timely and not (beyond and (model.takes_ways or exact or far)):
         return Verdict(
             Label.ECHO, 0.5 if model.exact(abs(made.commanded - made.value)) else 0.1, ("the only answer to the command, and in time",)
         )
     if not model.known and made.reports == 1 and not far and not between(spec, made.before_command, made.value, made.commanded):
         return Verdict(Label.ECHO, 0.6, ("it may have rounded what it was told",))
-    unsure = model.known and model.ramped and not beyond
+    unsure = model.known and model.takes_ways and not beyond
     return Verdict(Label.ECHO, 0.6, ("it was never seen beyond: it may go no further",)) if unsure else None
 
 

@@ -114,3 +114,29 @@ def test_who_sets_a_lamp_as_bright_as_before_is_no_power_cut_though_its_colour_i
         heard.append(turned + life.waits(drawn.uniform(300, 900)))
 
     assert ["brightness" in [each.setting for each in turn.entries(EntryType.PREFERENCE)] for turn in heard[3:]] == [True] * 4
+
+
+def test_what_follows_as_something_is_commanded_did_not_stop_on_a_way_of_its_own_though_it_went_one_once() -> None:
+    life = Life()
+    life.obeys(life.enters("ana", "living"))
+    life.reports("lamp", brightness=100.0, color_temp_kelvin=3000.0)
+    for brightness in (60.0, 120.0, 200.0, 90.0, 150.0, 80.0):
+        life.waits(700)
+        life.asks(SetDevice("lamp", {"brightness": brightness}, "ana"))
+        life.waits(0.4)
+        life.reports("lamp", brightness=brightness, color_temp_kelvin=warmth(brightness))
+    for colour in (2500.0, 4000.0, 2600.0, 3800.0, 2700.0, 3900.0):
+        life.waits(700)
+        life.asks(SetDevice("lamp", {"color_temp_kelvin": colour}, "ana"))
+        life.waits(0.4)
+        life.reports("lamp", color_temp_kelvin=colour)
+    life.waits(700)
+    life.asks(SetDevice("lamp", {"color_temp_kelvin": 2300.0}, "ana"))
+    for colour in (3400.0, 2900.0, 2300.0):  # a hand on it, or a slow answer
+        life.waits(0.4)
+        life.reports("lamp", color_temp_kelvin=colour)
+    life.waits(700)
+    life.asks(SetDevice("lamp", {"brightness": 100.0, "color_temp_kelvin": 4000.0}, "ana"))
+    heard = life.waits(0.4) + life.reports("lamp", brightness=100.0, color_temp_kelvin=warmth(100.0)) + life.waits(300)
+
+    assert colours(heard) == ["echo"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from controller.core.requests import SetDevice
+from tests.unit.core.homes import HOME, device, with_device
 from tests.unit.core.life import Life, Outcome, served
 from tests.unit.core.test_hands_and_machines import asked, well_known, wishes
 
@@ -109,7 +110,7 @@ def test_a_lamp_that_drifts_by_a_hair_some_seconds_after_its_answer_was_not_turn
     life = served()
     for value in (60.0, 120.0, 80.0, 200.0):
         told(life, value, *[value] * words)
-    heard = []  # three hands, as far as anybody can tell
+    heard = []  # the first two, as far as anybody can tell, are hands
     for value, off, after in (
         (150.0, -1.0, 4.1),
         (90.0, -1.0, 6.9),
@@ -124,7 +125,34 @@ def test_a_lamp_that_drifts_by_a_hair_some_seconds_after_its_answer_was_not_turn
         heard.append(once + life.waits(after) + life.reports("lamp", brightness=value + off) + life.waits(600))
 
     assert wishes(sum(heard[2:], Outcome())) == []
+    assert wishes(heard[1]) == [] or words > 1
     assert all(len(each.sets("lamp")) == 1 for each in heard)
+
+
+def drifts(life: Life, value: float) -> Outcome:
+    """Let a lamp say that it obeyed, and that it stands a hair beside it five seconds later."""
+    life.waits(0.4)
+    life.reports("lamp", brightness=value)
+    return life.waits(5) + life.reports("lamp", brightness=value + 1.0) + life.waits(60)
+
+
+def test_a_lamp_that_serves_a_preference_is_not_told_again_because_it_stands_a_hair_beside_it() -> None:
+    life = served()
+    for value in (60.0, 90.0, 150.0, 120.0, 80.0):
+        told(life, value, value)
+    for value in (200.0, 100.0, 140.0, 170.0, 130.0, 200.0, 50.0, 200.0):
+        life.asks(SetDevice("lamp", {"brightness": value}, "ana"))
+        drifts(life, value)
+    life.waits(600)
+    life.leaves("ana", "living")
+    life.waits(1200)
+    life.reports("lamp", brightness=30.0)
+    life.waits(600)
+
+    assert life.enters("ana", "living").sets("lamp") == [{"brightness": 200}]
+    heard = drifts(life, 200.0)
+    assert wishes(heard) == []
+    assert heard.sets("lamp") == []
 
 
 def test_a_hand_that_moves_a_lamp_by_some_counts_after_its_answer_is_a_hand() -> None:
@@ -133,3 +161,22 @@ def test_a_hand_that_moves_a_lamp_by_some_counts_after_its_answer_is_a_hand() ->
         told(life, value, value)
 
     assert wishes(told(life, 90.0, 90.0, 96.0)) == [("ana", 96.0)]
+
+
+def test_a_cover_that_says_a_percent_beside_where_it_has_stopped_measures_itself() -> None:
+    life = Life(
+        with_device(HOME, device("cover", "generic", "living", {"position": {"minimum": 0, "maximum": 100, "step": 1, "default": 50}}))
+    )
+    life.obeys(life.enters("ana", "living"))
+    life.reports("cover", position=0.0)
+    heard, stood = [], 0.0
+    for number, target in enumerate((60.0, 20.0, 80.0, 35.0, 90.0, 15.0, 70.0)):
+        life.asks(SetDevice("cover", {"position": target}, "ana"))
+        for part in (0.25, 0.5, 0.75, 1.0):
+            life.waits(2.0)
+            life.reports("cover", position=round(stood + part * (target - stood)))
+        stood = target + (-1.0) ** number
+        heard.append(life.waits(7.0) + life.reports("cover", position=stood) + life.waits(600))
+
+    assert wishes(sum(heard[3:], Outcome())) == []
+    assert not any(each.sets("cover") for each in heard)

@@ -73,12 +73,15 @@ def _beneath_notice(spec: Setting, off: float | None, fine: float) -> bool:
     return spec.step <= fine * whole and abs(off) <= SHARE * whole
 
 
-def drifts(spec: Setting, made: Turn) -> bool:
-    """Say whether a device that had obeyed stands one count of some hundreds beside that: a hand at first, its own where it goes on so."""
+def drifts(spec: Setting, model: EchoModel, made: Turn) -> bool:
+    """Say whether a device that had obeyed stands one count of some hundreds beside that: a hand at first, its own where it goes on so.
+
+    Of one that takes a way, as a cover does, one of a hundred: it measures itself when it has stopped.
+    """
     if not made.said or made.since is None or made.since > CONFIRMS_S or not isinstance(spec, NumberSetting):
         return False
     off = _off(made)
-    return off is not None and _beneath_notice(spec, off, FINER) and 0.0 < abs(off) <= STEPS * spec.step
+    return off is not None and _beneath_notice(spec, off, FINE if model.takes_ways else FINER) and 0.0 < abs(off) <= STEPS * spec.step
 
 
 def passing(spec: Setting, model: EchoModel, made: Turn) -> bool:
@@ -105,7 +108,9 @@ def in_time(spec: Setting, model: EchoModel, made: Turn) -> bool:
         return False
     if made.said:
         talks = model.may_confirm and not (model.says_once or _complete(model)) and _beneath_notice(spec, _off(made), FINE)
-        return model.confirming(made.since) or (made.since <= CONFIRMS_S and (talks or (model.drifted > AGAIN and drifts(spec, made))))
+        return model.confirming(made.since) or (
+            made.since <= CONFIRMS_S and (talks or (drifts(spec, model, made) and (model.drifted > 1 or not _complete(model))))
+        )
     return made.since <= SOON_S if not model.known else model.timely(made.since)
 
 
@@ -118,10 +123,10 @@ def _first(spec: Setting, model: EchoModel, made: Turn) -> bool:
     """Say whether a change is the first word beside what was told; of a device that is known to drift, after more words too."""
     if made.reports > 1 or made.since is None or made.commanded is None or spec.same(made.value, made.commanded):
         return False
-    again = made.said > 1 and not (model.drifted > AGAIN and drifts(spec, made))
-    if again or (made.said and not _stood_there(spec, made)):
+    little = drifts(spec, model, made)
+    if (made.said > 1 and not (model.drifted > AGAIN and little)) or (made.said and not _stood_there(spec, made)):
         return False
-    return made.before_command is None or not spec.same(made.value, made.before_command)
+    return little or made.before_command is None or not spec.same(made.value, made.before_command)
 
 
 def _stood_there(spec: Setting, made: Turn) -> bool:

@@ -33,7 +33,7 @@ def under_way(setting: Setting, field: Field, command: Command, value: Value, ag
     model = field.echo
     if _leaps(setting, field, command, value):
         return False
-    if model.direct >= _DIRECT and not model.ramped and model.candid and not model.timely(age):
+    if model.direct >= _DIRECT and not model.takes_ways and model.candid and not model.timely(age):
         return False  # what comes in time may be as far as it goes
     if not command.answered and command.set_out is None and model.early(age):
         return False  # it cannot have set out yet

@@ -112,13 +112,13 @@ def _arrives(device: Device, state: DeviceState, name: str, value: Value, *, mov
     newest = field.commands[-1] if field.commands else None
     if moved or newest is None or (newest.overtaken and not newest.answered) or field.reported == value:
         return moved
-    return field.echo.ramped > 0 and device.settings[name].same(newest.value, value) and not _creeps(field, value)
+    return field.echo.takes_ways and device.settings[name].same(newest.value, value) and not _creeps(field, value)
 
 
 def _creeps(field: Field, value: Value) -> bool:
     """Say whether a setting that goes a way is less than a step short of its end: what follows it may wait until it is there."""
     newest = field.commands[-1] if field.commands else None
-    if newest is None or not field.echo.ramped or isinstance(value, str) or isinstance(newest.value, str):
+    if newest is None or not field.echo.takes_ways or isinstance(value, str) or isinstance(newest.value, str):
         return False
     return abs(newest.value - value) > _DUST
 
@@ -156,13 +156,13 @@ def _labelled(state: DeviceState, name: str, found: Label, led: list[str], other
     if found is Label.HAND:
         for leader in led:
             conduct.moved_along(leader, name)
-    if found is Label.RAMP and own and field.echo.ramped:
+    if found is Label.RAMP and own and field.echo.takes_ways:
         return found  # it goes a way of its own, as ever
     if any(follows(conduct, each, name, int(own)) and not follows(conduct, name, each) for each in others):
         overtake(field)
         field.led_at = at
         return Label.ECHO
-    stopped = found is Label.HAND or (found is Label.RAMP and not field.echo.ramped)
+    stopped = found is Label.HAND or (found is Label.RAMP and not field.echo.takes_ways)
     if led and stopped and field.turn is None and not free:
         return Label.ALONG
     return found
@@ -204,7 +204,7 @@ def _unsettled(device: Device, state: DeviceState, leader: str, name: str, value
     field = state.field_of(leader)
     newest = field.commands[-1] if field.commands else None
     along, began = state.field_of(name).led_at, field.turn.changed if field.turn is not None else newest.sent if newest else None
-    if along is not None and began is not None and began <= along < at and not field.echo.ramped:
+    if along is not None and began is not None and began <= along < at and not field.echo.takes_ways:
         return False
     told = newest is not None and (at - newest.sent).total_seconds() <= STALE_S
     waits = newest is not None and newest.said == 0 and newest.start is not None and device.settings[leader].same(newest.start, value)

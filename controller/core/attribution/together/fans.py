@@ -83,7 +83,7 @@ def _putting_right(jump: Jump, made: Turn) -> bool:
 def _put_right(state: DeviceState, setting: str, jump: Jump, made: Turn) -> bool:
     """Say whether it was changed once more when the others had long changed, by a device that goes all its way at once."""
     later = (made.changed - jump.at).total_seconds() > SWEEP_S + TOGETHER_S
-    return later and bool(made.steps) and made.left is None and not state.field_of(setting).echo.ramped
+    return later and bool(made.steps) and made.left is None and not state.field_of(setting).echo.takes_ways
 
 
 def _swept(jump: Jump, others: Mapping[str, DeviceState]) -> list[str]:

@@ -39,7 +39,7 @@ def once_more(spec: Setting, state: DeviceState, made: Turn, others: Sequence[De
 def _turned(spec: Setting, model: EchoModel, made: Turn) -> float:
     """Return how many seconds after it began to change a setting went elsewhere than on its way, or went on when it had long stood."""
     points = [*made.steps, (made.value, made.changed)]
-    at_once, going = model.direct >= _FEW and not model.ramped, _way(made.before, points[0][0])
+    at_once, going = model.direct >= _FEW and not model.takes_ways, _way(made.before, points[0][0])
     for (stood, since), (value, at) in pairwise(points):
         stayed = (at - since).total_seconds() > max(_STILL_S, 2 * model.gap)
         aside = at_once or stayed or isinstance(value, str) or _way(stood, value) * going < 0.0

@@ -37,7 +37,7 @@ def but_for_a_count(spec: Setting, made: Turn) -> Turn:
 def stretch_s(model: EchoModel, made: Turn) -> float | None:
     """Return how many seconds a device took from word to word of a way that it went on steadily; `None` of one that took no way."""
     points = [*made.steps, (made.value, made.changed)]
-    if len(points) <= _STRETCHES or (model.direct >= _FEW and not model.ramped) or not _onward(made, [value for value, _ in points]):
+    if len(points) <= _STRETCHES or (model.direct >= _FEW and not model.takes_ways) or not _onward(made, [value for value, _ in points]):
         return None
     pauses = [(later - at).total_seconds() for (_, at), (_, later) in pairwise(points)]
     usual = median(pauses)

@@ -1,7 +1,8 @@
 """What is left behind: a phone that lies in a room goes on speaking of its owner, whose tag is read in another one (rule 11).
 
 Where a source that only tells where a thing is had spoken of somebody, and strong evidence of another kind sees them elsewhere, what it
-goes on saying at its usual pace is no coming. A word after a pause is one: they took it along. So is any once they left that other place.
+goes on saying at its usual pace is no coming. A word after a pause is one: they took it along. So is any once they left that other place,
+or after some minutes, unless it is known to lie there (`lying.py`).
 """
 
 from __future__ import annotations
@@ -36,9 +37,11 @@ def lies(core: Core, place: str, source: str, subject: str, seen: datetime) -> b
     if kept is None:
         return False
     pause = min(max(_PAUSES / core.beliefs.rhythms.again(core.sources.kind(source)), _LEAST_S), _LONGEST_S)
-    if (seen - kept.seen).total_seconds() <= pause and _is_elsewhere(core, place, subject, seen):
+    if (seen - kept.seen).total_seconds() <= pause and _is_elsewhere(core, place, kept, seen):
         core.place(place)
         kept.seen = max(kept.seen, seen)
+        core.beliefs.rhythms.goes_on(core.sources.kind(source), subject, place, core.now)
+        core.save(core.beliefs.saved())
         return True
     took_up(core, place, source, subject)
     return False
@@ -51,13 +54,14 @@ def took_up(core: Core, place: str, source: str, subject: str) -> None:
         state.behind = [each for each in state.behind if (each.subject, each.source) != (subject, source)]
 
 
-def _is_elsewhere(core: Core, here: str, subject: str, now: datetime) -> bool:
+def _is_elsewhere(core: Core, here: str, kept: Sighting, now: datetime) -> bool:
     """Say whether strong evidence that is no such thing has somebody in another place."""
-    others = [each for name, place in core.places.items() if name != here for each in place.of(subject)]
+    others = [each for name, place in core.places.items() if name != here for each in place.of(kept.subject)]
+    known = core.beliefs.rhythms.runs.lies(core.sources.kind(kept.source), kept.subject)
     return any(
         each.confidence >= STRONG
         and core.sources.kind(each.source) not in LOOSE
         and not each.conflict
-        and (now - each.seen).total_seconds() <= BELIEVED_AGAIN_S
+        and (known or (now - each.seen).total_seconds() <= BELIEVED_AGAIN_S)
         for each in others
     )

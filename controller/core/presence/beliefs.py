@@ -69,6 +69,9 @@ class Beliefs:
 
     def came(self, word: Word, people: Mapping[str, object], at: datetime) -> None:
         """Take in that a source sees somebody."""
+        if self.rhythms.repeated(word, at):
+            self._advance(people, at)
+            return
         arrives = self.rhythms.comes(word, at)
         self.rhythms.came(word, at)
         self._advance(people, at)
@@ -216,14 +219,18 @@ def load_beliefs(data: Any, people: Mapping[str, object], places: Mapping[str, o
     found = _BELIEFS.validate_python(_told_apart(data))
     supposed = [name for moment in found.moments for name in moment.supposed]
     together = [name for company in found.together.values() for name in company.names]
-    for person in [each for each in (*found.shares, *found.rhythms.last, *supposed, *together) if each not in people]:
+    heard = [name for known in found.rhythms.runs.now.values() for name in known]
+    for person in [each for each in (*found.shares, *found.rhythms.last, *heard, *supposed, *together) if each not in people]:
         found.forget(person)
     found.shares = {person: {name: each for name, each in known.items() if name in places} for person, known in found.shares.items()}
     found.together = {place: company for place, company in found.together.items() if place in places}
     found.moments = [each for each in found.moments if each.place in places]
-    for of_places in (found.rhythms.spoke, found.rhythms.leavers, found.rhythms.stays):
+    for of_places in (found.rhythms.spoke, found.rhythms.leavers, found.rhythms.stays, found.rhythms.runs.lasted):
         for place in [each for each in of_places if each not in places]:
             del of_places[place]
+    for runs in found.rhythms.runs.now.values():
+        for person in [each for each, run in runs.items() if run.place not in places]:
+            del runs[person]
     return found
 
 

@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from controller.core.presence.lying import Runs
+
 COMES_S = 12 * 3600.0
 """Seconds after which somebody comes to a place, on average."""
 LONGEST_S = 12 * 3600.0
@@ -75,6 +77,7 @@ class Rhythms:
     stays: dict[str, tuple[float, float]] = field(default_factory=dict)
     """By place, how many stays there were, and how long they were together."""
     last: dict[str, Heard] = field(default_factory=dict)
+    runs: Runs = field(default_factory=Runs)
     hands: dict[str, tuple[float, float]] = field(default_factory=dict)
     """By kind of source, how many hands of people who were alone were looked at, and before how many it had spoken of them again."""
 
@@ -91,6 +94,21 @@ class Rhythms:
         self.paces[word.kind] = _paced(self.paces.get(word.kind), pause)
         last.seen = at
 
+    def repeated(self, word: Word, at: datetime) -> bool:
+        """Note that a source sees somebody; say whether it only repeats itself where what it hears of them lies."""
+        if not self.goes_on(word.kind, word.person, word.place, at):
+            self.runs.begins(word.kind, word.person, word.place, at)
+            for kind in [each for each in self.runs.now if each != word.kind]:
+                self.runs.contradicted(kind, word.person, word.place, at, self._pace(kind), word.false)
+        run = self.runs.now[word.kind][word.person]
+        if run.lies and run.place == word.place:
+            self._spoken(word, at)
+        return run.lies and run.place == word.place
+
+    def goes_on(self, kind: str, person: str, place: str, at: datetime) -> bool:
+        """Say whether a word goes on with those that its kind of source said of somebody before, and let it."""
+        return self.runs.goes_on(kind, person, place, at, self._pace(kind))
+
     def comes(self, word: Word, at: datetime) -> bool:
         """Say whether a word tells of somebody's coming: it is the first on them there, or they must have left without a word since."""
         last = self.last.get(word.person)
@@ -106,6 +124,7 @@ class Rhythms:
         leavers = self.leavers.setdefault(word.place, [])
         if word.kind not in leavers:
             leavers.append(word.kind)
+        self.runs.ended(word.kind, word.person)
         last = self.last.get(word.person)
         if last is None or last.place != word.place:
             return
@@ -128,9 +147,10 @@ class Rhythms:
     def again_of(self, kind: str, person: str) -> float:
         """Return how many times a second a kind of source speaks of somebody who stays.
 
-        Of whom it has never spoken it does not: they carry no phone, so that neither its words nor its silence are about them.
+        Of whom it has never spoken it does not: they carry no phone, so that neither its words nor its silence are about them. So it is
+        with whose phone lies somewhere.
         """
-        return self.again(kind) if person in self.knows.get(kind, {}) else 0.0
+        return self.again(kind) if person in self.knows.get(kind, {}) and not self.runs.lies(kind, person) else 0.0
 
     def repeating(self, kind: str) -> bool:
         """Say whether a kind of source is known to speak of who stays again and again."""
@@ -169,7 +189,7 @@ class Rhythms:
     def missed(self, person: str, place: str) -> tuple[float, float]:
         """Return how likely nobody says that somebody came to a place, and that they left it."""
         comes = leaves = 1.0
-        for kind in self.spoke.get(place, {}):
+        for kind in [each for each in self.spoke.get(place, {}) if not self.runs.lies(each, person)]:
             miss = self.knows.get(kind, {}).get(person, _UNHEARD)
             comes = min(comes, miss)
             if kind in self.leavers.get(place, ()):
@@ -189,6 +209,7 @@ class Rhythms:
     def forget(self, person: str) -> None:
         """Drop a person."""
         self.last.pop(person, None)
+        self.runs.forget(person)
         for known in self.knows.values():
             known.pop(person, None)
 
@@ -197,6 +218,10 @@ class Rhythms:
         if last is not None and last.kind == word.kind and not self.leavers.get(last.place):
             pause = min((at - last.seen).total_seconds(), UNSAID_S)
             self.repeats[word.kind] = _counted(self.repeats.get(word.kind), 0.0, pause)
+
+    def _pace(self, kind: str) -> float:
+        """Return how many times a second a source speaks again that does so; of another one nothing goes on."""
+        return self.again(kind) if self.repeating(kind) else math.inf
 
     def _spoken(self, word: Word, at: datetime) -> None:
         if word.kind not in self.knows and len(self.knows) >= MOST_KINDS:
@@ -211,6 +236,7 @@ class Rhythms:
         del self.knows[oldest]
         self.repeats.pop(oldest, None)
         self.paces.pop(oldest, None)
+        self.runs.now.pop(oldest, None)
         self.hands.pop(oldest, None)
         for spoken in self.spoke.values():
             spoken.pop(oldest, None)

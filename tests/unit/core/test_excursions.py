@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from controller.core.attribution import Label
 from controller.core.ledger import EntryType
 from tests.unit.core.life import Life, Outcome
@@ -102,3 +104,20 @@ def test_the_first_click_of_a_knob_that_is_turned_on_is_no_greeting() -> None:
     life.waits(11)
 
     assert ("ana", 20.5) in wishes(life.reports("heater", temperature=20.5) + life.waits(60))
+
+
+@pytest.mark.parametrize("sure", [0.7, 0.95])
+def test_two_who_come_by_turns_and_each_turn_it_to_their_own_are_no_greeting(sure: float) -> None:
+    life = Life()
+    life.reports("heater", temperature=21.0)
+    heard = Outcome()
+    for number in range(30):
+        who, wanted = (("ana", 19.0), ("ben", 23.0))[number % 2]
+        heard += life.obeys(life.enters(who, "living", source="camera", confidence=sure))
+        heard += life.waits(5 + number * 7 % 11)
+        heard += life.reports("heater", temperature=wanted) + life.waits(30 + number * 5 % 13)
+        heard += life.leaves(who, "living", source="camera") + life.waits(2 + number * 3 % 5)
+        heard += life.waits(20_000) if number % 6 == 5 else Outcome()
+
+    ignored = [each for each in heard.entries(EntryType.IGNORED) if each.value in {19.0, 23.0}]
+    assert not any(each.detail["evidence"]["label"] == Label.RIVAL.value for each in ignored if "evidence" in each.detail)

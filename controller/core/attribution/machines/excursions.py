@@ -99,8 +99,13 @@ def _wait(jump: Jump) -> float | None:
 
 
 def undoes(spec: Setting, setting: str, one: Jump, after: Jump) -> bool:
-    """Say whether a later change is somebody's who did not want the one before it, and no click of the same knob."""
+    """Say whether a later change is somebody's who did not want the one before it, and no click of the same knob.
+
+    Who came only then, where others are there or were, has turned it to what they want themselves: whoever it was that turned it before.
+    """
     value: Value = after.values[setting]
     if not (after.people or setting in after.entries) or apart(one, after) > UNDONE_S or spec.same(one.values[setting], value):
+        return False
+    if after.present_s is not None and after.present_s < apart(one, after) and len({*one.people, *after.people}) > 1:
         return False
     return _wait(after) is None or not on_the_way(spec, one.before.get(setting), one.values[setting], value)

@@ -21,6 +21,7 @@ from controller.core.attribution.labels import Label, Verdict
 from controller.core.attribution.machines.boots import booted
 from controller.core.attribution.machines.clocks import scheduled
 from controller.core.attribution.machines.excursions import excursion, undone
+from controller.core.attribution.machines.fades import fade
 from controller.core.attribution.machines.habits import habit
 from controller.core.attribution.machines.partings import made_way
 from controller.core.attribution.machines.punctual import punctual
@@ -73,6 +74,7 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: called_again(device, setting, jump, states),
         lambda: scheduled(spec, state.conduct, setting, jump),
         lambda: habit(spec, state.conduct, setting, jump),
+        lambda: fade(spec, field.echo, made),
         lambda: made_way(device, state.conduct, setting, jump),
         lambda: excursion(spec, state.conduct, setting, jump),
         lambda: undone(spec, state.conduct, setting, jump),

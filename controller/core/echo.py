@@ -54,15 +54,15 @@ class EchoModel:
     """One setting. Seconds, in the order they were seen: `delays` from a command to its answer.
 
     `answers` are commanded values and where the device came to stand instead of exactly there; `stood` distinct values that it stood at
-    for a while; `gap` the longest wait between two reports on the way, `stride` the longest way between them, and `portion` its greatest
-    share of the whole way; `direct` and `ramped` how many commands were answered at once and by a way, `leapt` the longest way it went at
-    once; `promised` how many times it said the target before it was there, `confirms` after how long it said it again (0 where it did
-    not); `repeated` how many times it said again what it had said, `ignored` how many commands it said nothing of until a hand changed
-    something, `relapsed` how many times it said its old state again after it had obeyed, and corrected that; `drifted` how many times it
-    stood one count of some hundreds beside where it had said it was; `exactly` how many commands it answered with the very value, `off` by
-    how much it was off then; `stopped` what it was told and stood at instead, in time, where that was taken for a hand's; `neared` how
-    many times its first word, in time, was nearly what it was told, and how far `beside` it, then and where it went on to just what it
-    was told; `lowest` and `highest` it ever stood at.
+    for a while; `gap` the longest wait between two reports on the way, `stride` the longest way between them, and `portion` its
+    greatest share of the whole way; `direct` and `ramped` how many commands were answered at once and by a way, `leapt` the longest way
+    it went at once, and `walked` in stretches; `promised` how many times it said the target before it was there, `confirms` after how
+    long it said it again (0 where it did not); `repeated` how many times it said again what it had said, `ignored` how many commands it
+    said nothing of until a hand changed something, `relapsed` how many times it said its old state again after it had obeyed, and
+    corrected that; `drifted` how many times it stood one count of some hundreds beside where it had said it was; `exactly` how many
+    commands it answered with the very value, `off` by how much it was off then; `stopped` what it was told and stood at instead, in
+    time, where that was taken for a hand's; `neared` how many times its first word, in time, was nearly what it was told, and how far
+    `beside` it, then and where it went on to just what it was told; `lowest` and `highest` it ever stood at.
     """
 
     delays: list[float] = field(default_factory=list)
@@ -79,6 +79,7 @@ class EchoModel:
     direct: int = 0
     ramped: int = 0
     leapt: float = 0.0
+    walked: float = 0.0
     promised: int = 0
     confirms: list[float] = field(default_factory=list)
     repeated: int = 0
@@ -124,8 +125,8 @@ class EchoModel:
 
     @property
     def takes_ways(self) -> bool:
-        """Say whether it goes a way to where it is told, and says so: a hand that was quicker may look like that once."""
-        return self.ramped * _OFTEN > self.direct
+        """Say whether it goes a way to where it is told, and says so, a long one at least: a hand that was quicker looks like that once."""
+        return self.ramped * _OFTEN > self.direct or self.walked > self.leapt
 
     @property
     def straight(self) -> bool:
@@ -215,7 +216,7 @@ class EchoModel:
 
     def strode(self, stretch: float, way: float) -> None:
         """Learn how far it goes between two reports, on its way as a whole."""
-        self.stride = round(max(self.stride, stretch), 6)
+        self.stride, self.walked = round(max(self.stride, stretch), 6), round(max(self.walked, way), 6)
         self.portion = round(max(self.portion, min(stretch / way, 1.0) if way else 1.0), 3)
 
     def leaps(self, setting: NumberSetting, stretch: float, way: float) -> bool:

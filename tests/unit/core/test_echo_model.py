@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from controller.core.echo import EchoModel
 from controller.core.ledger import EntryType
 from controller.core.requests import ClaimEntry, Level, ReleaseHold, ResetEcho, SetDevice, SetLevel
 from devices.messages import Origin
@@ -278,3 +279,15 @@ def test_settings_that_took_the_same_values_at_once_before_were_not_turned_whate
         heard = life.reports("lamp", brightness=brightness, color_temp_kelvin=kelvin) + life.waits(3600)
 
     assert heard.reasons()[-2:] == ["boot", "boot"]
+
+
+def test_what_takes_its_way_where_it_has_far_to_go_takes_ways_however_often_it_is_told_to_go_a_little() -> None:
+    cover, lamp = EchoModel(), EchoModel()
+    for model, long in ((cover, 4.0), (lamp, 90.0)):
+        for number in range(12):
+            model.answered(0.4, 50.0 + long * (number % 2), 50.0 + long * (number % 2), ramped=False, exact=True, start=50.0)
+        model.answered(0.4, 90.0, 90.0, ramped=True, exact=True, start=50.0)
+        model.strode(6.0, 40.0)
+
+    assert cover.takes_ways
+    assert not lamp.takes_ways

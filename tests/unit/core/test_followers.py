@@ -125,7 +125,7 @@ def test_what_follows_as_something_is_commanded_did_not_stop_on_a_way_of_its_own
         life.asks(SetDevice("lamp", {"brightness": brightness}, "ana"))
         life.waits(0.4)
         life.reports("lamp", brightness=brightness, color_temp_kelvin=warmth(brightness))
-    for colour in (2500.0, 4000.0, 2600.0, 3800.0, 2700.0, 3900.0):
+    for colour in (2500.0, 4300.0, 2600.0, 3800.0, 2700.0, 3900.0):
         life.waits(700)
         life.asks(SetDevice("lamp", {"color_temp_kelvin": colour}, "ana"))
         life.waits(0.4)

@@ -151,6 +151,19 @@ def test_a_lamp_of_a_scene_that_is_a_count_beside_some_seconds_later_is_of_it_al
     assert wished(Room().then((after, 81.0))) == []
 
 
+def test_a_cover_that_says_at_once_that_it_obeyed_goes_its_way_with_a_scene_all_the_same() -> None:
+    room = Room()
+    for position in (90.0, 10.0, 70.0, 40.0):
+        room.life.asks(SetDevice("cover", {"position": position}, "ana"))
+        room.life.waits(0.1)
+        room.life.reports("cover", position=position)
+        room.life.waits(400)
+    heard = room.scene() + moves(room, 0.2, 2.0, stride=6.0)
+
+    assert wished(heard) == []
+    assert "doubtful" not in heard.reasons()
+
+
 @pytest.mark.parametrize("after", [4.5, 40.0])
 def test_a_cover_that_sets_out_when_a_scene_is_over_was_sent_by_somebody(after: float) -> None:
     room = Room()

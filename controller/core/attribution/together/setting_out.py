@@ -18,7 +18,9 @@ from devices.settings import NumberSetting, Setting
 _STRETCHES, _UNEVEN = 2, 3.0
 """So many stretches make a way, and by how much one may take longer than another."""
 _FEW = 3
-"""After so many commands a device that took no way is known to take none."""
+"""After so many commands a device that took no way is known to take none, unless it says at once that it was there."""
+_MOTOR_S, _EVEN_S, _EVEN = 1.0, 0.5, 0.25
+"""Seconds between two words of a motor at least, by how much these may differ, and by what share its stretches: no hand is so even."""
 _LONGEST_S = 5.0
 _COUNT, _MEASURES_S = 0.01, 10.0
 """By what share of its range, and within how many seconds, a device that has come to stand says just where."""
@@ -37,17 +39,29 @@ def but_for_a_count(spec: Setting, made: Turn) -> Turn:
 def stretch_s(model: EchoModel, made: Turn) -> float | None:
     """Return how many seconds a device took from word to word of a way that it went on steadily; `None` of one that took no way."""
     points = [*made.steps, (made.value, made.changed)]
-    if len(points) <= _STRETCHES or (model.direct >= _FEW and not model.takes_ways) or not _onward(made, [value for value, _ in points]):
+    pauses, ways = [(later - at).total_seconds() for (_, at), (_, later) in pairwise(points)], _ways([value for value, _ in points])
+    no_way = model.direct >= _FEW and not model.takes_ways and not _evenly(pauses[:-1], ways[:-1])
+    if len(points) <= _STRETCHES or no_way or not _onward(made, [value for value, _ in points]):
         return None
-    pauses = [(later - at).total_seconds() for (_, at), (_, later) in pairwise(points)]
     usual = median(pauses)
     return usual if usual <= _LONGEST_S and max(pauses) <= _UNEVEN * usual else None
 
 
+def _evenly(pauses: Sequence[float], ways: Sequence[float]) -> bool:
+    """Say whether a motor may have gone these stretches; the last one is as long as it happens to be."""
+    if len(pauses) < _STRETCHES or len(ways) < len(pauses) or min(pauses) < _MOTOR_S or max(pauses) - min(pauses) > _EVEN_S:
+        return False
+    return max(map(abs, ways)) - min(map(abs, ways)) <= _EVEN * max(map(abs, ways))
+
+
 def _onward(made: Turn, values: Sequence[object]) -> bool:
-    numbers = [each for each in (made.before, *values) if isinstance(each, int | float)]
-    ways = [later - one for one, later in pairwise(numbers)]
-    return len(numbers) > len(values) and (min(ways) >= 0.0 or max(ways) <= 0.0)
+    ways = _ways([made.before, *values])
+    return len(ways) == len(values) and (min(ways) >= 0.0 or max(ways) <= 0.0)
+
+
+def _ways(values: Sequence[object]) -> list[float]:
+    numbers = [each for each in values if isinstance(each, int | float)]
+    return [later - one for one, later in pairwise(numbers)]
 
 
 def beginning(conduct: Conduct, setting: str, made: Turn) -> Jump | None:

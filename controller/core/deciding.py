@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from controller.core.arbitration.agreeing import part
 from controller.core.arbitration.heeding import heeded
+from controller.core.attribution import carried_out
 from controller.core.clock import NOT_SET
 from controller.core.commanding.blocking import block, explain, inferred, without_idle
 from controller.core.commanding.leaving import command, goal
@@ -22,7 +23,7 @@ from controller.core.learning.accepting import accept_before, since
 from controller.core.presence.dwelling import settled
 from controller.core.requests import Level
 from controller.core.safety import movement
-from controller.core.state import UNKNOWN, DeviceState, Field, Occupant
+from controller.core.state import UNKNOWN, DeviceState, Occupant
 from controller.core.usage import Decided
 from controller.core.wishes import observing
 from controller.core.wishes.staying import keep_through_a_stay
@@ -142,13 +143,7 @@ def _differs(state: DeviceState, device: Device, setting: str, value: Value, cau
         return False  # time alone is no reason to fight whoever else has changed it since
     if cause is Cause.START and not _same(device, setting, field.reported, value) and not _just_told(state, device, setting, value):
         return True
-    return not (_same(device, setting, goal(state, setting), value) or _carried_out(device, setting, field, value))
-
-
-def _carried_out(device: Device, setting: str, field: Field, value: Value) -> bool:
-    """Say whether a device stands where it was told to, as well as it can: what it says of that need not be the same number."""
-    newest = field.commands[-1] if field.commands else None
-    return newest is not None and newest.ours and newest.answered and not newest.overtaken and _same(device, setting, newest.value, value)
+    return not (_same(device, setting, goal(state, setting), value) or carried_out(device.settings[setting], field, value))
 
 
 def _just_told(state: DeviceState, device: Device, setting: str, value: Value) -> bool:

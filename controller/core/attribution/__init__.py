@@ -20,7 +20,7 @@ How a setting answers is learned in `controller/core/echo.py`, what a device doe
 
 from __future__ import annotations
 
-from controller.core.attribution.answers.commands import KEEP_COMMANDS, answer, commanded, in_force, note, overtake, standing
+from controller.core.attribution.answers.commands import KEEP_COMMANDS, answer, carried_out, commanded, in_force, note, overtake, standing
 from controller.core.attribution.answers.due import lost, still_due
 from controller.core.attribution.answers.paths import label, past
 from controller.core.attribution.answers.ways import at_once, between, reworded
@@ -44,6 +44,7 @@ __all__ = [
     "answer",
     "at_once",
     "between",
+    "carried_out",
     "commanded",
     "in_force",
     "judged_at",

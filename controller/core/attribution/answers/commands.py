@@ -91,6 +91,12 @@ def in_force(field: Field) -> Value | None:
     return field.reported if newest is None or newest.answered or newest.overtaken else newest.value
 
 
+def carried_out(setting: Setting, field: Field, value: Value) -> bool:
+    """Say whether it stands where we told it to, as well as it can: what it says of that need not be the same number."""
+    newest = field.commands[-1] if field.commands else None
+    return newest is not None and newest.ours and newest.answered and not newest.overtaken and setting.same(newest.value, value)
+
+
 def standing(state: DeviceState) -> dict[str, Value]:
     """Return what stands at every setting of which anything is known."""
     found = {setting: in_force(field) for setting, field in state.fields.items()}

@@ -13,7 +13,7 @@ from typing import Protocol
 from learners.base import ChoiceDomain, Circumstance, NumberDomain, Prediction, V
 from learners.checks import Evidence
 from learners.grid import published
-from learners.tolerance import Tolerance
+from learners.numbers.tolerance import Tolerance
 
 SILENCE = 0.3
 """Weight of silence beside an explicit wish where something is fitted (measured for choices: at full weight a learner confirms itself)."""

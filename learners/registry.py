@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from learners.base import ChoiceDomain, Learner, NumberDomain
-from learners.blend import BlendNumber
-from learners.cells import CellNumber
-from learners.commitment import CommittedNumber
-from learners.committed_choice import CommittedChoice
-from learners.counts import CountChoice
-from learners.favourites import BlendChoice
+from learners.choices.counts import CountChoice
+from learners.choices.favourites import BlendChoice
+from learners.commitment.choices import CommittedChoice
+from learners.commitment.numbers import CommittedNumber
 from learners.last import LastChoice, LastNumber
+from learners.numbers.blend import BlendNumber
+from learners.numbers.cells import CellNumber
 
 
 def _cells(domain: NumberDomain) -> Learner[float]:

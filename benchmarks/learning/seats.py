@@ -16,7 +16,7 @@ from devices.catalog import kind
 from devices.kinds import Trend
 from devices.settings import NumberSetting
 from learners.normal import Z80
-from learners.trends import Line, fitted
+from learners.prior.trends import Line, fitted
 
 DATA = Path(__file__).parent / "data" / "seat_drivers.csv.gz"
 KG = 0.45359237  # of a pound

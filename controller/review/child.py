@@ -25,7 +25,7 @@ from devices.settings import NumberSetting, Setting
 from learners.base import ChoiceDomain, NumberDomain, Prediction
 from learners.checks import Evidence
 from learners.evaluate import losses, progressive, tolerance
-from learners.household import default_choice, default_number
+from learners.prior.household import default_choice, default_number
 from learners.registry import CHOICE_LEARNERS, NUMBER_LEARNERS, choice_learner, number_learner
 from learners.review import LEAST_CHOICES, Comparison, Paired, compare
 

@@ -20,7 +20,7 @@ from learners.base import NumberDomain
 from learners.grid import clamp
 from learners.prior.segments import LEAST_HOMES, Cell, Numbers, Segments, Shares
 from learners.prior.statistics import Counts, Statistics, Sums, shares_of
-from learners.trends import student80
+from learners.prior.trends import student80
 
 _HUNDREDTHS = 100
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from learners.base import ChoiceDomain, NumberDomain, Prediction, Term
 from learners.features import ALWAYS, PARTS, part
-from learners.household import prior_number
+from learners.prior.household import prior_number
 
 EVERYBODY, ADULTS, CHILDREN = "people", "adults", "children"
 _AGES = ((40, "adults under 40"), (65, "adults between 40 and 64"), (1000, "adults of 65 and over"))

@@ -20,8 +20,8 @@ from controller.core.wishes.priors import number_domain
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
 from learners.base import Circumstance, Prediction
-from learners.household import default_spread
 from learners.normal import Z80
+from learners.prior.household import default_spread
 
 WELL = 3.0
 """Wishes from which on it is known what somebody wants."""

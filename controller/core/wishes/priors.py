@@ -20,9 +20,9 @@ from devices.facts import FACTS
 from devices.kinds import Device, Trend
 from devices.settings import NumberSetting, Setting
 from learners.base import ChoiceDomain, Circumstance, NumberDomain, Prediction
-from learners.household import default_choice, default_number, pool, prior_number
+from learners.prior.household import default_choice, default_number, pool, prior_number
 from learners.prior.segments import segments_of
-from learners.trends import Line
+from learners.prior.trends import Line
 
 Prior = tuple[Prediction[Any], Source]
 Ask = Callable[[str, str], Prediction[Any] | None]

@@ -19,7 +19,7 @@ from controller.core.wishes.priors import Facts, Prior, number_domain, prior
 from devices.kinds import Device
 from devices.settings import NumberSetting, Setting, Value
 from learners.base import ChoiceDomain, Circumstance, Idea, Learner, Prediction
-from learners.commitment import CommittedNumber
+from learners.commitment.numbers import CommittedNumber
 from learners.registry import CHOICE_LEARNERS, NUMBER_LEARNERS, SERVING_CHOICE, SERVING_NUMBER, choice_learner, number_learner
 
 THIN = 5.0

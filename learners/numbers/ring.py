@@ -14,8 +14,8 @@ import numpy as np
 from learners.base import Circumstance, Json, NumberDomain
 from learners.features import WEEKEND as SATURDAY
 from learners.grid import off_grid
+from learners.numbers.shelf import Places, Shelf
 from learners.packing import Floats, pack, unpack
-from learners.shelf import Places, Shelf
 
 SIZE = 256  # uses: two months of four a day; 400 or 800 were no better on real thermostats
 

@@ -1,10 +1,10 @@
 """The learner of choices that serves: what was chosen last, at this hour, after that choice, and ever, weighed by what spoke for whom.
 
 Kernel experts over the last choices, each backing off to the long-run frequencies in the measure of what it has seen (Witten and Bell,
-1991), are mixed with a fixed share (`mixture.py`); what they say together and alone, and what was chosen how recently, are the features
-of a conditional logit (`appeal.py`, `conditional_logit.py`): of one for what begins anew, of another for what goes on with the choice
-before. What was never chosen gets the probability that the next choice is a
-first one (`novelty.py`), divided as the prior (household or default) says and among its likes (`similarity.py`).
+1991), are mixed with a fixed share (`learners/mixture.py`); what they say together and alone, and what was chosen how recently, are the
+features of a conditional logit (`appeal.py`, `conditional_logit.py`): of one for what begins anew, of another for what goes on with the
+choice before. What was never chosen gets the probability that the next choice is a first one (`novelty.py`), divided as the prior
+(household or default) says and among its likes (`similarity.py`).
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from learners.appeal import STARTS, VARIANCES, features
 from learners.base import ChoiceDomain, Circumstance, Json, Prediction, Term
-from learners.choice_kernels import KERNELS
-from learners.choices import CHOICE, DAYS, SLOT, WEIGHT, Choices, Places
-from learners.conditional_logit import ConditionalLogit
+from learners.choices.appeal import STARTS, VARIANCES, features
+from learners.choices.conditional_logit import ConditionalLogit
+from learners.choices.kernels import KERNELS
+from learners.choices.long_run import VOICES, LongRun
+from learners.choices.never_twice import NeverTwice, Turn
+from learners.choices.novelty import Novelty
+from learners.choices.remembered import CHOICE, DAYS, SLOT, WEIGHT, Choices, Places
+from learners.choices.similarity import Similarity
 from learners.features import ALWAYS, LAST, in_a_row, part, slot, slot_name
 from learners.last import prior_only
-from learners.long_run import VOICES, LongRun
 from learners.mixture import Mixture
-from learners.never_twice import NeverTwice, Turn
-from learners.novelty import Novelty
 from learners.packing import Floats, pack, unpack
-from learners.similarity import Similarity
 from learners.state import checked
 
 Truths = npt.NDArray[np.bool_]

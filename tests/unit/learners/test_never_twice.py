@@ -11,8 +11,8 @@ import pytest
 
 from learners.base import ChoiceDomain, Learner
 from learners.checks import moment
-from learners.favourites import BlendChoice
-from learners.never_twice import NeverTwice, Turn
+from learners.choices.favourites import BlendChoice
+from learners.choices.never_twice import NeverTwice, Turn
 
 STATIONS = ("news", "jazz", "rock", "folk")
 MONDAY = 20458

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from learners.base import Circumstance, NumberDomain
-from learners.blend import BlendNumber
-from learners.tolerance import FIRST, Tolerance
+from learners.numbers.blend import BlendNumber
+from learners.numbers.tolerance import FIRST, Tolerance
 
 ROOM = NumberDomain(5, 35, 0.5, 21)
 MORNING = Circumstance(days=20000.3, hour=7.2, weekday=0)

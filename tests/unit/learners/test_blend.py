@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learners.atoms import Atoms
 from learners.base import Circumstance, Learner, NumberDomain, Prediction
 from learners.checks import moment
 from learners.grid import published
+from learners.numbers.atoms import Atoms
 from learners.packing import pack, unpack
 from learners.registry import number_learner
 

@@ -23,8 +23,9 @@ _KEPT = 1 - 1 / 120  # of what was learned, from use to use
 class Odds:
     """The log-odds of being left alone, linear in those of the mass within the tolerance; both numbers are a person's own.
 
-    They start at those of people in general and move by Bayes' rule, one Newton step a use (as in `conditional_logit.py`). That mass is
-    surer of itself than it should be, for the tolerance is known only roughly and is no sharp edge; how much so differs with the person.
+    They start at those of people in general and move by Bayes' rule, one Newton step a use (as in `learners/choices/conditional_logit.py`).
+    That mass is surer of itself than it should be, for the tolerance is known only roughly and is no sharp edge; how much so differs with
+    the person.
     `told`: what uses said of the offset, of both, and of the slope, as the upper half of the matrix of sureness.
     """
 

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.learning.seats import left_out, trends
 from devices.catalog import kind
 from learners.base import NumberDomain
-from learners.household import default_spread
+from learners.prior.household import default_spread
 from learners.prior.segments import segments_of
 
 

@@ -18,12 +18,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import NamedTuple, Protocol
 
-from learners.accounting import accounted
 from learners.base import Circumstance, Json, Learner, NumberDomain, Prediction
+from learners.commitment.accounting import accounted
+from learners.commitment.licence import Licence
+from learners.commitment.occasions import Occasion, nearest
 from learners.features import LEFT_ALONE, LIKE_THIS, LIKELIEST, slot
 from learners.grid import clamp, published
-from learners.licence import Licence
-from learners.occasions import Occasion, nearest
 from learners.state import checked
 from learners.unit import unit
 
@@ -101,7 +101,7 @@ class _Asked(NamedTuple):
 class CommittedNumber:
     """A number learner that keeps rule 9.
 
-    >>> from learners.cells import CellNumber
+    >>> from learners.numbers.cells import CellNumber
     >>> domain = NumberDomain(15, 46, 0.5)
     >>> learner = CommittedNumber(CellNumber(domain), domain)
     >>> morning = Circumstance(days=20000.3, hour=7.2, weekday=0)

@@ -13,23 +13,23 @@ from operator import itemgetter, mul
 
 import numpy as np
 
-from learners.atoms import Atoms
 from learners.base import Circumstance, Json, NumberDomain, Prediction, Term
-from learners.calibration import COVERAGE, Calibration, Odds
-from learners.experts import FAMILY_SHARES, FAMILY_STARTS, KERNEL_STARTS, LEVEL_STARTS, SPACE_STARTS, Echoes, View
 from learners.features import ALWAYS, LAST, part, slot, slot_name
 from learners.grid import clamp, off_grid
-from learners.habits import COUNT, habits
-from learners.kernels import KERNELS, likeness
 from learners.last import prior_only
-from learners.levels import Levels
 from learners.mixture import Mixture
-from learners.ring import VALUE, Moment, Ring
+from learners.numbers.atoms import Atoms
+from learners.numbers.calibration import COVERAGE, Calibration, Odds
+from learners.numbers.experts import FAMILY_SHARES, FAMILY_STARTS, KERNEL_STARTS, LEVEL_STARTS, SPACE_STARTS, Echoes, View
+from learners.numbers.habits import COUNT, habits
+from learners.numbers.kernels import KERNELS, likeness
+from learners.numbers.levels import Levels
+from learners.numbers.ring import VALUE, Moment, Ring
+from learners.numbers.state_space import CONTEXT, NOISES, Forecast, StateSpace
+from learners.numbers.surroundings import PLACES, Surroundings
+from learners.numbers.tolerance import Tolerance
+from learners.numbers.unasked import sharpened
 from learners.state import checked
-from learners.state_space import CONTEXT, NOISES, Forecast, StateSpace
-from learners.surroundings import PLACES, Surroundings
-from learners.tolerance import Tolerance
-from learners.unasked import sharpened
 from learners.unit import unit
 
 _SILENCE = 0.4  # weight of silence beside a wish when experts of a family are compared

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from learners.atoms import Atoms
-from learners.kernels import KERNELS, VALUES
-from learners.levels import MODELS, Outlook
+from learners.numbers.atoms import Atoms
+from learners.numbers.kernels import KERNELS, VALUES
+from learners.numbers.levels import MODELS, Outlook
+from learners.numbers.ring import Moment
+from learners.numbers.shelf import Places
+from learners.numbers.state_space import Forecast, within
 from learners.packing import Floats
-from learners.ring import Moment
-from learners.shelf import Places
-from learners.state_space import Forecast, within
 
 KERNEL_STARTS = (1.0, 4.0, *[1.0] * (KERNELS - 2))  # "the same as last time at this hour" is best in the first week
 SPACE_STARTS = (1.0, 1.0, 1.0)

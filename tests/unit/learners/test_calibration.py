@@ -9,9 +9,9 @@ from statistics import fmean
 import pytest
 
 from benchmarks.learning.people import KINDS, Kind, person
-from learners.calibration import Calibration, Odds
 from learners.grid import published
-from learners.household import default_number
+from learners.numbers.calibration import Calibration, Odds
+from learners.prior.household import default_number
 from learners.registry import number_learner
 
 AIR = KINDS[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from learners.novelty import Novelty
+from learners.choices.novelty import Novelty
 
 
 def after(firsts: str) -> Novelty:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from learners.base import Json
-from learners.state_space import truncated, within
+from learners.numbers.state_space import truncated, within
 
 MODELS = ((0.05, 0.08), (0.25, 0.03))
 """Of each expert: what a wish differs from the same wish for no reason (units), and how far the level wanders (units per square root of

@@ -20,10 +20,10 @@ from dataclasses import asdict, astuple
 from typing import NamedTuple, Protocol
 
 from learners.base import ChoiceDomain, Circumstance, Json, Learner, Prediction
-from learners.contest import Contest
+from learners.commitment.contest import Contest
+from learners.commitment.licence import Licence
+from learners.commitment.owed import HOURS, Owed, apart, owes, saying, share_of
 from learners.features import in_a_row, slot
-from learners.licence import Licence
-from learners.owed import HOURS, Owed, apart, owes, saying, share_of
 from learners.state import checked
 
 _KIND = "committed-choice-6"
@@ -57,7 +57,7 @@ class _Anchor(NamedTuple):
 class CommittedChoice:
     """A choice learner that keeps rule 9.
 
-    >>> from learners.counts import CountChoice
+    >>> from learners.choices.counts import CountChoice
     >>> domain = ChoiceDomain(("news", "jazz"))
     >>> learner = CommittedChoice(CountChoice(domain), domain)
     >>> morning = Circumstance(days=20000.3, hour=7.2, weekday=0)

@@ -1,7 +1,8 @@
 """The last choices of a setting, and how alike the circumstances of each are to those of now.
 
-The counterpart of `ring.py` for choices. Circumstances are compared by age (in days and in choices), hour, weekend, weekday, the two
-choices before, how long the pause before was, and company; `choice_kernels.py` has the experts, each with its own idea of "alike".
+The counterpart of `learners/numbers/ring.py` for choices. Circumstances are compared by age (in days and in choices), hour, weekend,
+weekday, the two choices before, how long the pause before was, and company; `kernels.py` has the experts, each with its own idea of
+"alike".
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from learners.base import Circumstance, Json
-from learners.choice_kernels import DOUBTS, KERNELS, RATES
+from learners.choices.kernels import DOUBTS, KERNELS, RATES
 from learners.features import A_ROW, PARTS, in_a_row, part, slot
 from learners.features import WEEKEND as SATURDAY
 from learners.packing import Floats, pack, unpack
@@ -21,7 +22,7 @@ from learners.packing import Floats, pack, unpack
 Places = npt.NDArray[np.intp]
 SIZE = 256  # choices
 DAYS, SINCE, HOUR, WEEKEND, WEEKDAY, BEFORE, TWICE, PAUSE, COMPANY, SURE, CHOICE, WEIGHT, SLOT = range(13)
-"""The columns: the first ten as `choice_kernels.py` compares them with now. `SINCE` (choices made since) is left empty, for it follows from
+"""The columns: the first ten as `kernels.py` compares them with now. `SINCE` (choices made since) is left empty, for it follows from
 the place; `WEEKEND`, `TWICE`, `PAUSE`, `SURE` (the logarithm of the weight) and `SLOT` follow from the others.
 """
 

@@ -1,6 +1,6 @@
 """What was chosen at an hour of the day and after another choice, as far back as there is: plain counts, for who chooses often.
 
-The last choices (`choices.py`) say what is usual now; what follows on a rare choice is beyond them. Counts are whole tenths of a choice.
+The last choices (`remembered.py`) say what is usual now; what follows on a rare choice is beyond them. Counts are whole tenths of a choice.
 When there are too many, all are halved, and what is left of a single choice goes.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from learners.base import Circumstance, Json
-from learners.choices import Heard
+from learners.choices.remembered import Heard
 from learners.packing import Floats, pack, unpack
 
 VOICES = 2  # experts: the hour, and the choice before

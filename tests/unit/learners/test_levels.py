@@ -10,7 +10,7 @@ import pytest
 from learners.base import Learner, NumberDomain
 from learners.checks import moment
 from learners.grid import published
-from learners.levels import Levels
+from learners.numbers.levels import Levels
 from learners.registry import number_learner
 
 SEAT = NumberDomain(0, 300, 5, 150)

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 
 from learners.checks import moment
-from learners.long_run import LongRun
+from learners.choices.long_run import LongRun
 
 MONDAY = 20458
 

@@ -1,4 +1,4 @@
-"""Kernel experts of choices: the counterpart of `kernels.py`, each a set of rates at which likeness falls with what differs."""
+"""Kernel experts of choices, each a set of rates at which likeness falls with what differs (numbers have theirs in `learners/numbers`)."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from learners.choices import DAYS, Choices, Labels
+from learners.choices.remembered import DAYS, Choices, Labels
 from learners.packing import Floats
 
 _FORGOTTEN = 60.0  # days since the last time, of what is no longer remembered

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from learners.base import Learner, NumberDomain
 from learners.checks import moment
+from learners.commitment.licence import Licence
 from learners.grid import published
-from learners.licence import Licence
 from learners.registry import number_learner
 
 SHOWER = NumberDomain(15, 46, 0.5, 38)

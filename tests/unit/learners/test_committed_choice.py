@@ -9,7 +9,7 @@ import pytest
 
 from learners.base import ChoiceDomain, Circumstance, Learner
 from learners.checks import moment
-from learners.contest import Contest
+from learners.commitment.contest import Contest
 from learners.registry import choice_learner
 
 CHANNEL = ChoiceDomain(("film", "news", "quiz", "sport", "talk"))

@@ -110,3 +110,22 @@ def test_a_favourite_that_one_person_sets_again_all_at_once_is_not_fought() -> N
     assert again.sets("lamp") == []
     assert labels(again) <= {"doubtful"}
     assert not {"boot"} & {each.reason for each in life.memory.entries.values()}
+
+
+def test_several_at_once_are_a_machines_where_hands_turn_one_knob_at_a_time_though_one_person_was_there_each_time() -> None:
+    life = Life()
+    for number in range(8):
+        person = ("ana", "ben")[number % 2]
+        life.obeys(life.enters(person, "living"))
+        life.waits(40)
+        life.turns("lamp", **({"brightness": 90.0 + 7 * number} if number % 4 < 2 else {"color_temp_kelvin": 3000.0 + 130 * number}))
+        life.leaves(person, "living")
+        life.waits(7000 + 977 * number)
+    life.reports("lamp", brightness=243.0, color_temp_kelvin=3450.0)  # a power cut
+    life.waits(7000)
+    life.obeys(life.enters("ana", "living"))
+    life.waits(4000)
+    heard = life.reports("lamp", brightness=243.0, color_temp_kelvin=3450.0) + life.waits(60)
+
+    assert labels(heard) == {"doubtful"}
+    assert heard.sets("lamp") == []

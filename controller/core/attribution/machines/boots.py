@@ -10,14 +10,13 @@ from collections.abc import Mapping, Sequence
 
 from controller.core.attribution.jumps import APART_S, apart, attended, climbed, credited, theirs
 from controller.core.attribution.labels import Label, Verdict
+from controller.core.attribution.machines.prompts import HAND, MACHINE, SOMEBODY, Occasion, occasion
 from controller.core.attribution.together.followers import knobs
 from controller.core.conduct import Conduct, Jump
 from devices.kinds import Device
 from devices.settings import Value
 
 _TWICE = 2
-PROMPTED_S = 120.0
-"""Seconds after a coming or a command in which half of all hands move, and few power cuts come."""
 _ALONE, _ATTENDED = 3.5, 0.375
 """How much likelier a machine's change than a hand's comes where nobody is known to be, and where somebody is: two hands in ten, and seven
 of ten that are a machine's, come where sources see nobody."""
@@ -27,6 +26,8 @@ _SURELY = 3
 """Times before that a set came, always with one person there, from which on it is no favourite of theirs."""
 _MACHINES = 3.0
 """So much likelier a machine's it must be before it is doubted."""
+_SEVERAL, _WORTH = 0.25, 4.0
+"""Share of hands that set several things at once, and how many hands of a device that is worth."""
 
 
 def booted(device: Device, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
@@ -53,8 +54,7 @@ def _believed(device: Device, conduct: Conduct, setting: str, jump: Jump) -> boo
 
 def _prompted(jump: Jump) -> bool:
     """Say whether it came when people turn knobs."""
-    waits = [each for each in (jump.since_s, jump.present_s) if each is not None]
-    return bool(jump.people) and min(waits, default=math.inf) <= PROMPTED_S
+    return bool(jump.people) and occasion(jump) is Occasion.PROMPTED
 
 
 def _at_once_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> Verdict | None:
@@ -64,7 +64,7 @@ def _at_once_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -
     if not _fresh(device, jump) and _by_hands(both, [*same, jump]):
         return None
     if same:
-        if not _fresh(device, jump) and _tastes(conduct, [*same, jump]):
+        if not _fresh(device, jump) and _tastes(device, conduct, [*same, jump]):
             return None
         often = 2 * len(same) >= len(both) and not (len(same) == 1 and _another_ones(conduct, [*same, jump]))
         often = often and not (len(same) < _SURELY and _attended_by_one([*same, jump]))
@@ -81,7 +81,7 @@ def _came_again(device: Device, conduct: Conduct, setting: str, jump: Jump) -> V
     same = [each for each in alike if spec.same(each.values[setting], jump.values[setting])]
     earlier = [each for each in same if each is not jump and apart(each, jump) > APART_S]
     whole = [each for each in _of_several(device, conduct) if each is not jump and _alike(device, jump.whole, each.whole)]
-    somebodys = _tastes(conduct, [*whole, jump]) or _by_hands(conduct.jumps, [*whole, jump])
+    somebodys = _tastes(device, conduct, [*whole, jump]) or _by_hands(conduct.jumps, [*whole, jump])
     unclaimed = sum(not each.entries for each in whole)
     if len(whole) >= _TWICE and 2 * unclaimed > len(whole) and not somebodys:
         return Verdict(Label.BOOT, 0.5, ("all of it stands as it did at once before",))
@@ -108,10 +108,20 @@ def _by_hands(jumps: Sequence[Jump], same: Sequence[Jump]) -> bool:
     return len(sets) >= _SETS and _somebodys(max(alone - 1, 0), len(same) - alone)
 
 
-def _tastes(conduct: Conduct, same: Sequence[Jump]) -> bool:
+def _tastes(device: Device, conduct: Conduct, same: Sequence[Jump]) -> bool:
     """Say whether people set this here as they like it: others to other values, and one of them was there whenever it came to these."""
     known = [each for each in same if attended(each)]
-    return bool(known) and _attended_by_one(known) and _another_ones(conduct, same) and _somebodys(len(same) - len(known), len(known))
+    if not known or not _attended_by_one(known) or not _another_ones(conduct, same):
+        return False
+    odds = sum(math.log(MACHINE[occasion(each)] / HAND[occasion(each)]) for each in same) + len(known) * math.log(SOMEBODY)
+    return odds - math.log(_at_once(device, conduct, same) / _SEVERAL) < math.log(_MACHINES)
+
+
+def _at_once(device: Device, conduct: Conduct, same: Sequence[Jump]) -> float:
+    """Return the share of the other hands of a device that turned several knobs at once."""
+    hands = [each for each in conduct.jumps if each.entries and each not in same]
+    several = sum(len(knobs(device, conduct, each.values)) > 1 for each in hands)
+    return (_SEVERAL * _WORTH + several) / (_WORTH + len(hands))
 
 
 def _attended_by_one(same: Sequence[Jump]) -> bool:

@@ -1,60 +1,41 @@
 """One value that a device takes again and again when nothing has prompted anybody: where it stands after a power cut that nobody announced.
 
-People turn a knob soon after they come, or after they were served something. A machine keeps no step with that, and takes its value whoever
-is there. How often the hands of this device come unprompted, or with nobody there, is
-read from the other values it was set to: where nobody is ever seen, that nobody is there says nothing.
+A machine takes its value on any occasion (`prompts.py`). How often the hands of this device come unprompted, or with nobody there, is read
+from the other values it was set to: where nobody is ever seen, that nobody is there says nothing.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from enum import StrEnum
 from itertools import pairwise
 
 from controller.core.attribution.jumps import APART_S, DAY_S, apart, climbed, credited
 from controller.core.attribution.labels import CREDIT, Label, Verdict
-from controller.core.attribution.machines.boots import PROMPTED_S
+from controller.core.attribution.machines.prompts import HAND, MACHINE, SOMEBODY, Occasion, occasion
 from controller.core.attribution.machines.reverts import at_its_end, many
 from controller.core.conduct import Conduct, Jump
 from controller.core.echo import EchoModel
 from devices.settings import Setting, Value
 
-LONG_S = 900.0
-"""Seconds after a coming or a command in which nearly all hands move."""
 _PRIOR = 0.02
 """How likely it is that a device has a value of its own that it takes by itself, and that this is the one."""
 _SAME = 2.0
 """How much likelier a machine's than people's it is that one of many values comes again, each time that it does."""
 _FOUND = 4.0
 """And that it is where it stood when it was first heard of, or where its kind stands when it is new."""
-_THEIRS = 0.4
-"""How likely the one person who was there each time would have been there at a machine's time."""
 _HOUR_S = 3600.0
 _TIMED = 0.5
 """Share of people's habits that have their time of day."""
 _SURELY = 0.05
 """From this probability of a hand on it is nobody's; people come back to a value too."""
-
-
-class Occasion(StrEnum):
-    """How a change lies to what prompts people."""
-
-    PROMPTED = "prompted"
-    LATER = "later"
-    UNPROMPTED = "unprompted"
-    ALONE = "alone"
-
-
-_MACHINE = {Occasion.PROMPTED: 0.05, Occasion.LATER: 0.15, Occasion.UNPROMPTED: 0.4, Occasion.ALONE: 0.4}
-_HAND = {Occasion.PROMPTED: 0.45, Occasion.LATER: 0.2, Occasion.UNPROMPTED: 0.2, Occasion.ALONE: 0.15}
 _WORTH = 6.0
 """Changes that what is usual for hands is worth, beside the device's own."""
 
 
 def unprompted(spec: Setting, model: EchoModel, conduct: Conduct, setting: str, jump: Jump | None) -> Verdict | None:
     """Say whether a device takes a value by itself."""
-    if jump is None or len(jump.values) != 1 or _occasion(jump) is Occasion.PROMPTED:
+    if jump is None or len(jump.values) != 1 or occasion(jump) is Occasion.PROMPTED:
         return None
     others = [each for each in conduct.jumps if setting in each.values and each is not jump and apart(each, jump) > APART_S]
     others = [each for each in others if setting not in each.explained]
@@ -63,7 +44,7 @@ def unprompted(spec: Setting, model: EchoModel, conduct: Conduct, setting: str, 
         return None
     if not many(spec) and not _stood(spec, conduct, setting, jump.values[setting]):
         return None  # people like one of five stations
-    occasions = {id(each): _occasion(each) for each in (*others, jump)}
+    occasions = {id(each): occasion(each) for each in (*others, jump)}
     rest = [occasions[id(each)] for each in others if each not in same and setting in each.entries]
     weights = [_weight(occasions[id(each)], rest) for each in (*same, jump)]
     odds = math.log(_PRIOR) + _company(spec, [*same, jump], weights) + _hours([*same, jump])
@@ -79,18 +60,10 @@ def unprompted(spec: Setting, model: EchoModel, conduct: Conduct, setting: str, 
     return Verdict(Label.BOOT, 0.15, (said,), credited(by_itself, setting))
 
 
-def _occasion(jump: Jump) -> Occasion:
-    """Return how a change lies to the last coming or command."""
-    waits = [each for each in (jump.since_s, jump.present_s if jump.people else None) if each is not None]
-    if waits and min(waits) <= LONG_S:
-        return Occasion.PROMPTED if min(waits) <= PROMPTED_S else Occasion.LATER
-    return Occasion.UNPROMPTED if jump.people else Occasion.ALONE
-
-
-def _weight(occasion: Occasion, rest: Sequence[Occasion]) -> float:
+def _weight(came: Occasion, rest: Sequence[Occasion]) -> float:
     """Return how much more likely a machine than a hand comes at such an occasion, as a logarithm."""
-    hands = (_WORTH * _HAND[occasion] + sum(each is occasion for each in rest)) / (_WORTH + len(rest))
-    return math.log(_MACHINE[occasion] / hands)
+    hands = (_WORTH * HAND[came] + sum(each is came for each in rest)) / (_WORTH + len(rest))
+    return math.log(MACHINE[came] / hands)
 
 
 def _company(spec: Setting, jumps: Sequence[Jump], weights: Sequence[float]) -> float:
@@ -102,7 +75,7 @@ def _company(spec: Setting, jumps: Sequence[Jump], weights: Sequence[float]) -> 
     theirs = bool(attended) and bool(set.intersection(*attended))
     odds = 0.0
     for each, weight in zip(jumps, weights, strict=True):
-        odds += min(weight, 0.0) + math.log(_THEIRS) if theirs and each.people else weight
+        odds += min(weight, 0.0) + math.log(SOMEBODY) if theirs and each.people else weight
     again = sum(not (theirs and each.people) for each in jumps) - (not theirs)
     return odds + again * math.log(_SAME) if many(spec) else odds
 

@@ -25,7 +25,8 @@ _STEADY = 0.2
 class Revert:
     """A change to `value`, `delay` seconds after a command of ours: `back` to what stood before it, or somewhere else.
 
-    `people` are those who were there, the newest since `present_s`; `credited` is what it became.
+    `people` are those who were there, the newest since `present_s`; `credited` is what it became; `told`: it came back to what was
+    commanded, from somewhere else.
     """
 
     delay: float
@@ -35,6 +36,7 @@ class Revert:
     present_s: float | None = None
     credited: Credited | None = None
     at: datetime | None = None
+    told: bool = False
 
     def in_step(self, other: Revert) -> bool:
         """Say whether the same people did this as long after they came: then it may be their habit, and no machine's.

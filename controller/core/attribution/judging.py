@@ -99,9 +99,10 @@ def _note(core: Core, device: Device, setting: str, made: Turn) -> None:
     model = core.device(device.name).field_of(setting).echo
     delay = made.since + (made.changed - made.began).total_seconds()
     back = made.before_command is not None and device.settings[setting].same(made.value, made.before_command)
+    told = made.commanded is not None and device.settings[setting].same(made.value, made.commanded)
     on_its_way = made.suspect == Label.RAMP and not made.said
     if not on_its_way and delay <= (_BACK_S if back else SOON_S):
-        model.reverted(_reverted(core, device, made.value, made.changed, delay, back=back))
+        model.reverted(replace(_reverted(core, device, made.value, made.changed, delay, back=back), told=told))
     elif delay <= _BACK_S:
         model.done(delay)
 

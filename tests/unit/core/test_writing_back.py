@@ -89,3 +89,15 @@ def test_what_was_turned_away_the_last_time_is_doubted_when_it_comes_again_thoug
     assert found.label is Label.RIVAL
     model.reverts[1].at = MONDAY + timedelta(hours=1)
     assert reverted(LAMP, model, again) is None
+
+
+@pytest.mark.parametrize("delays, known", [((3.6, 3.8, 3.7), True), ((3.6, 9.1, 14.0), False)])
+def test_what_goes_back_to_whatever_it_was_told_as_long_after_is_no_hand(delays: tuple[float, ...], known: bool) -> None:
+    model, at = EchoModel(delays=[0.1] * 5, direct=20), MONDAY
+    for number, delay in enumerate(delays):  # a controller writes 232 each time, which fails at the device
+        at = MONDAY + timedelta(hours=number)
+        model.reverted(Revert(1.6, 232.0, False, ["ana"], 1.6, at=at))
+        model.reverted(Revert(delay, 200.0 + number, False, ["ana"], delay, at=at + timedelta(seconds=2), told=True))
+    made = Turn(202.0, 232.0, *3 * (at + timedelta(seconds=2),), since=delays[-1], commanded=202.0, before_command=120.0, said=2)
+
+    assert (reverted(LAMP, model, made) is not None) is known

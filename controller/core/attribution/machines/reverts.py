@@ -60,7 +60,8 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
     if times < (1.0 if many(spec) else SURELY) or (name is Label.RIVAL and _seldom(model, same)):
         return _always(spec, model, now) or _for_all(spec, own, now) or _whoever(spec, same, now, times) or _known(spec, own, now)
     said = f"{len(same) + 1} times now {now.delay:.1f} s after a command"
-    what = "it went back to where it was" if name is Label.FAILED else "it was set to the same value"
+    what = "it went back to what it was told" if now.told else "it was set to the same value"
+    what = "it went back to where it was" if name is Label.FAILED else what
     surely = times >= (SURELY if many(spec) else 2 * SURELY)
     return Verdict(name, 0.2 if surely else 0.5, (f"{what} {said}",), credited([each for each in same if each in own]) if surely else ())
 
@@ -94,11 +95,14 @@ def latest(model: EchoModel, made: Turn) -> Revert | None:
 
 
 def again(spec: Setting, earlier: Sequence[Revert], now: Revert) -> list[Revert]:
-    """Return the earlier changes that came as long after a command, to the same value or back."""
+    """Return the earlier changes that came as long after a command, to the same value, back, or again to what was commanded."""
     alike = [each for each in earlier if spec.same(each.value, now.value)]
     near = [each for each in earlier if _close(each, now) or (each in alike and _keep_time([*alike, now]))]
     kept = [each for each in near if each.back and sum(spec.same(each.value, other.value) for other in earlier) == 1]
-    return [each for each in near if (spec.same(each.value, now.value) and now.delay <= SOON_S) or (now.back and each in kept)]
+    told = [each for each in near if each.told and now.told and now.delay <= SOON_S]
+    return [
+        each for each in near if each in told or (spec.same(each.value, now.value) and now.delay <= SOON_S) or (now.back and each in kept)
+    ]
 
 
 def _keep_time(alike: Sequence[Revert]) -> bool:
@@ -132,7 +136,8 @@ def weight(spec: Setting, earlier: Sequence[Revert], now: Revert, same: Sequence
     back = [each for each in earlier if each.back and now.back and each not in answers]
     besides = sum(_near(each, now.delay) for each in others)
     counts = [each for each in back if each in same or not _close(each, now)]  # to a value once more says nothing either way
-    kinds = ((alike, alike), (back, counts))
+    told = [each for each in earlier if each.told and now.told and each not in answers]
+    kinds = ((alike, alike), (back, counts), (told, told))
     away = [each for each in same if _turned_away(spec, earlier, each)]
     return max(
         _weight([each for each in same if each in kind], part, now, besides + _of_others(kind, earlier, now), away) for kind, part in kinds

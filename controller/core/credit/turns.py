@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from controller.core.attribution import Label, Verdict, creeping, judged_at, judging, onward, overtake, whose
+from controller.core.attribution.answers.paths import NO_HAND_S
 from controller.core.core import Core
 from controller.core.credit import reassigning
 from controller.core.credit.crediting import credit, hold, unheard, used_by_somebody
@@ -17,6 +18,7 @@ from controller.core.credit.findings import note, told
 from controller.core.credit.suspects import Verdict as Whose
 from controller.core.credit.suspects import verdict
 from controller.core.deciding import Cause, decide
+from controller.core.echo import EchoModel
 from controller.core.learning.journal import Credit
 from controller.core.safety import movement
 from controller.core.state import Field, Turn
@@ -38,7 +40,8 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
     if late and field.turn is not None and field.turn.suspect is None:
         settle(core, device, setting, quietly=True)  # two changes far apart that came late and together
     going = field.turn
-    if going is None:
+    if going is None or _said_too_soon(field.echo, going):
+        fresh.before = fresh.before if going is None else going.before
         field.turn = fresh
     else:
         going.gap, going.reports = max(going.gap, (fresh.changed - going.changed).total_seconds()), going.reports + 1
@@ -57,6 +60,13 @@ def turn(core: Core, device: Device, setting: str, value: Value, fresh: Turn) ->
         settle(core, device, setting)
 
 
+def _said_too_soon(model: EchoModel, going: Turn) -> bool:
+    """Say whether a turn is no more than the old state, said once more sooner than any hand or just when the answer is due."""
+    if going.suspect != Label.STALE or going.reports > 1 or going.since is None:
+        return False
+    return going.since <= NO_HAND_S or model.confirming(going.since)
+
+
 def _go_on(spec: Setting, going: Turn, fresh: Turn) -> None:
     """Take in one more value of a turn: a device that repeats its old state, and then the new one again, has been turned once."""
     changed = fresh.changed
@@ -65,7 +75,7 @@ def _go_on(spec: Setting, going: Turn, fresh: Turn) -> None:
     if going.left is not None and spec.same(going.left[0], fresh.value):
         changed, going.left = going.left[1], None
     else:
-        back = going.before is not None and spec.same(going.before, fresh.value)
+        back = any(stood is not None and spec.same(stood, fresh.value) for stood in (going.before, going.before_command))
         going.left = (going.value, going.changed) if back else None
     going.value, going.changed, going.heard, going.undone = fresh.value, changed, fresh.heard, fresh.undone
 

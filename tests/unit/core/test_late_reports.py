@@ -8,8 +8,10 @@ import pytest
 
 from controller.core.decisions import PublishDevice, Warn
 from controller.core.ledger import EntryType
+from controller.core.requests import SetDevice
 from devices.messages import Origin
 from tests.unit.core.life import Life, Outcome, served
+from tests.unit.core.test_hands_and_machines import well_known, wishes
 from tests.unit.core.test_invariants import fresh
 
 
@@ -190,3 +192,33 @@ def test_a_wish_that_is_heard_of_late_is_learned_in_its_place_after_a_restart_to
 
     assert [each.type for each in told] == [EntryType.PREFERENCE, EntryType.ACCEPTANCE]
     assert json.dumps(life.learned("ana", "heater", "temperature")) == json.dumps(fresh(told))
+
+
+def test_an_old_state_said_again_after_a_hand_does_not_change_when_the_hand_was() -> None:
+    life = well_known()
+    life.asks(SetDevice("heater", {"temperature": 24.0}, "ana"))
+    life.waits(0.3)
+    life.reports("heater", temperature=24.0)
+    life.waits(0.3)
+    turned_at = life.now
+    heard = life.reports("heater", temperature=23.0) + life.waits(0.2)
+    heard += life.reports("heater", temperature=18.5) + life.waits(1.7)  # where it stood before it was told 24
+    heard += life.reports("heater", temperature=23.0) + life.waits(60)
+
+    (entry,) = heard.entries(EntryType.PREFERENCE)
+    assert (entry.value, entry.at) == (23.0, turned_at)
+
+
+def test_an_old_state_said_again_does_not_hide_that_a_device_then_rounds_what_it_was_told() -> None:
+    life, heard, stood = served(), Outcome(), 2700.0
+    for number, value in enumerate((3250.0, 2450.0, 3050.0, 2600.0, 3850.0, 2250.0, 3450.0)):
+        rounded = value - 30.0 if number % 2 else value + 30.0
+        heard = life.asks(SetDevice("lamp", {"color_temp_kelvin": value}, "ana")) + life.waits(0.04)
+        heard += life.reports("lamp", color_temp_kelvin=value) + life.waits(0.08)
+        if number > 2:
+            heard += life.reports("lamp", color_temp_kelvin=stood) + life.waits(0.02)
+        heard += life.reports("lamp", color_temp_kelvin=rounded) + life.waits(900)
+        stood = rounded
+
+        assert wishes(heard) == []
+    assert "doubtful" not in heard.reasons()

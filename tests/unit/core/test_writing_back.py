@@ -101,3 +101,13 @@ def test_what_goes_back_to_whatever_it_was_told_as_long_after_is_no_hand(delays:
     made = Turn(202.0, 232.0, *3 * (at + timedelta(seconds=2),), since=delays[-1], commanded=202.0, before_command=120.0, said=2)
 
     assert (reverted(LAMP, model, made) is not None) is known
+
+
+@pytest.mark.parametrize("delay, doubted", [(1.6, True), (9.6, False)])
+def test_one_value_at_once_after_commands_for_one_and_another_is_doubted_the_third_time_whatever_else_came_then(
+    *, delay: float, doubted: bool
+) -> None:
+    model, made = after(*((delay + off, 254.0, False, who) for off, who in ((0.1, "cleo"), (0.0, "cleo"), (-0.01, "ben"))))
+    model.done(delay - 0.05)
+
+    assert (reverted(LAMP, model, made) is not None) is doubted

@@ -30,6 +30,8 @@ OFTEN = 3
 """Times that a value was a machine's, and nobody's ever, after which it is doubted."""
 INSISTENT = 2
 """So many earlier times one value, and no other, came as long after a command, when no habit of those who were there explains it."""
+PROMPT_S = 3.0
+"""Seconds after a command in which few hands have turned anything."""
 MANY = 20
 """Steps of a range in which several people do not want the very same by chance; one of five stations they do."""
 _SAME_MOMENT_S = 1.0
@@ -186,12 +188,17 @@ def _always(spec: Setting, model: EchoModel, now: Revert) -> Verdict | None:
 
 
 def _for_all(spec: Setting, earlier: Sequence[Revert], now: Revert) -> Verdict | None:
-    """One value of many that came as long after commands for one person and another is nobody's, though many commands are left alone."""
+    """One value of many that came as long after commands for one person and another is nobody's, though many commands are left alone.
+
+    Where it comes sooner than people mostly turn a knob, it is doubted before that.
+    """
     same = [each for each in earlier if spec.same(each.value, now.value) and _close(each, now)]
     soon = [each for each in earlier if QUICK < each.delay <= SOON_S]
-    if not many(spec) or len(same) < ALWAYS or len(_companies([*same, now])) == 1 or 2 * len(same) < len(soon):
+    if not many(spec) or len(_companies([*same, now])) == 1 or 2 * len(same) < len(soon):
         return None
     said = (f"it was set to the same value {len(same) + 1} times now {now.delay:.1f} s after a command, whoever was there",)
+    if len(same) < ALWAYS:
+        return Verdict(Label.RIVAL, 0.5, said) if len(same) >= INSISTENT and now.delay <= PROMPT_S else None
     return Verdict(Label.RIVAL, 0.2, said, credited(same))
 
 

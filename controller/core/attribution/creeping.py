@@ -23,7 +23,7 @@ def crept(setting: Setting, field: Field, value: Value, at: datetime) -> bool:
     if not isinstance(setting, NumberSetting) or isinstance(value, str) or not isinstance(stood, int | float):
         return False
     far = abs(value - stood) >= max(setting.step, 2 * field.echo.off + setting.step / 2) - _DUST
-    return far and not _rested(field, at) and not _as_told(field, stood, value)
+    return far and not _rested(field, at) and not _as_told(setting, field, stood, value)
 
 
 def creeps_on(setting: Setting, made: Turn, value: Value) -> bool:
@@ -57,9 +57,9 @@ def _rested(field: Field, at: datetime) -> bool:
     return field.stirred is not None and (at - field.stirred).total_seconds() > _RESTS_S
 
 
-def _as_told(field: Field, stood: float, value: float) -> bool:
-    """Say whether a value lies on the way to what was told last, however slow that is."""
+def _as_told(setting: NumberSetting, field: Field, stood: float, value: float) -> bool:
+    """Say whether a value lies on the way to what was told last, however slow that is, or is that, as well as a device can."""
     newest = field.commands[-1] if field.commands else None
     if newest is None or newest.overtaken or isinstance(newest.value, str):
         return False
-    return min(stood, newest.value) <= value <= max(stood, newest.value)
+    return setting.same(newest.value, value) or min(stood, newest.value) <= value <= max(stood, newest.value)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from controller.core.attribution import BOOT_S, Label, judging, label, past, reworded, still_due
 from controller.core.attribution.answers import learning
+from controller.core.attribution.answers.ways import outrun
 from controller.core.attribution.creeping import creeps_on
 from controller.core.core import Core
 from controller.core.events import StateReported
@@ -83,7 +84,8 @@ def _during_a_turn(device: Device, setting: str, field: Field, value: Value, fou
     if found is Label.ECHO and field.turn is not None and reworded(device.settings[setting], field, field.turn, when):
         field.commands[-1].set_out, field.turn = field.turn.changed, None
         return found
-    if still_due(field, when) and (found is Label.ECHO or (found is Label.RAMP and field.echo.takes_ways)):
+    goes_on = found is Label.RAMP and field.echo.takes_ways and not outrun(field, value)
+    if still_due(field, when) and (found is Label.ECHO or goes_on):
         if found is Label.RAMP:
             learning.go_on(field, value, when)
             return Label.SAME

@@ -80,3 +80,26 @@ def test_a_turn_that_begins_with_a_jump_and_creeps_on_is_for_where_it_ends() -> 
     heard = creeps(life, 18.8, *(19.0, 19.2, 19.4, 19.6), every_s=0.5) + life.waits(60)
 
     assert wishes(heard) == [("ana", 19.6)]
+
+
+def test_a_machine_that_creeps_to_a_mark_of_its_own_just_beyond_what_it_was_told_is_no_hand() -> None:
+    life = served()
+    heard = life.asks(SetDevice("heater", {"temperature": 23.5}, "ana")) + life.waits(2)
+    heard += creeps(life, *(21.1 + 0.15 * number for number in range(16)), 23.47, 23.6, every_s=5.4) + life.waits(600)
+
+    assert wishes(heard) == []
+    assert "doubtful" not in heard.reasons()
+
+
+def test_a_hand_that_turns_on_from_where_it_had_stopped_a_slow_machine_is_not_fought() -> None:
+    life = served()
+    life.asks(SetDevice("heater", {"temperature": 22.0}, "ana"))
+    life.waits(0.4)
+    creeps(life, 21.3, 21.65, 22.0)  # it takes its way, so long as nobody stops it
+    life.waits(900)
+    life.asks(SetDevice("heater", {"temperature": 25.0}, "ana"))
+    heard = life.waits(0.4) + creeps(life, 22.13, every_s=5.3) + creeps(life, 22.26, every_s=1.5)
+    heard += creeps(life, 20.0, every_s=2.9) + creeps(life, 22.5, every_s=0.9) + creeps(life, 22.5, every_s=600.0)
+
+    assert wishes(heard) == [("ana", 22.5)]
+    assert heard.sets("heater") == []

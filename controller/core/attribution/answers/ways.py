@@ -11,6 +11,8 @@ from devices.settings import NumberSetting, Setting, Value
 
 _DIRECT = 3
 """After so many commands that it answered without a way, a device is known to have none."""
+_LEAP = 6.0
+"""How many times as far as in any stretch before nobody goes on."""
 _SLIGHT = 0.02
 """The share of a range by which a device may round what it was told."""
 
@@ -76,6 +78,14 @@ def _leaps(setting: Setting, field: Field, command: Command, value: Value) -> bo
     if field.commands[-1].answered or not isinstance(command.start, int | float) or isinstance(command.value, str):
         return False  # it has promised
     return field.echo.leaps(setting, abs(value - field.reported), abs(command.value - command.start))
+
+
+def outrun(field: Field, value: Value) -> bool:
+    """Say whether a device that a hand has turned on its way would have to leap to go on with it: then the hand turned on."""
+    command, made = field.commands[-1], field.turn
+    if made is None or not command.stretch or isinstance(value, str) or isinstance(made.value, str):
+        return False
+    return abs(value - made.value) > _LEAP * command.stretch
 
 
 def between(setting: Setting, start: Value | None, value: Value, target: Value) -> bool:

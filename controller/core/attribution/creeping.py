@@ -62,4 +62,7 @@ def _as_told(setting: NumberSetting, field: Field, stood: float, value: float) -
     newest = field.commands[-1] if field.commands else None
     if newest is None or newest.overtaken or isinstance(newest.value, str):
         return False
-    return setting.same(newest.value, value) or min(stood, newest.value) <= value <= max(stood, newest.value)
+    begun = stood
+    if newest.reached is None and isinstance(newest.start, int | float):
+        begun = newest.start  # it may still have been on another way
+    return setting.same(newest.value, value) or min(begun, newest.value) <= value <= max(begun, newest.value)

@@ -103,3 +103,15 @@ def test_a_hand_that_turns_on_from_where_it_had_stopped_a_slow_machine_is_not_fo
 
     assert wishes(heard) == [("ana", 22.5)]
     assert heard.sets("heater") == []
+
+
+def test_a_machine_that_is_told_to_turn_back_while_it_still_creeps_is_no_hand() -> None:
+    life = well_known()
+    life.asks(SetDevice("heater", {"temperature": 16.0}, "ana"))
+    life.waits(0.5)
+    creeps(life, *(18.4 - 0.13 * number for number in range(10)), every_s=5.3)
+    heard = life.asks(SetDevice("heater", {"temperature": 19.0}, "ana")) + life.waits(0.5)
+    heard += creeps(life, *(17.3 + 0.13 * number for number in range(13)), 19.0, every_s=5.3) + life.waits(600)
+
+    assert wishes(heard) == []
+    assert {each["temperature"] for each in heard.sets("heater")} == {19.0}

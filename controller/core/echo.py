@@ -26,7 +26,7 @@ class Revert:
     """A change to `value`, `delay` seconds after a command of ours: `back` to what stood before it, or somewhere else.
 
     `people` are those who were there, the newest since `present_s`; `credited` is what it became; `told`: it came back to what was
-    commanded, from somewhere else.
+    commanded, from somewhere else; `begun`: after how many seconds it set out, where it took a way to there.
     """
 
     delay: float
@@ -37,6 +37,12 @@ class Revert:
     credited: Credited | None = None
     at: datetime | None = None
     told: bool = False
+    begun: float | None = None
+
+    @property
+    def set_out(self) -> float:
+        """Return after how many seconds it began to change: what takes a way is as late as that, and arrives whenever it does."""
+        return self.delay if self.begun is None else self.begun
 
     def in_step(self, other: Revert) -> bool:
         """Say whether the same people did this as long after they came: then it may be their habit, and no machine's.

@@ -101,8 +101,9 @@ def _note(core: Core, device: Device, setting: str, made: Turn) -> None:
     back = made.before_command is not None and device.settings[setting].same(made.value, made.before_command)
     told = made.commanded is not None and device.settings[setting].same(made.value, made.commanded)
     on_its_way = made.suspect == Label.RAMP and not made.said
-    if not on_its_way and delay <= (_BACK_S if back else SOON_S):
-        model.reverted(replace(_reverted(core, device, made.value, made.changed, delay, back=back), told=told))
+    begun = round(made.since, 3) if made.steps or made.crept else None
+    if not on_its_way and min(delay, delay if begun is None else begun) <= (_BACK_S if back else SOON_S):
+        model.reverted(replace(_reverted(core, device, made.value, made.changed, delay, back=back), told=told, begun=begun))
     elif delay <= _BACK_S:
         model.done(delay)
 

@@ -34,3 +34,18 @@ def test_a_radio_that_wakes_people_louder_and_louder_is_no_wish_the_first_time_e
 @pytest.mark.parametrize("pauses", [(8.0, 8.0), (0.5,) * 7, (4.1, 6.0, 3.2, 7.7, 5.0, 4.4, 6.3), (1.0,) * 7])
 def test_who_clicks_a_knob_is_heard(pauses: Sequence[float]) -> None:
     assert wishes(stepped(pauses, 3.0)) == [("ana", 5.0 + 3.0 * len(pauses))]
+
+
+@pytest.mark.parametrize("pauses, hand", [((1.2,) * 160, False), ((1.2,) * 24, True), ((5.0,) * 20, True)])
+def test_nobody_turns_a_knob_for_minutes_by_less_than_a_step_at_a_time(pauses: Sequence[float], *, hand: bool) -> None:
+    life = Life()
+    life.enters("ana", "living")
+    life.reports("hifi", volume=20.0)
+    life.waits(1200)
+    heard = Outcome()
+    for number, pause in enumerate(pauses, 1):
+        heard += life.waits(pause) + life.reports("hifi", volume=20.0 + 0.25 * number)
+    heard += life.waits(300)
+
+    assert wishes(heard) == ([("ana", 20.0 + 0.25 * len(pauses))] if hand else [])
+    assert ("rival" in heard.reasons()) is not hand

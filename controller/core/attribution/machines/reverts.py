@@ -50,14 +50,14 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
         return Verdict(Label.FAILED, 0.2, ("all that was commanded went back at once to what it was",))
     back = made.before_command is not None and spec.same(made.value, made.before_command)
     if back and made.said == 1 and model.unconfirmed(now.delay, 1):
-        surely = model.unconfirmed(now.delay) and now.delay <= SOON_S
+        surely = model.unconfirmed(now.delay) and now.set_out <= SOON_S
         return Verdict(Label.FAILED, 0.2 if surely else 0.5, ("it takes back what it had promised, and never confirmed as it does",))
     kept = back and made.said > 1  # it was done, and confirmed: a device that gives up says so once
     own, elsewhere = model.reverts[:-1], _elsewhere(others, now)
     same = [*again(spec, own, now), *(each for each in elsewhere if _close(each, now))]
     if kept and len(_companies([*same, now])) == 1:
         return None  # somebody undoes what we do
-    times = weight(spec, [*own, *elsewhere], now, same, model.others) - (now.delay > SOON_S)
+    times = weight(spec, [*own, *elsewhere], now, same, model.others) - (now.set_out > SOON_S)
     name = Label.FAILED if back and not kept and 2 * sum(each.back for each in same) > len(same) else Label.RIVAL
     if times < (1.0 if many(spec) else SURELY) or (name is Label.RIVAL and _seldom(model, same)):
         return _always(spec, model, now) or _for_all(spec, own, now) or _whoever(spec, same, now, times) or _known(spec, own, now)
@@ -70,7 +70,7 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
 
 def _done(model: EchoModel, made: Turn, now: Revert) -> bool:
     """Say whether a command was carried out before it was undone: it was said to be, a while ago, or by a device that says so once."""
-    return made.said > 0 and (now.delay > SOON_S or (model.known and model.says_once))
+    return made.said > 0 and (now.set_out > SOON_S or (model.known and model.says_once))
 
 
 def _seldom(model: EchoModel, same: Sequence[Revert]) -> bool:
@@ -101,9 +101,9 @@ def again(spec: Setting, earlier: Sequence[Revert], now: Revert) -> list[Revert]
     alike = [each for each in earlier if spec.same(each.value, now.value)]
     near = [each for each in earlier if _close(each, now) or (each in alike and _keep_time([*alike, now]))]
     kept = [each for each in near if each.back and sum(spec.same(each.value, other.value) for other in earlier) == 1]
-    told = [each for each in near if each.told and now.told and now.delay <= SOON_S]
+    told = [each for each in near if each.told and now.told and now.set_out <= SOON_S]
     return [
-        each for each in near if each in told or (spec.same(each.value, now.value) and now.delay <= SOON_S) or (now.back and each in kept)
+        each for each in near if each in told or (spec.same(each.value, now.value) and now.set_out <= SOON_S) or (now.back and each in kept)
     ]
 
 
@@ -119,7 +119,8 @@ def _companies(changes: Sequence[Revert]) -> set[tuple[str, ...]]:
 
 
 def _close(one: Revert, now: Revert) -> bool:
-    return _near(one.delay, now.delay)
+    """Say whether two changes came as long after a command, or set out then."""
+    return _near(one.delay, now.delay) or _near(one.set_out, now.set_out)
 
 
 def _near(one: float, now: float) -> bool:
@@ -170,7 +171,8 @@ def _weight(same: Sequence[Revert], kind: Sequence[Revert], now: Revert, besides
 
 
 def _exact(one: Revert, other: Revert) -> bool:
-    return abs(one.delay - other.delay) <= max(EXACT * other.delay, QUICK)
+    pairs = ((one.delay, other.delay), (one.set_out, other.set_out))
+    return any(abs(mine - yours) <= max(EXACT * yours, QUICK) for mine, yours in pairs)
 
 
 def _always(spec: Setting, model: EchoModel, now: Revert) -> Verdict | None:

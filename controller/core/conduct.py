@@ -76,6 +76,8 @@ class Conduct:
     """The last ones of a setting that is changed seldom, beside another one that is changed often."""
     named: list[Jump] = field(default_factory=list)
     """Those that the device itself said were a hand's: its word is on a whole report, in which one setting may have taken another along."""
+    obeyed: list[Jump] = field(default_factory=list)
+    """When one setting went to where it alone was told to: another one that follows it may say so in a word of its own."""
     starts: dict[str, Value] = field(default_factory=dict)
     """Where it stood elsewhere than before when a use of it began, the last time."""
     found: dict[str, Value] = field(default_factory=dict)
@@ -103,6 +105,10 @@ class Conduct:
             jumps = [*self.jumps, jump]
             self.older = _older([*self.older, *jumps[:-_JUMPS]], jumps[-_JUMPS:])
             self.jumps = jumps[-_JUMPS:]
+
+    def obeys(self, jump: Jump) -> None:
+        """Note that one setting went where it alone was told to."""
+        self.obeyed = [*self.obeyed, jump][-_KEPT:]
 
     def moved_by_others(self, at: datetime) -> None:
         """Note that others moved it."""

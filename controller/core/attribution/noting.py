@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from controller.core.attribution.detents import PAUSE_S
+from controller.core.attribution.together.along import told_at
 from controller.core.conduct import Jump
 from controller.core.core import Core
 from controller.core.state import DeviceState, Field, Turn
@@ -40,6 +41,16 @@ def note(core: Core, device: Device, values: dict[str, Value], turned: Turn, led
         fresh.active_s = (turned.changed - state.active_since).total_seconds() if state.active and state.active_since else None
         fresh.ended = turned.changed if ends else state.idle_since if state.active is False else None
         state.conduct.jumped(fresh, named=named)
+
+
+def obeyed(state: DeviceState, setting: str, when: datetime) -> None:
+    """Note that one setting of several went to where it alone was told to: what follows just then may follow it."""
+    field = state.field_of(setting)
+    others = [each for each in state.fields if each != setting]
+    if field.reported is None or not field.commands or not others:
+        return
+    if not any(told_at(state, each, field.commands[-1].sent) for each in others):
+        state.conduct.obeys(Jump(when, 0.0, {setting: field.reported}, state.values()))
 
 
 def _after(state: DeviceState, values: Mapping[str, Value], when: datetime) -> dict[str, float]:

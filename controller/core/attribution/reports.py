@@ -17,6 +17,7 @@ from controller.core.attribution import (
     creeping,
     darkness,
     judging,
+    noting,
     overtake,
     reworded,
     turning,
@@ -159,16 +160,18 @@ def _take(core: Core, device: Device, setting: str, value: Value, found: Label, 
     if field.turn is not None and field.turn.suspect and not spec.same(field.turn.value, value):
         _not_a_hand(spec, field, field.turn, found, when)
     if changed and found is not Label.SAME:
-        _was_moved(core.device(device.name), field, found, when)
+        _was_moved(core.device(device.name), setting, found, when)
     if changed and found not in {Label.SAME, Label.BASELINE}:
         reason = judging.REASONS.get(found, found.value)
         core.record(EntryType.IGNORED, device.name, Finding(setting, value, reason=reason), when, stored=found is not Label.ECHO)
 
 
-def _was_moved(state: DeviceState, field: Field, found: Label, when: datetime) -> None:
-    """Note that somebody or something else than we moved it."""
-    if found is not Label.ECHO:
-        overtake(field)
+def _was_moved(state: DeviceState, setting: str, found: Label, when: datetime) -> None:
+    """Note what moved it: we, or somebody or something else."""
+    if found is Label.ECHO:
+        noting.obeyed(state, setting, when)
+    else:
+        overtake(state.field_of(setting))
     if found in _MOVED:
         state.conduct.moved_by_others(when)
 

@@ -9,7 +9,8 @@ import pytest
 from controller.core.ledger import EntryType
 from controller.core.requests import SetDevice
 from devices.messages import Origin
-from tests.unit.core.life import Life, Outcome
+from tests.unit.core.life import Life, Outcome, served
+from tests.unit.core.test_hands_and_machines import wishes
 
 
 def warmth(brightness: float) -> float:
@@ -140,3 +141,16 @@ def test_what_follows_as_something_is_commanded_did_not_stop_on_a_way_of_its_own
     heard = life.waits(0.4) + life.reports("lamp", brightness=100.0, color_temp_kelvin=warmth(100.0)) + life.waits(300)
 
     assert colours(heard) == ["echo"]
+
+
+def test_a_colour_that_follows_what_was_told_in_a_word_of_its_own_is_no_hand_and_a_hand_on_it_is() -> None:
+    life, heard = served(), Outcome()
+    life.reports("lamp", brightness=200.0, color_temp_kelvin=4150.0)
+    for brightness, colour in ((135.0, 3400.0), (80.0, 2750.0), (135.0, 3400.0), (205.0, 4200.0), (80.0, 2750.0), (135.0, 3400.0)):
+        life.waits(1700)
+        life.asks(SetDevice("lamp", {"brightness": brightness}, "ana"))
+        heard = life.waits(0.3) + life.reports("lamp", brightness=brightness) + life.waits(0.4)
+        heard += life.reports("lamp", color_temp_kelvin=colour) + life.waits(60)
+
+    assert wishes(heard) == []
+    assert wishes(life.turns("lamp", color_temp_kelvin=2400.0)) == [("ana", 2400.0)]

@@ -89,14 +89,15 @@ def _answer_together(device: Device, state: DeviceState, values: Mapping[str, Va
         newest = field.commands[-1] if field.commands else None
         if newest is None or newest.reached is not None or newest.overtaken or field.reported_at is None or field.reported_at > newest.sent:
             continue
-        mates = [each for each in state.fields if each != name and _told_at(state, each, newest.sent)]
+        mates = [each for each in state.fields if each != name and told_at(state, each, newest.sent)]
         answered = any(labels.get(each) is Label.ECHO or _just_reached(state.field_of(each), at) for each in mates)
         if answered and about(device.settings[name], newest.value, values[name]):
             field.echo.paired(newest.value, values[name])
             labels[name] = Label.ECHO
 
 
-def _told_at(state: DeviceState, name: str, sent: datetime) -> bool:
+def told_at(state: DeviceState, name: str, sent: datetime) -> bool:
+    """Say whether a setting was told something at a moment, too."""
     commands = state.field_of(name).commands
     return bool(commands) and commands[-1].sent == sent
 

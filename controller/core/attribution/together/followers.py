@@ -74,14 +74,16 @@ def _leader(conduct: Conduct, setting: str, jump: Jump) -> str | None:
     at_once = [name for name in jump.values if name != setting]
     if at_once:
         return at_once[0] if len(at_once) == 1 else None
-    before = [each for each in conduct.jumps if setting not in each.values and 0.0 <= (jump.at - each.at).total_seconds() <= JUST_S]
-    return next(iter(before[-1].values)) if before and len(before[-1].values) == 1 else None
+    changes = (*conduct.jumps, *conduct.obeyed)
+    before = [each for each in changes if setting not in each.values and 0.0 <= (jump.at - each.at).total_seconds() <= JUST_S]
+    last = max(before, key=lambda each: each.at, default=None)
+    return next(iter(last.values)) if last is not None and len(last.values) == 1 else None
 
 
 def _pairs(conduct: Conduct, leader: str, setting: str) -> list[_Pair]:
-    """Return each time that a setting was turned, with what another one did then."""
+    """Return each time that a setting was turned, or went alone to where it was told, with what another one did then."""
     found = []
-    for each in conduct.jumps:
+    for each in (*conduct.obeyed, *conduct.jumps):
         if leader not in each.values:
             continue
         after = [one for one in conduct.jumps if setting in one.values and 0.0 <= (one.at - each.at).total_seconds() <= JUST_S]
@@ -94,7 +96,8 @@ def _pairs(conduct: Conduct, leader: str, setting: str) -> list[_Pair]:
 
 def _behind(device: Device, conduct: Conduct, pairs: Sequence[_Pair], leader: str, setting: str) -> bool:
     """Say whether a setting changes with another one nearly each time that one does, and is the second of them: it changes less alone."""
-    together = [each.moved for each in pairs]
+    brought = {(each.leader, each.follower) for each in pairs if each.moved}
+    together = [each.moved or (each.leader, each.follower) in brought for each in pairs]  # or it stood there already
     own = [any(each is one.jump for one in pairs) for each in conduct.jumps if setting in each.values]
     names = list(device.settings)
     second = sum(own) < len(own) or names.index(setting) > names.index(leader)
@@ -141,7 +144,8 @@ def _repeats(device: Device, led: Sequence[_Pair], leader: str, setting: str) ->
         return False
     by_leader: dict[Value, list[Value]] = {}
     for each in led:
-        by_leader.setdefault(each.leader, []).append(each.jump.values[setting])
+        if each.follower is not None:
+            by_leader.setdefault(each.leader, []).append(each.follower)
     same = device.settings[setting].same
     again = sum(len(values) - 1 for values in by_leader.values())
     return again >= _TWICE and len(by_leader) > 1 and all(same(values[0], each) for values in by_leader.values() for each in values)

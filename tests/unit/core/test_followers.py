@@ -153,4 +153,6 @@ def test_a_colour_that_follows_what_was_told_in_a_word_of_its_own_is_no_hand_and
         heard += life.reports("lamp", color_temp_kelvin=colour) + life.waits(60)
 
     assert wishes(heard) == []
+    life.enters("ana", "living")
+    life.waits(60)
     assert wishes(life.turns("lamp", color_temp_kelvin=2400.0)) == [("ana", 2400.0)]

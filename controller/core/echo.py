@@ -67,7 +67,8 @@ class EchoModel:
     it went at once, and `walked` in stretches; `promised` how many times it said the target before it was there, `confirms` after how
     long it said it again (0 where it did not); `repeated` how many times it said again what it had said, `ignored` how many commands it
     said nothing of until a hand changed something, `relapsed` how many times it said its old state again after it had obeyed, and
-    corrected that; `drifted` how many times it stood one count of some hundreds beside where it had said it was; `exactly` how many
+    corrected that; `drifted` and `wavered` how many times it stood one count, and one step of a hundred, beside where it had said it
+    was; `exactly` how many
     commands it answered with the very value, `off` by how much it was off then; `stopped` what it was told and stood at instead, in
     time, where that was taken for a hand's; `neared` how many times its first word, in time, was nearly what it was told, and how far
     `beside` it, then and where it went on to just what it was told; `lowest` and `highest` it ever stood at.
@@ -94,6 +95,7 @@ class EchoModel:
     ignored: int = 0
     relapsed: int = 0
     drifted: int = 0
+    wavered: int = 0
     exactly: int = 0
     off: float = 0.0
     stopped: list[tuple[Value, Value]] = field(default_factory=list)

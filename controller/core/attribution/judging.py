@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from controller.core.attribution import Label, Verdict, again, jump_of, latest, patience, verdict, weight
-from controller.core.attribution.answers.nearly import beside, drifts, near
+from controller.core.attribution.answers.nearly import beside, drifts, near, wavers
 from controller.core.attribution.jumps import credited as credited_jumps
 from controller.core.attribution.machines import partings, wordless
 from controller.core.attribution.machines.punctual import punctual
@@ -46,6 +46,7 @@ def judge(core: Core, device: Device, setting: str, made: Turn, *, quietly: bool
     _note(core, device, setting, made)
     if made.commanded is not None and stops(device.settings[setting], field.echo, made):
         field.echo.stops(made.commanded, made.value)
+    field.echo.wavered += wavers(device.settings[setting], made)
     field.echo.drifted += drifts(device.settings[setting], field.echo, made)
     if (off := beside(device.settings[setting], field.echo, made)) is not None:
         field.echo.lay(off, near=near(device.settings[setting], field.echo, made))

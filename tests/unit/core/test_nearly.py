@@ -9,6 +9,8 @@ from tests.unit.core.homes import HOME, device, with_device
 from tests.unit.core.life import Life, Outcome, served
 from tests.unit.core.test_hands_and_machines import asked, well_known, wishes
 
+COVER = device("cover", "generic", "living", {"position": {"minimum": 0, "maximum": 100, "step": 1, "default": 50}})
+
 
 def told(life: Life, value: float, *answers: float, device: str = "lamp", setting: str = "brightness") -> Outcome:
     """Tell a device a value, let it say its answers, one a second, and let everything settle."""
@@ -164,9 +166,7 @@ def test_a_hand_that_moves_a_lamp_by_some_counts_after_its_answer_is_a_hand() ->
 
 
 def test_a_cover_that_says_a_percent_beside_where_it_has_stopped_measures_itself() -> None:
-    life = Life(
-        with_device(HOME, device("cover", "generic", "living", {"position": {"minimum": 0, "maximum": 100, "step": 1, "default": 50}}))
-    )
+    life = Life(with_device(HOME, COVER))
     life.obeys(life.enters("ana", "living"))
     life.reports("cover", position=0.0)
     heard, stood = [], 0.0
@@ -180,3 +180,16 @@ def test_a_cover_that_says_a_percent_beside_where_it_has_stopped_measures_itself
 
     assert wishes(sum(heard[3:], Outcome())) == []
     assert not any(each.sets("cover") for each in heard)
+
+
+def test_a_cover_that_says_at_once_where_it_will_be_and_then_a_percent_beside_it_measures_itself() -> None:
+    life, heard = Life(with_device(HOME, COVER)), Outcome()
+    life.obeys(life.enters("ana", "living"))
+    life.reports("cover", position=0.0)
+    for number, position in enumerate((40.0, 81.0, 20.0, 60.0, 33.0, 75.0, 48.0, 90.0)):
+        measured = position + (0, 1, -1, 1, 0, -1, 1, -1)[number]
+        heard = told(life, position, position, position, measured, device="cover", setting="position")
+
+    assert wishes(heard) == []
+    assert heard.sets("cover") == [{"position": 90.0}]
+    assert wishes(told(life, 30.0, 30.0, 45.0, device="cover", setting="position")) == [("ana", 45.0)]

@@ -28,6 +28,8 @@ COMPLETE = 3
 """Commands that a device carried out exactly after which it is not taken to have a second, better word for each."""
 AGAIN = 2
 """After so many times it is the device's own."""
+OFTEN = 6
+"""Commands for each time that it stood one step beside it, from which on that is its own."""
 SELDOM = 12
 """Commands for each time that it was nearly there: a device that stands just where it is told to more often does not do that by itself."""
 
@@ -76,12 +78,28 @@ def _beneath_notice(spec: Setting, off: float | None, fine: float) -> bool:
 def drifts(spec: Setting, model: EchoModel, made: Turn) -> bool:
     """Say whether a device that had obeyed stands one count of some hundreds beside that: a hand at first, its own where it goes on so.
 
-    Of one that takes a way, as a cover does, one of a hundred: it measures itself when it has stopped.
+    Of one that takes a way, as a cover does, one of a hundred: it measures itself when it has stopped. So does one that says at once where
+    it will be, which is known by doing it: a person whom one more suits is served that from then on.
     """
+    measures = model.takes_ways or _measures(model)
+    return wavers(spec, made) and _beneath_notice(spec, _off(made), FINE if measures else FINER)
+
+
+def _measures(model: EchoModel) -> bool:
+    return model.wavered > AGAIN and model.wavered * OFTEN > model.direct
+
+
+def _drifted(model: EchoModel) -> int:
+    """Return how many times it stood beside where it had said it was, by as little as that is its own."""
+    return model.wavered if _measures(model) else model.drifted
+
+
+def wavers(spec: Setting, made: Turn) -> bool:
+    """Say whether a device that had obeyed stands one step of a hundred or more beside that."""
     if not made.said or made.since is None or made.since > CONFIRMS_S or not isinstance(spec, NumberSetting):
         return False
     off = _off(made)
-    return off is not None and _beneath_notice(spec, off, FINE if model.takes_ways else FINER) and 0.0 < abs(off) <= STEPS * spec.step
+    return off is not None and _beneath_notice(spec, off, FINE) and 0.0 < abs(off) <= STEPS * spec.step
 
 
 def passing(spec: Setting, model: EchoModel, made: Turn) -> bool:
@@ -109,7 +127,7 @@ def in_time(spec: Setting, model: EchoModel, made: Turn) -> bool:
     if made.said:
         talks = model.may_confirm and not (model.says_once or _complete(model)) and _beneath_notice(spec, _off(made), FINE)
         return model.confirming(made.since) or (
-            made.since <= CONFIRMS_S and (talks or (drifts(spec, model, made) and (model.drifted > 1 or not _complete(model))))
+            made.since <= CONFIRMS_S and (talks or (drifts(spec, model, made) and (_drifted(model) > 1 or not _complete(model))))
         )
     return made.since <= SOON_S if not model.known else model.timely(made.since)
 
@@ -124,7 +142,7 @@ def _first(spec: Setting, model: EchoModel, made: Turn) -> bool:
     if made.reports > 1 or made.since is None or made.commanded is None or spec.same(made.value, made.commanded):
         return False
     little = drifts(spec, model, made)
-    if (made.said > 1 and not (model.drifted > AGAIN and little)) or (made.said and not _stood_there(spec, made)):
+    if (made.said > 1 and not (_drifted(model) > AGAIN and little)) or (made.said and not _stood_there(spec, made)):
         return False
     return little or made.before_command is None or not spec.same(made.value, made.before_command)
 

@@ -65,7 +65,9 @@ def _sends(device: Device, conduct: Conduct, leader: str, setting: str) -> bool:
     if follows(conduct, leader, setting):
         return True
     pairs = _pairs(conduct, leader, setting)
-    repeats = _behind(device, conduct, pairs, leader, setting) and _repeats(device, [each for each in pairs if each.moved], leader, setting)
+    repeats = _behind(device, conduct, _brought(pairs), leader, setting) and _repeats(
+        device, [each for each in pairs if each.moved], leader, setting
+    )
     return repeats or _is_sent(device, conduct, leader, setting)
 
 
@@ -96,12 +98,17 @@ def _pairs(conduct: Conduct, leader: str, setting: str) -> list[_Pair]:
 
 def _behind(device: Device, conduct: Conduct, pairs: Sequence[_Pair], leader: str, setting: str) -> bool:
     """Say whether a setting changes with another one nearly each time that one does, and is the second of them: it changes less alone."""
-    brought = {(each.leader, each.follower) for each in pairs if each.moved}
-    together = [each.moved or (each.leader, each.follower) in brought for each in pairs]  # or it stood there already
+    together = [each.moved for each in pairs]
     own = [any(each is one.jump for one in pairs) for each in conduct.jumps if setting in each.values]
     names = list(device.settings)
     second = sum(own) < len(own) or names.index(setting) > names.index(leader)
     return second and sum(together) >= _MOSTLY * len(together)
+
+
+def _brought(pairs: Sequence[_Pair]) -> list[_Pair]:
+    """Return the pairs but for those in which the follower stood already where the other one brings it."""
+    known = {(each.leader, each.follower) for each in pairs if each.moved}
+    return [each for each in pairs if each.moved or (each.leader, each.follower) not in known]
 
 
 def _is_sent(device: Device, conduct: Conduct, leader: str, setting: str) -> bool:

@@ -36,7 +36,7 @@ def test_who_clicks_a_knob_is_heard(pauses: Sequence[float]) -> None:
     assert wishes(stepped(pauses, 3.0)) == [("ana", 5.0 + 3.0 * len(pauses))]
 
 
-@pytest.mark.parametrize("pauses, hand", [((1.2,) * 160, False), ((1.2,) * 24, True), ((5.0,) * 20, True)])
+@pytest.mark.parametrize("pauses, hand", [((1.2,) * 160, False), ((1.2,) * 24, True), ((3.0,) * 18, True)])
 def test_nobody_turns_a_knob_for_minutes_by_less_than_a_step_at_a_time(pauses: Sequence[float], *, hand: bool) -> None:
     life = Life()
     life.enters("ana", "living")

@@ -13,7 +13,7 @@ _SLOW_S = 3.0
 """Seconds between two steps from which on nobody clicks a knob in time; quicker ones do."""
 _EVEN_S = 0.5
 """By how much the longest pause may be longer than the shortest."""
-_CREEPS_S, _FADES_S, _WORDS = 60.0, 120.0, 30
+_CREEPS_S, _FADES_S, _WORDS = 60.0, 120.0, 8
 """For how long a way of less than a step at a time is doubted, and settled, to be nobody's, and in how many reports of it at least."""
 _SOME, _MANY = 4, 6
 """Even steps after one another that make it doubtful, and that settle it."""

@@ -14,6 +14,7 @@ from controller.core.core import Core
 from controller.core.credit.shown import shown, strongest
 from controller.core.credit.strangers import visited
 from controller.core.presence import STRONG
+from controller.core.presence.sources import LOOSE
 from controller.core.state import UNKNOWN, Occupant, Turn
 from devices.kinds import Device
 from learners.base import Circumstance
@@ -51,7 +52,7 @@ def present(core: Core, device: Device, made: Turn, here: Mapping[str, float], x
         reached = max(came.get(name, fresh), again.get(name, 1.0))
         since = told.get(name, 1.0)
         pulls[name] = max(min(share * since, 1.0), least * min(max(since, _HARDLY), 1.0)) * usual(habit, name, share) * reached
-    pulls = _perhaps_left_behind(made.witnesses, pulls)
+    pulls = _perhaps_lasting(core, made.witnesses, pulls)
     visitors = [each for each in made.witnesses if each.guest and each.subject != UNKNOWN]
     pulls |= {each.subject: each.confidence * came.get(each.subject, fresh) for each in visitors}
     pulls[UNKNOWN] = fresh * (VISITED if guests(core) else NOBODY + (VISITED - NOBODY) * visited(core, made.changed))
@@ -59,15 +60,18 @@ def present(core: Core, device: Device, made: Turn, here: Mapping[str, float], x
     return {name: each / whole for name, each in pulls.items()}
 
 
-def _perhaps_left_behind(witnesses: Sequence[Occupant], pulls: Mapping[str, float]) -> dict[str, float]:
-    """Return how likely it was everybody, where one weak source alone speaks: a phone may lie where it was left.
+def _perhaps_lasting(core: Core, witnesses: Sequence[Occupant], pulls: Mapping[str, float]) -> dict[str, float]:
+    """Return how likely it was everybody, where one weak source alone speaks: it may go on naming the wrong one.
 
-    However often it repeats itself, it stays as likely about another one as its word is wrong.
+    However often it repeats itself, it stays as likely about another one as its words are wrong for a whole stay: a phone may lie where
+    it was left, and what is no phone is known for whether single words of it are wrong, or all.
     """
     named = {each.subject for each in witnesses}
-    if len(named) != 1 or not named <= pulls.keys() or (sure := max(each.confidence for each in witnesses)) >= STRONG:
+    if len(named) != 1 or not named <= pulls.keys() or (sure := max(witnesses, key=lambda each: each.confidence)).confidence >= STRONG:
         return dict(pulls)
-    least = pulls[min(named)] * (1.0 - sure) / max(sure * (len(pulls) - 1), 1e-9)
+    kind, false = core.sources.kind(sure.source or ""), 1.0 - sure.confidence
+    lasts = false if kind in LOOSE else core.beliefs.rhythms.slips.lasting(kind, false)
+    least = pulls[min(named)] * lasts / max((1.0 - false) * (len(pulls) - 1), 1e-9)
     return {name: each if name in named else max(each, least) for name, each in pulls.items()}
 
 

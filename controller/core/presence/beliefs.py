@@ -219,8 +219,8 @@ def load_beliefs(data: Any, people: Mapping[str, object], places: Mapping[str, o
     found = _BELIEFS.validate_python(_told_apart(data))
     supposed = [name for moment in found.moments for name in moment.supposed]
     together = [name for company in found.together.values() for name in company.names]
-    heard = [name for known in found.rhythms.runs.now.values() for name in known]
-    for person in [each for each in (*found.shares, *found.rhythms.last, *heard, *supposed, *together) if each not in people]:
+    heard = [*found.rhythms.last, *found.rhythms.slips.people(), *(name for known in found.rhythms.runs.now.values() for name in known)]
+    for person in [each for each in (*found.shares, *heard, *supposed, *together) if each not in people]:
         found.forget(person)
     found.shares = {person: {name: each for name, each in known.items() if name in places} for person, known in found.shares.items()}
     found.together = {place: company for place, company in found.together.items() if place in places}
@@ -231,6 +231,9 @@ def load_beliefs(data: Any, people: Mapping[str, object], places: Mapping[str, o
     for runs in found.rhythms.runs.now.values():
         for person in [each for each, run in runs.items() if run.place not in places]:
             del runs[person]
+    for named in found.rhythms.slips.now.values():
+        for place in [each for each in named if each not in places]:
+            del named[place]
     return found
 
 

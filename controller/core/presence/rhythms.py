@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from controller.core.presence.lying import Runs
+from controller.core.presence.slips import Slips
 
 COMES_S = 12 * 3600.0
 """Seconds after which somebody comes to a place, on average."""
@@ -78,6 +79,7 @@ class Rhythms:
     """By place, how many stays there were, and how long they were together."""
     last: dict[str, Heard] = field(default_factory=dict)
     runs: Runs = field(default_factory=Runs)
+    slips: Slips = field(default_factory=Slips)
     hands: dict[str, tuple[float, float]] = field(default_factory=dict)
     """By kind of source, how many hands of people who were alone were looked at, and before how many it had spoken of them again."""
 
@@ -96,6 +98,8 @@ class Rhythms:
 
     def repeated(self, word: Word, at: datetime) -> bool:
         """Note that a source sees somebody; say whether it only repeats itself where what it hears of them lies."""
+        if self.repeating(word.kind):
+            self.slips.heard(word.kind, word.person, word.place, at, self.again(word.kind))
         if not self.goes_on(word.kind, word.person, word.place, at):
             self.runs.begins(word.kind, word.person, word.place, at)
             for kind in [each for each in self.runs.now if each != word.kind]:
@@ -125,6 +129,7 @@ class Rhythms:
         if word.kind not in leavers:
             leavers.append(word.kind)
         self.runs.ended(word.kind, word.person)
+        self.slips.ended(word.kind, word.place)
         last = self.last.get(word.person)
         if last is None or last.place != word.place:
             return
@@ -210,6 +215,7 @@ class Rhythms:
         """Drop a person."""
         self.last.pop(person, None)
         self.runs.forget(person)
+        self.slips.forget(person)
         for known in self.knows.values():
             known.pop(person, None)
 
@@ -237,6 +243,7 @@ class Rhythms:
         self.repeats.pop(oldest, None)
         self.paces.pop(oldest, None)
         self.runs.now.pop(oldest, None)
+        self.slips.drop(oldest)
         self.hands.pop(oldest, None)
         for spoken in self.spoke.values():
             spoken.pop(oldest, None)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from controller.core.attribution.answers.nearly import nearly
 from controller.core.attribution.answers.paths import NO_HAND_S
-from controller.core.attribution.answers.ways import between
+from controller.core.attribution.answers.ways import SOON_S, between
 from controller.core.attribution.answers.wording import rounded
 from controller.core.attribution.detents import by_detents
 from controller.core.attribution.jumps import jump_of
@@ -211,4 +211,5 @@ def patience(model: EchoModel, made: Turn) -> float:
     """Return how many seconds a device may be silent on its way: as long as it ever was and half as long again."""
     learned = model.gap or (model.slowest or 0.0 if model.known else 0.0)
     wait = max(learned, made.gap) * 1.5 + 2.0
-    return min(max(wait, 5.0 if model.known else UNHURRIED_S), LONGEST_S)
+    begun = not model.gap and made.said == 1 and made.since is not None and made.since <= SOON_S  # a way, of one that took none before
+    return min(max(wait, 5.0 if model.known and not begun else UNHURRIED_S), LONGEST_S)

@@ -15,7 +15,7 @@ AFTER = 2
 _FADING = 0.995
 _PAUSES, _SOON_S = 4.0, 300.0  # so many usual pauses, and so many seconds at least, between two words that belong together
 _LASTING, _LEAST = 2.0, 0.1
-"""Errors that last for a stay which are assumed of a source before any slip was seen; and the share of what is wrong that lasts at least."""
+"""Errors that last for a stay, assumed of a source before any slip was seen; and the share of what is wrong that lasts at least."""
 
 
 @dataclass(slots=True)

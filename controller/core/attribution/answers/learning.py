@@ -34,6 +34,8 @@ def compare(setting: Setting, field: Field, found: Label, fresh: Turn) -> None:
     if found is Label.RAMP and (newest.on_way is not None or not newest.answered):
         fresh.gap = min((fresh.changed - (newest.on_way or newest.sent)).total_seconds(), _LONGEST_GAP_S)
     if found is Label.RAMP:
+        if newest is last and newest.said == 1:
+            confirm(field, fresh.changed)  # what was promised is begun
         _stride(field, newest, fresh.value, fresh.changed)
     elif found is Label.HAND and not newest.answered and not newest.overtaken and fresh.since > _SAYS_S:
         field.echo.ignored += 1

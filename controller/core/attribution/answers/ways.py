@@ -13,6 +13,10 @@ _DIRECT = 3
 """After so many commands that it answered without a way, a device is known to have none."""
 _LEAP = 6.0
 """How many times as far as in any stretch before nobody goes on."""
+SOON_S = 1.0
+"""Seconds after a command in which few hands have turned anything, and a device may set out that has said already that it is there."""
+_FIRST = 0.25
+"""Share of a way that the first stretch of it may be."""
 _SLIGHT = 0.02
 """The share of a range by which a device may round what it was told."""
 
@@ -35,7 +39,7 @@ def under_way(setting: Setting, field: Field, command: Command, value: Value, ag
     model = field.echo
     if _leaps(setting, field, command, value):
         return False
-    if model.direct >= _DIRECT and not model.takes_ways and model.candid and not model.timely(age):
+    if command.on_way is None and model.direct >= _DIRECT and not model.takes_ways and model.candid and not model.timely(age):
         return False  # what comes in time may be as far as it goes
     if not command.answered and command.set_out is None and model.early(age):
         return False  # it cannot have set out yet
@@ -43,7 +47,16 @@ def under_way(setting: Setting, field: Field, command: Command, value: Value, ag
         return between(setting, field.reported, value, command.value)
     promised = field.reported is not None and setting.same(field.reported, command.value)
     due = command.on_way is not None or age <= max(2 * STALE_S, late(model))
-    return promised and due and not (model.direct >= _DIRECT and model.candid) and between(setting, command.start, value, command.value)
+    if not (promised and due and between(setting, command.start, value, command.value)):
+        return False
+    return model.direct < _DIRECT or not model.candid or _sets_out(command, value, age)
+
+
+def _sets_out(command: Command, value: Value, age: float) -> bool:
+    """Say whether a value is where a device would be that has only promised and now sets out: few turn nearly all the way back so soon."""
+    if isinstance(value, str) or isinstance(command.value, str) or not isinstance(command.start, int | float):
+        return False
+    return age <= SOON_S and abs(value - command.start) <= _FIRST * abs(command.value - command.start)
 
 
 def at_once(field: Field, made: Turn) -> bool:

@@ -44,6 +44,11 @@ def slot(x: Circumstance) -> int:
     return part(x.hour) + (len(PARTS) if x.weekday >= WEEKEND else 0)
 
 
+def own_slot(x: Circumstance) -> int:
+    """Return 8 to 35: the part of the day on just this weekday, for whom it is one of its own."""
+    return 2 * len(PARTS) + x.weekday * len(PARTS) + part(x.hour)
+
+
 def in_a_row(pause: float) -> bool:
     """Say whether what is chosen after this pause (days) goes on with the choice before."""
     return abs(pause) < A_ROW

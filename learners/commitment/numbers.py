@@ -15,14 +15,14 @@ inside serves.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import NamedTuple, Protocol
 
 from learners.base import Circumstance, Json, Learner, NumberDomain, Prediction
 from learners.commitment.accounting import accounted
 from learners.commitment.licence import Licence
 from learners.commitment.occasions import Occasion, nearest
-from learners.features import LEFT_ALONE, LIKE_THIS, LIKELIEST, slot
+from learners.features import LEFT_ALONE, LIKE_THIS, LIKELIEST, own_slot, slot
 from learners.grid import clamp, published
 from learners.state import checked
 from learners.unit import unit
@@ -31,6 +31,7 @@ _KIND = "committed-number-2"
 _MOST = 10  # promises, and anchors: a slot seldom holds two occasions
 _ELSEWHERE = 0.2  # standard deviations of a reading: beyond this the surroundings are not like
 _CLEARLY_ELSEWHERE = 0.4  # the same for what was left alone: silence said nothing new, so it takes more to leave it
+_WEEK = 7.0  # days
 _TOLERANCE = 0.5  # units (`evaluate.unit`): what is taken to be let pass, where silence judges
 
 
@@ -48,6 +49,9 @@ class Inner(Learner[float], Protocol):
 
     def attended(self) -> Sequence[str]:
         """Return the names of the readings that count."""
+
+    def weekday_apart(self, x: Circumstance) -> bool:
+        """Say whether this weekday is known to want something else at this part of the day than the others do."""
 
     def learn_after(self, x: Circumstance, y: float, shown: float | None) -> None:
         """Take in an explicit wish made while `shown` was published (`None`: nothing of ours was)."""
@@ -90,9 +94,10 @@ class _Answer(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """A question: its answer (`None`: nothing is known), and the promise and the anchor whose like use it is of."""
+    """A question, its slot, its answer (`None`: nothing is known), and the promise and the anchor whose like use it is of."""
 
     x: Circumstance
+    slot: int
     answer: _Answer | None
     promise: _Promise | None
     anchor: _Anchor | None
@@ -131,12 +136,14 @@ class CommittedNumber:
         self._licence.settle()
         stood = None if before is None else published(self._domain, before)
         self._redeem(asked.promise)
-        promise = _Promise(Occasion.of(x, self._inner.attended()), clamp(self._domain, y), stood if slot(x) in self._heard else None)
-        self._promises, self._latest = [*self._promises, promise][-_MOST:], True
-        self._anchors.clear()
-        self._known.add(slot(x))
-        self._heard.add(slot(x))
+        wanted, attended = clamp(self._domain, y), self._inner.attended()
         self._inner.learn_after(x, y, stood)
+        here = self._slot(replace(x, days=x.days + _WEEK))  # what was wanted now may have set the weekday apart
+        promise = _Promise(Occasion.of(x, here, attended), wanted, stood if here in self._heard else None)
+        self._promises, self._latest = [*self._promises, promise][-_MOST:], True
+        self._anchors = [each for each in self._anchors if here not in self._known and each.when.slot not in {here, asked.slot}]
+        self._known.add(here)
+        self._heard.add(here)
         self._asked = None
 
     def accept_one(self, x: Circumstance, y: float) -> None:
@@ -146,10 +153,11 @@ class CommittedNumber:
         value = self._chosen(answer)
         if answer is not None and answer.open:
             self._licence.left_alone(*self._shown(answer), y, self._unit, _TOLERANCE)
-        if slot(x) in self._known and value is not None and asked.anchor is None:
-            self._anchors = [*self._anchors, _Anchor(Occasion.of(x, self._inner.attended()), published(self._domain, value))][-_MOST:]
+        if asked.slot in self._known and value is not None and asked.anchor is None:
+            when = Occasion.of(x, asked.slot, self._inner.attended())
+            self._anchors = [*self._anchors, _Anchor(when, published(self._domain, value))][-_MOST:]
         if value is not None:
-            self._heard.add(slot(x))
+            self._heard.add(asked.slot)
         self._redeem(asked.promise)
         self._inner.accept_one(x, y)
         self._asked = None
@@ -167,7 +175,7 @@ class CommittedNumber:
 
     def predict_instead(self, x: Circumstance, value: float) -> Prediction[float] | None:
         """Return how `value` would do in place of the prediction; `None` where it must not stand in, because it would break a promise."""
-        _, answer, promise, _ = self._ask(x)
+        _, _, answer, promise, _ = self._ask(x)
         if answer is None:
             return None
         if promise is not None and self._chosen(answer) == answer.bound:
@@ -228,9 +236,13 @@ class CommittedNumber:
         """Return what is said at `x`, and why; whoever asks mostly learns of it next, or asks what else would do."""
         asked = self._asked
         if asked is None or (asked.x is not x and (asked.x.days != x.days or asked.x != x)):
-            promise, anchor = nearest(self._promises, x), nearest(self._anchors, x)
-            asked = self._asked = _Asked(x, self._answered(x, promise, anchor), promise, anchor)
+            here = self._slot(x)
+            promise, anchor = nearest(self._promises, x, here), nearest(self._anchors, x, here)
+            asked = self._asked = _Asked(x, here, self._answered(x, promise, anchor), promise, anchor)
         return asked
+
+    def _slot(self, x: Circumstance) -> int:
+        return own_slot(x) if self._inner.weekday_apart(x) else slot(x)
 
     def _answered(self, x: Circumstance, promise: _Promise | None, anchor: _Anchor | None) -> _Answer | None:
         value = self._inner.value_at(x)

@@ -1,7 +1,8 @@
 """Like circumstances (protocol, rule 9) as one person lives them: the same slot, and where a day holds two uses of it, the same hour.
 
-A slot is a part of the day on weekdays or at weekends. Somebody who wants one thing at seven and another at nine has two occasions in
-one morning: the one is not the next like use of the other. On another day a use belongs to the occasion nearest by the hour.
+A slot is a part of the day on weekdays or at weekends, or on one weekday that is known to want something else. Somebody who wants one
+thing at seven and another at nine has two occasions in one morning: the one is not the next like use of the other. On another day a use
+belongs to the occasion nearest by the hour.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from learners.base import Circumstance
-from learners.features import slot
 
 _SAME_HOUR = 1.0  # hours
 
@@ -30,10 +30,10 @@ class Occasion:
     company: int
 
     @classmethod
-    def of(cls, x: Circumstance, attended: Sequence[str]) -> Occasion:
-        """Return what is kept of a circumstance; of the readings those that are `attended` to."""
+    def of(cls, x: Circumstance, here: int, attended: Sequence[str]) -> Occasion:
+        """Return what is kept of a circumstance of the slot `here`; of the readings those that are `attended` to."""
         readings = {name: float(f"{x.readings[name]:.5g}") for name in attended if name in x.readings}
-        return cls(int(x.days), round(x.hour, 2), slot(x), readings, x.company)
+        return cls(int(x.days), round(x.hour, 2), here, readings, x.company)
 
     def seen_from(self, x: Circumstance) -> Circumstance:
         """Return `x` with what the sensors said then."""
@@ -55,9 +55,11 @@ class Kept(Protocol):
 K = TypeVar("K", bound=Kept)
 
 
-def nearest(kept: Sequence[K], x: Circumstance) -> K | None:
-    """Return what belongs to the occasion that `x` is a like use of: that of the same hour, else the nearest by hour; the newest of two."""
-    here, today, best, found = slot(x), int(x.days), (True, 24.0), None
+def nearest(kept: Sequence[K], x: Circumstance, here: int) -> K | None:
+    """Return what belongs to the occasion that `x`, of the slot `here`, is a like use of: that of the same hour, else the nearest by hour;
+    the newest of two.
+    """
+    today, best, found = int(x.days), (True, 24.0), None
     for each in reversed(kept):
         when = each.when
         if when.slot != here:

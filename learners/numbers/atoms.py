@@ -39,6 +39,14 @@ class Atoms(NamedTuple):
         weights = weights[order]
         return cls(values[order], weights, np.add.accumulate(weights))
 
+    def joined(self, wishes: Floats) -> Atoms:
+        """Return the distribution of who wanted some values whenever it was like this, or none: one more time it may be otherwise."""
+        if not len(wishes):
+            return self
+        share = len(wishes) / (len(wishes) + 1.0)
+        own = np.full(len(wishes), share / len(wishes))
+        return Atoms.of(np.concatenate((self.values, wishes)), np.concatenate((self.weights * (1.0 - share), own)))
+
     def median(self) -> float:
         """Return the lower median."""
         return float(self.values[min(int(self.below.searchsorted(_MIDDLE)), len(self.values) - 1)])

@@ -29,6 +29,7 @@ from learners.numbers.state_space import CONTEXT, NOISES, Forecast, StateSpace
 from learners.numbers.surroundings import PLACES, Surroundings
 from learners.numbers.tolerance import Tolerance
 from learners.numbers.unasked import sharpened
+from learners.numbers.weekdays import own_weekday
 from learners.state import checked
 from learners.unit import unit
 
@@ -101,6 +102,10 @@ class BlendNumber:
         """Return the names of the readings that count."""
         return self._surroundings.attended
 
+    def weekday_apart(self, x: Circumstance) -> bool:
+        """Say whether this weekday is known to want something else at this part of the day than the others do."""
+        return len(own_weekday(self._ring, x, self._tolerance.estimate * self._unit)) > 0
+
     def value_at(self, x: Circumstance) -> float | None:
         """Return the value of `predict_one` alone, at less cost."""
         return self._look(x)[2] if self._choices else None
@@ -164,7 +169,7 @@ class BlendNumber:
             if asked is x or (asked.days == x.days and asked == x):
                 return view, atoms, value
         view = self._view(x)
-        atoms = view.atoms()
+        atoms = view.atoms().joined(own_weekday(self._ring, x, self._tolerance.estimate * self._unit))
         value = clamp(self._domain, self._best(atoms))
         self._seen = [*self._seen[-1:], (x, view, atoms, value)]
         return view, atoms, value

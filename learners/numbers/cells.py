@@ -78,6 +78,10 @@ class CellNumber:
         """Return the names of the readings that count: none."""
         return ()
 
+    def weekday_apart(self, x: Circumstance) -> bool:  # noqa: ARG002  # cells know weekdays and weekends
+        """Say whether this weekday is known to want something else than the others do: never."""
+        return False
+
     def value_at(self, x: Circumstance) -> float | None:
         """Return the value of `predict_one` without a prior."""
         prediction = self.predict_one(x)

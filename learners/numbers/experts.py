@@ -31,6 +31,10 @@ _FINEST = 1e-3  # units: a cell of the grid is not taken to be narrower
 _DUST = 1e-4  # masses below this share of the heaviest are left out
 _EDGE = 0.1  # units: how soft the edge of a tolerance is
 _ANYTHING, _FLOOR = 0.02, 0.1  # share and density of "anything may happen"
+_REPEATERS, _JUMPS, _EVEN = 2, 0.25, 1 / 30
+"""The first kernels repeat one value: the share of wishes in which people may leave it for any other, and the density of that, per unit: a
+range has thirty. Without it, who mostly stays and sometimes jumps anywhere is foretold worse by them than by whoever expects everything.
+"""
 _QUANTILES = (-1.645, -1.036, -0.6745, -0.3186, 0.0, 0.3186, 0.6745, 1.036, 1.645)  # at .05, .15, …, .95
 _NORMAL = np.array([_QUANTILES, [1.0] * len(_QUANTILES)])  # times deviation and mean
 _SPEAKS = np.array([[1.0] * VALUES + [0.0] * (KERNELS - VALUES), [0.0] * VALUES + [1.0] * (KERNELS - VALUES)])  # of values, of changes
@@ -119,6 +123,7 @@ class View(NamedTuple):
         told: Floats = np.concatenate((kernels, space, levels))
         told *= 1 - _ANYTHING
         told += _ANYTHING * _FLOOR
+        told[:_REPEATERS] += _JUMPS * (_EVEN - told[:_REPEATERS])
         return told
 
     def silences(self, value: float, tolerance: float) -> Floats:

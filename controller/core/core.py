@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
+from controller.core import context
 from controller.core.clock import circumstance
 from controller.core.credit.hindsight import Hindsight
 from controller.core.credit.insisting import Insistence
@@ -35,8 +36,6 @@ from devices.settings import Value
 from learners.base import Circumstance
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
-CONTEXT_S = 6 * 3600.0
-"""Seconds after which a sensor's reading says nothing about the present any more."""
 
 
 @dataclass(slots=True)
@@ -95,7 +94,7 @@ class Core:
 
     def circumstance(self, at: datetime, previous: Value | None, company: int = 0) -> Circumstance:
         """Return what a learner is told of the moment `at`."""
-        return circumstance(at, self.home.timezone, self._readings(), previous, company)
+        return circumstance(at, self.home.timezone, context.readings(self.home.sensors, self.samples, self.now), previous, company)
 
     def level(self, occupant: Occupant, device: str) -> Level:
         """Return how far personalization may go for somebody at a device; guests are served as the household is."""
@@ -138,15 +137,6 @@ class Core:
         )
         self.emit(RecordEntry(entry, stored, said))
         return entry
-
-    def _readings(self) -> dict[str, float]:
-        """Return the configured sensors' numeric readings that are recent enough to mean anything."""
-        found = {}
-        for sensor in self.home.sensors:
-            sample = self.samples.get(sensor)
-            if sample and not isinstance(sample.value, str) and (self.now - sample.at).total_seconds() <= CONTEXT_S:
-                found[sensor] = sample.value
-        return found
 
 
 def circumstance_detail(x: Circumstance) -> dict[str, Any]:

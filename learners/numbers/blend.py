@@ -217,9 +217,9 @@ class BlendNumber:
         self._space.learn(x.days, view.told, y)
         self._levels.learn(x.days, view.levels, y)
         missed = (y - sum(view.told.means) / len(NOISES)) / self._unit
-        place = self._surroundings.missed(x, missed, lambda: self._space.effects(COUNT))
-        if place is not None:
-            self._space.renew(COUNT + place, CONTEXT)
+        promised = self._surroundings.missed(x, missed, lambda: self._space.effects(COUNT))
+        if promised is not None:
+            self._space.renew(COUNT + promised[0], max(promised[1], CONTEXT))
         return view.echoes.at
 
     def _calibrate_silence(self, atoms: Atoms, y: float) -> None:

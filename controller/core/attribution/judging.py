@@ -206,8 +206,7 @@ def take_back(core: Core, device: Device, setting: str, found: Verdict) -> None:
     """What was taken for a hand's before is now known to be no hand's: it is as if it had never come."""
     for each in {each.entry: each for each in found.earlier}.values():
         core.emit(DiscountRow(each.entry, "machine"))
-        noted = not any(known.entry.id == each.entry and known.made.spoken is not None for known in core.journal.credits)
-        core.save(core.journal.withdraw(each.entry), *(core.leanings.withdraw(device.name, setting, each.value) if noted else []))
+        core.save(core.journal.withdraw(each.entry), *core.leanings.withdraw(each.entry))
         core.save(*core.insistence.withdraw(each.entry), *core.hindsight.withdraw(each.entry))
         detail = {"claimed": each.entry, "evidence": found.detail()}
         reason = REASONS.get(found.label, found.label.value)

@@ -52,7 +52,8 @@ def _lean(core: Core, known: Credit) -> None:
     """Note for whom a change would speak by what sources say; a visitor's change speaks for nobody."""
     entry, made = known.entry, known.made
     if entry.reason in {None, "doubt"} and entry.type is not EntryType.IGNORED and made.reason is None and made.witnesses:
-        core.save(*core.leanings.add(entry.device, str(entry.setting), made.value, named(core, made.witnesses, made.changed)))
+        shares = named(core, made.witnesses, made.changed)
+        core.save(*core.leanings.add(entry.device, str(entry.setting), made.value, shares, entry.id))
 
 
 def _insist(core: Core, known: Credit) -> None:

@@ -21,15 +21,17 @@ GUESSED = 0.55
 _LEAST = 0.02  # weights below this are noise
 
 Weighed = tuple[Value, float]
+_Noted = tuple[Value, float, str]
+"""A value, its weight, and the ledger entry of the change."""
 
 
 @dataclass(slots=True)
 class Leanings:
-    """Values and their weights, by device, person and setting, the newest last."""
+    """Values, their weights and entries, by device, person and setting, the newest last."""
 
-    seen: dict[str, dict[str, dict[str, list[Weighed]]]] = field(default_factory=dict)
+    seen: dict[str, dict[str, dict[str, list[_Noted]]]] = field(default_factory=dict)
 
-    def add(self, device: str, setting: str, value: Value, shares: Mapping[str, float]) -> list[SaveState]:
+    def add(self, device: str, setting: str, value: Value, shares: Mapping[str, float], entry: str) -> list[SaveState]:
         """Count a change that was each person's with a probability; the likeliest count for more than their share."""
         squares = {person: share * share for person, share in shares.items()}
         whole = sum(squares.values())
@@ -39,22 +41,23 @@ class Leanings:
         heard = {person: square / whole for person, square in squares.items() if square / whole >= _LEAST}
         for person, weight in heard.items():
             kept = known.setdefault(person, {})
-            kept[setting] = [*kept.get(setting, []), (value, round(weight, 3))][-KEPT:]
+            kept[setting] = [*kept.get(setting, []), (value, round(weight, 3), entry)][-KEPT:]
         return [_saved(device, person, known[person]) for person in heard]
 
-    def withdraw(self, device: str, setting: str, value: Value) -> list[SaveState]:
-        """Leave out the newest change to a value that turned out to be nobody's."""
+    def withdraw(self, *entries: str | None) -> list[SaveState]:
+        """Leave out a change that turned out to be nobody's, or does not count; `entries`: the names that it has had in the ledger."""
         saves = []
-        for person, kept in self.seen.get(device, {}).items():
-            newest = next((index for index in reversed(range(len(kept.get(setting, [])))) if kept[setting][index][0] == value), None)
-            if newest is not None:
-                kept[setting] = [*kept[setting][:newest], *kept[setting][newest + 1 :]]
-                saves.append(_saved(device, person, kept))
+        for device, known in self.seen.items():
+            for person, kept in known.items():
+                left = {setting: [told for told in each if told[-1] not in entries] for setting, each in kept.items()}
+                if left != kept:
+                    known[person] = {setting: each for setting, each in left.items() if each}
+                    saves.append(_saved(device, person, known[person]))
         return saves
 
     def of(self, device: str, person: str, setting: str) -> list[Weighed]:
         """Return the changes that may have been a person's, and how likely each was."""
-        return self.seen.get(device, {}).get(person, {}).get(setting, [])
+        return [(value, weight) for value, weight, _ in self.seen.get(device, {}).get(person, {}).get(setting, [])]
 
     def forget(self, person: str) -> None:
         """Drop a person; their rows are erased with everything of theirs."""
@@ -63,13 +66,17 @@ class Leanings:
 
     def rows(self) -> list[SaveState]:
         """Return everything as it is saved."""
-        return [_saved(device, person, seen) for device, known in self.seen.items() for person, seen in known.items()]
+        return [_saved(device, person, seen) for device, known in self.seen.items() for person, seen in known.items() if seen]
 
     def load(self, saved: SaveState) -> None:
-        """Take over a saved row. Raises `ValueError` or `TypeError` if it is none."""
+        """Take over a saved row, of a version too that did not keep entries. Raises `ValueError` or `TypeError` if it is none."""
         _, device, person = saved.key.split("/")
-        seen = {setting: [(plain_value(value), float(weight)) for value, weight in each] for setting, each in (saved.state or {}).items()}
+        seen = {setting: [_noted(*each) for each in kept] for setting, kept in (saved.state or {}).items()}
         self.seen.setdefault(device, {})[person] = seen
+
+
+def _noted(value: Any, weight: Any, entry: Any = "") -> _Noted:  # JSON
+    return plain_value(value), float(weight), str(entry)
 
 
 def plain_value(raw: Any) -> Value:  # JSON
@@ -77,6 +84,6 @@ def plain_value(raw: Any) -> Value:  # JSON
     return raw if isinstance(raw, str) else float(raw)
 
 
-def _saved(device: str, person: str, seen: Mapping[str, list[Weighed]]) -> SaveState:
+def _saved(device: str, person: str, seen: Mapping[str, list[_Noted]]) -> SaveState:
     state: dict[str, Any] = {setting: [list(each) for each in kept] for setting, kept in seen.items()}
-    return SaveState(Room.RUNNING, f"leaning/{device}/{person}", state, person)
+    return SaveState(Room.RUNNING, f"leaning/{device}/{person}", state or None, person)

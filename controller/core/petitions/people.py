@@ -147,6 +147,7 @@ def discount(core: Core, event: RequestMade) -> Answer:
     key: Key = (entry.person, entry.device, entry.setting)
     core.emit(DiscountRow(entry.id, "discount"), Relearn(*key))
     core.save(core.journal.withdraw(entry.id), *core.insistence.withdraw(entry.id), *core.hindsight.withdraw(entry.id))
+    core.save(*core.leanings.withdraw(entry.id, entry.detail.get("claimed")))
     if entry.origin == "claim":
         core.save(*core.habits.unused(entry.device, entry.person, detail_circumstance(entry.detail["circumstance"])))
     if entry.detail.get("pin"):

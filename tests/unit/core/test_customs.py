@@ -9,7 +9,7 @@ import pytest
 from controller.core.credit.leanings import Leanings
 from controller.core.ledger import EntryType
 from controller.core.presence.habits import Habits
-from controller.core.requests import ClaimEntry
+from controller.core.requests import ClaimEntry, DiscountEntry
 from learners.base import Circumstance
 from tests.unit.core.life import Life, Outcome
 
@@ -49,8 +49,8 @@ def test_a_use_taken_back_has_never_been() -> None:
 
 def test_habits_and_leanings_go_to_json_and_back() -> None:
     known, leaning = habits(ana=MORNING, ben=EVENING), Leanings()
-    leaning.add("shower", "temperature", 39.5, {"ana": 0.7, "ben": 0.3})
-    leaning.add("radio", "station", "jazz", {"ana": 0.9})
+    leaning.add("shower", "temperature", 39.5, {"ana": 0.7, "ben": 0.3}, "e1")
+    leaning.add("radio", "station", "jazz", {"ana": 0.9}, "e2")
     again, once_more = Habits(), Leanings()
     for row in [json.loads(json.dumps([each.key, each.state])) for each in known.rows()]:
         again.load(type(known.rows()[0])(known.rows()[0].room, row[0], row[1]))
@@ -62,7 +62,41 @@ def test_habits_and_leanings_go_to_json_and_back() -> None:
 
 
 def test_a_change_that_may_be_anybodys_speaks_for_nobody() -> None:
-    assert Leanings().add("shower", "temperature", 39.5, {"ana": 0.5, "ben": 0.5}) == []
+    assert Leanings().add("shower", "temperature", 39.5, {"ana": 0.5, "ben": 0.5}, "e1") == []
+
+
+def test_a_change_that_is_left_out_later_speaks_for_nobody_any_more() -> None:
+    leaning = Leanings()
+    for entry, value in (("e1", 39.5), ("e2", 41.0), ("e3", 39.5)):
+        leaning.add("shower", "temperature", value, {"ana": 0.8, "ben": 0.2}, entry)
+    leaning.withdraw("e3", None)
+    kept = leaning.of("shower", "ana", "temperature")
+    rows = [*leaning.withdraw("e1"), *leaning.withdraw("e2")]
+
+    assert [value for value, _ in kept] == [39.5, 41.0]
+    assert rows[-1].state is None
+    assert leaning.rows() == []
+
+
+def leanings(life: Life) -> str:
+    """Return what is kept of what people seem to want."""
+    return " ".join(json.dumps(row.state) for (_, key), row in life.memory.rows.items() if key.startswith("leaning/"))
+
+
+def test_a_preference_that_is_discounted_a_day_later_leaves_nothing_behind() -> None:
+    life = Life()
+    life.obeys(life.enters("ana", "living"))
+    life.waits(60)
+    (entry,) = life.turns("heater", temperature=24.0).entries(EntryType.PREFERENCE)
+    life.leaves("ana", "living")
+    life.waits(86400)
+    life.obeys(life.enters("ana", "living"))
+    life.turns("heater", temperature=22.0)
+    noted = leanings(life)
+    life.asks(DiscountEntry(entry.id))
+
+    assert "24.0" in noted
+    assert "24.0" not in leanings(life)
 
 
 def shower(life: Life, value: float) -> Outcome:

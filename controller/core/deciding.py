@@ -18,7 +18,7 @@ from controller.core.commanding.blocking import block, explain, inferred, withou
 from controller.core.commanding.leaving import command, goal
 from controller.core.core import Core
 from controller.core.decisions import Document, PublishDecision, Source
-from controller.core.explanation import BLOCKED, Wanted, because, capital, why
+from controller.core.explanation import BLOCKED, Wanted, because, capital, unsure, why
 from controller.core.learning.accepting import accept_before, since
 from controller.core.presence.dwelling import settled
 from controller.core.requests import Level
@@ -28,7 +28,7 @@ from controller.core.usage import Decided
 from controller.core.wishes import observing
 from controller.core.wishes.staying import keep_through_a_stay
 from controller.core.wishes.suggesting import suggest
-from controller.core.wishes.wishing import SURE, sureness, wanted_by
+from controller.core.wishes.wishing import SURE, sureness, unsettled, wanted_by
 from devices.kinds import Device
 from devices.settings import ChoiceSetting, Setting, Value
 
@@ -172,7 +172,10 @@ def _nobody(core: Core, device: Device, occupants: Sequence[Occupant], cause: Ca
 
 def _document(core: Core, device: Device, who: Occupant | None, level: Level, wanted: Mapping[str, Wanted], made: Decided) -> Document:
     names = {setting: core.name(each.whose) for setting, each in wanted.items() if each.source is Source.OVERRIDE or each.whose}
-    text = why(core.name(who.subject if who else None), device.kind.spoken, device.settings, wanted, names)
+    name = core.name(who.subject if who else None)
+    text = why(name, device.kind.spoken, device.settings, wanted, names)
+    if who is not None and level not in {Level.OFF, Level.EXPLICIT}:
+        text = f"{text} {unsure(name, unsettled(core, device, who, wanted))}".strip()
     acted = made.acted or (made.blocked in {"level", "paused"} and _all_stand(core, device, wanted))
     if made.blocked and not acted:
         owner = core.name(core.home.sharing_of(device).owner)

@@ -5,7 +5,7 @@ A wrong reason is worse than none: nothing is said here that is not a field of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
@@ -179,6 +179,14 @@ def _not_theirs(name: str, kind: str, basis: _Basis, values: str) -> str:
     if basis.people:
         return capital(f"{known if basis.below_bar else ''}{basis.people} usually have {values}.")
     return f"{known}the default of {kind} is {values}."
+
+
+def unsure(name: str, settings: Sequence[Setting]) -> str:
+    """Return the sentence on what is left as it is: what is known of somebody is not sure enough for them, and of others nothing is."""
+    if not settings:
+        return ""
+    spoken = " and ".join(each.name.replace("_", " ") for each in settings)
+    return f"What is known of {name} is not sure enough for them to set the {spoken}, and nobody else's word or default is there to go by."
 
 
 def _wish_of(name: str, wanted: Wanted, setting: Setting, *, single: bool) -> str:

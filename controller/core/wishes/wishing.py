@@ -20,7 +20,7 @@ from controller.core.saved.restoring import fits
 from controller.core.state import DeviceState, Hold, Occupant
 from controller.core.wishes.proposal import Proposal
 from devices.kinds import Device
-from devices.settings import Value
+from devices.settings import Setting, Value
 from learners.base import Circumstance
 
 SURE = 0.99
@@ -168,6 +168,13 @@ def _proposed(core: Core, who: Occupant, device: Device, setting: str, level: Le
         return None
     chosen = core.wishes.last.get((who.person, device.name, setting)) if who.person else None
     return _from_proposal(found, sure, chosen, acts=level is Level.AUTO)
+
+
+def unsettled(core: Core, device: Device, who: Occupant, wanted: Mapping[str, Wanted]) -> list[Setting]:
+    """Return the settings of which something is known of somebody, not enough by the bar that they set, and of others nothing."""
+    if who.person is None or not core.home.people[who.person].confidence:
+        return []
+    return [spec for name, spec in device.settings.items() if name not in wanted and (who.person, device.name, name) in core.wishes.last]
 
 
 def sureness(core: Core, who: Occupant) -> float:

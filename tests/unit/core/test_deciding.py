@@ -186,6 +186,20 @@ def test_below_the_bar_of_confidence_the_household_serves_and_it_is_said() -> No
     assert document.because["temperature"]["below_bar"] is True
 
 
+def test_a_choice_below_the_bar_without_anybody_elses_word_is_left_as_it_is_and_that_is_said() -> None:
+    life = Life(with_person(HOME, "ana", confidence=0.9))
+    unknown = life.enters("ana", "car").document("radio")
+    life.turns("radio", station="jazz")
+    life.leaves("ana", "car")
+    document = life.enters("ana", "car").document("radio")
+
+    assert "sure enough" not in unknown.why
+    assert "station" not in document.settings
+    assert document.why.endswith(
+        "What is known of Ana is not sure enough for them to set the station, and nobody else's word or default is there to go by."
+    )
+
+
 def test_a_choice_of_which_nothing_is_known_is_not_commanded() -> None:
     entered = Life().enters("ana", "car")
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from controller.core.ledger import EntryType
+from controller.core.ledger import Entry, EntryType
 from controller.core.requests import SetDevice
 from devices.messages import Origin
 from tests.unit.core.life import Life, Outcome, served
@@ -156,3 +156,19 @@ def test_a_colour_that_follows_what_was_told_in_a_word_of_its_own_is_no_hand_and
     life.enters("ana", "living")
     life.waits(60)
     assert wishes(life.turns("lamp", color_temp_kelvin=2400.0)) == [("ana", 2400.0)]
+
+
+def test_who_sits_on_a_seat_moves_several_motors_at_once_along_a_line() -> None:
+    life = Life()
+    found: list[Entry] = []
+    for number, share in enumerate((0.1, 0.6, 0.3, 0.9, 0.45, 0.75, 0.2)):
+        life.parked()
+        life.obeys(life.enters("ana", "car"))
+        life.waits(40)
+        life.parked()
+        values = {"position": 60.0 + round(36 * share) * 5, "height": 95.0 - round(16 * share) * 5}
+        found = life.turns("seat", **values).entries(EntryType.PREFERENCE)
+        life.leaves("ana", "car")
+        life.waits(86400 + number)
+
+    assert {each.setting for each in found} == {"position", "height"}

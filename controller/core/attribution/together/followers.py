@@ -48,7 +48,8 @@ def went_along(device: Device, conduct: Conduct, setting: str, made: Turn, jump:
         return Verdict(Label.ALONG, 0.2, (f"it changes whenever {leader} is turned",), earlier)
     if perhaps_follows(conduct, leader, setting):
         return Verdict(Label.ALONG, 0.5, (f"it changed when {leader} did before",))
-    if leader not in jump.values and len(led) > _TWICE and _behind(device, conduct, pairs, leader, setting):
+    motors = bool(device.kind.interlocks)  # each is moved by itself, and who sits there moves several
+    if not motors and leader not in jump.values and len(led) > _TWICE and _behind(device, conduct, pairs, leader, setting):
         return Verdict(Label.ALONG, 0.5, (f"it changed within a second after {leader}, {len(led)} times",))
     return None
 
@@ -61,9 +62,14 @@ def knobs(device: Device, conduct: Conduct, names: Collection[str]) -> set[str]:
 
 
 def _sends(device: Device, conduct: Conduct, leader: str, setting: str) -> bool:
-    """Say whether one setting is known to take another along: by commands, by each value's bringing the same, or by a line."""
+    """Say whether one setting is known to take another along: by commands, by each value's bringing the same, or by a line.
+
+    Motors of a seat are set together by whoever sits on it, who is as high as they are long: there a line says nothing.
+    """
     if follows(conduct, leader, setting):
         return True
+    if device.kind.interlocks:
+        return False
     pairs = _pairs(conduct, leader, setting)
     repeats = _behind(device, conduct, _brought(pairs), leader, setting) and _repeats(
         device, [each for each in pairs if each.moved], leader, setting

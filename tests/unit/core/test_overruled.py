@@ -211,3 +211,16 @@ def test_who_lets_go_of_most_commands_is_no_controller_that_never_does(left: int
     verdict = reverted(HOME.devices["heater"].settings["temperature"], model, made)
 
     assert (verdict.label if verdict is not None else None) is found
+
+
+def test_a_small_correction_soon_after_what_another_controller_had_it_do_is_heard() -> None:
+    life = served()
+    for value in (100.0, 200.0, 60.0, 150.0, 230.0, 120.0):
+        asked(life, "lamp", brightness=value)
+        life.waits(600)
+    life.rival("lamp", brightness=220.0)
+    life.waits(0.4)
+    life.reports("lamp", brightness=220.0)
+    life.waits(2.6)
+
+    assert wishes(life.turns("lamp", brightness=223.0)) == [("ana", 223.0)]

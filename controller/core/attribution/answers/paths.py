@@ -124,7 +124,8 @@ def _explains(setting: Setting, field: Field, command: Command, value: Value, at
 
 def _coarsely(setting: Setting, field: Field, command: Command, value: Value, age: float) -> Label | None:
     """Return what a value is that may be all that a device with a grid of its own makes of a command."""
-    if not command.ours and age <= STALE_S and command.reached is None and about(setting, command.value, value):
+    stands = command.answered and field.echo.straight  # just there, and it does not say so before it is
+    if not command.ours and age <= STALE_S and command.reached is None and not stands and about(setting, command.value, value):
         return Label.RIVAL
     due = age <= ANSWER_S and not command.overtaken
     return Label.RAMP if due and perhaps_coarse(setting, field, command, value) else None

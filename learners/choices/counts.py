@@ -67,6 +67,10 @@ class CountChoice:
         facts = self._facts.get(slot_name(slot(x)), {})
         return max(facts, key=lambda label: facts[label][1], default=None)
 
+    def minds_sensors(self, x: Circumstance) -> bool:  # noqa: ARG002  # counts know the slot alone
+        """Say whether what is chosen is known to hang on what a sensor says: never."""
+        return False
+
     def to_state(self) -> Json:
         """Return the whole state as JSON-ready data."""
         return {"kind": self.kind, "weights": {name: dict(cell) for name, cell in self._weights.items()}, "facts": _copy(self._facts)}

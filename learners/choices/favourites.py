@@ -24,6 +24,7 @@ from learners.choices.kernels import KERNELS
 from learners.choices.long_run import VOICES, LongRun
 from learners.choices.never_twice import NeverTwice, Turn
 from learners.choices.novelty import Novelty
+from learners.choices.readings import Readings
 from learners.choices.remembered import CHOICE, DAYS, SLOT, WEIGHT, Choices, Places
 from learners.choices.similarity import Similarity
 from learners.features import ALWAYS, LAST, in_a_row, part, slot, slot_name
@@ -71,6 +72,7 @@ class BlendChoice:
         self._choices, self._mixture = Choices(), Mixture((_EVEN,), (1.0,), _RATE, _SHARE)
         self._logits, self._novelty = (ConditionalLogit(STARTS, VARIANCES), ConditionalLogit(STARTS, VARIANCES)), Novelty()
         self._long_run, self._never_twice = LongRun(), NeverTwice()
+        self._readings = Readings()
         self._labels: list[str] = []
         self._numbers: dict[str, int] = {}
         self._counts: list[float] = []
@@ -106,6 +108,10 @@ class BlendChoice:
         number = self._choices.last_like(x, hours)
         return None if number is None else self._labels[number]
 
+    def minds_sensors(self, x: Circumstance) -> bool:
+        """Say whether what is chosen is known to hang on what a sensor says now."""
+        return self._readings.minded(x) is not None
+
     def to_state(self) -> Json:
         """Return the whole state as JSON-ready data."""
         return {
@@ -118,6 +124,7 @@ class BlendChoice:
             "counts": pack(np.array(self._counts), "f8"),
             "novelty": self._novelty.to_state(),
             "never twice": self._never_twice.to_state(),
+            "readings": self._readings.to_state(),
             "wishes": self._wishes,
         }
 
@@ -134,11 +141,14 @@ class BlendChoice:
         self._novelty.load_state(state["novelty"])
         if "never twice" in state:  # since November 2026
             self._never_twice.load_state(state["never twice"])
+        self._readings.load_state(state.get("readings", {}))  # since November 2026
         self._wishes = int(state["wishes"])
 
     def _take(self, x: Circumstance, y: str, weight: float) -> None:
         number = self._numbers.get(y)
         before = self._before(x)
+        if x.readings:
+            self._readings.learn(x, self._labels, self._view(x).shares if self._choices.length else np.zeros(0), y, weight)
         if self._choices.length:
             self._novelty.learn(weight, first=number is None)
             if number is not None:
@@ -195,6 +205,7 @@ class BlendChoice:
         shares = np.zeros(len(chosen))
         plain, turn = self._view(x).shares, self._turn(x)
         shares[chosen] = (plain if turn is None else self._never_twice.heard(plain, turn))[self._known[chosen]]
+        shares = self._readings.weighed(x, self._domain.options, shares)
         shares /= shares.sum()
         prior = np.where(chosen, told, 0.0)
         shares += (_PRIOR_WORTH / (_PRIOR_WORTH + made)) ** 2 * (prior / prior.sum() - shares)
@@ -233,6 +244,7 @@ class BlendChoice:
         numbers = np.full(len(self._labels) + 1, -1.0)
         numbers[kept] = np.arange(len(kept))
         self._choices.renumber(numbers)
+        self._readings.forget([self._labels[n] for n in kept])
         self._long_run.renumber(numbers)
         self._name([self._labels[n] for n in kept], [self._counts[n] for n in kept])
 

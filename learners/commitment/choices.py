@@ -39,6 +39,9 @@ class Inner(Learner[str], Protocol):
     def last_like(self, x: Circumstance, hours: float) -> str | None:
         """Return what was chosen, or left alone, the last time in the slot of `x`, so many hours of the day apart at most."""
 
+    def minds_sensors(self, x: Circumstance) -> bool:
+        """Say whether what is chosen is known to hang on what a sensor says now: then another use of the slot need not be like it."""
+
 
 class _Anchor(NamedTuple):
     """A choice that was `left` alone at an hour: on which weekday, after which choice (empty: none is known), and whether in a row."""
@@ -146,7 +149,7 @@ class CommittedChoice:
         return made if made is None or owed is None else owed.reminded(made, x)
 
     def _due(self, x: Circumstance) -> Owed | None:
-        owed = self._owed.get(slot(x))
+        owed = None if self._inner.minds_sensors(x) else self._owed.get(slot(x))
         return owed if owed is not None and owed.due(x, row=self._row(x)) and not self._free(x) else None
 
     def _redeem(self, x: Circumstance) -> None:
@@ -176,6 +179,8 @@ class CommittedChoice:
 
     def _held(self, x: Circumstance) -> str | None:
         """Return what was first left alone at about this hour, and where that has shown to matter on this weekday after this choice."""
+        if self._inner.minds_sensors(x):
+            return None
         near = (each for each in self._anchors.get(slot(x), ()) if each.near(x))
         before, row = self._before(x), self._row(x)
         near = (each for each in near if each.row == row and (not row or each.before == before))

@@ -49,6 +49,15 @@ class Reading:
     strays: float = 0.0
     switch: float = 1.0
 
+    def row(self) -> list[float]:
+        """Return what is known as it is kept."""
+        return [self.uses, self.mean, self.squares, self.told, self.products, self.missed, self.strays, self.switch]
+
+    @classmethod
+    def of(cls, row: Sequence[float]) -> Reading:
+        """Return what was kept, by a version too that knew neither wild readings nor switches."""
+        return cls(*map(float, row if len(row) == len(fields(cls)) else [*row, 0.0, 0.0]))
+
     def take(self, value: float) -> None:
         """Take in a value of the sensor; a wild one only where it goes on so, and then all that was known is of another time."""
         if self.wild(value):
@@ -113,7 +122,7 @@ class Surroundings:
         for asked, row in self._asked:
             if asked is x:
                 return row
-        row = [self._known[name].standard(_said(x, name)) for name in self._places]
+        row = [self._known[name].standard(said(x, name)) for name in self._places]
         row += [0.0] * (PLACES - len(row))
         self._asked = [*self._asked[-2:], (x, row)]
         return row
@@ -131,7 +140,7 @@ class Surroundings:
         if unknown:
             self._turn(sorted(x.readings))
         for name, reading in self._known.items():
-            if math.isfinite(value := _said(x, name)):
+            if math.isfinite(value := said(x, name)):
                 reading.take(value)
 
     def missed(self, x: Circumstance, error: float, effects: Callable[[], Sequence[float]]) -> tuple[int, float] | None:
@@ -141,7 +150,7 @@ class Surroundings:
         deviation.
         """
         for name, reading in self._known.items():
-            if math.isfinite(value := _said(x, name)):
+            if math.isfinite(value := said(x, name)):
                 reading.missed_by(error, value)
         for place, name in enumerate(self._places):
             if (promise := self._known[name].promise) > _MUCH:
@@ -184,25 +193,19 @@ class Surroundings:
 
     def to_state(self) -> Json:
         """Return the statistics as JSON-ready data."""
-        known = {name: [r.uses, r.mean, r.squares, r.told, r.products, r.missed, r.strays, r.switch] for name, r in self._known.items()}
-        return {"known": known, "places": list(self._places)}
+        return {"known": {name: each.row() for name, each in self._known.items()}, "places": list(self._places)}
 
     def load_state(self, state: Json) -> None:
         """Take over what `to_state` returned."""
-        self._known = {name: Reading(*map(float, _whole(known))) for name, known in state["known"].items()}
+        self._known = {name: Reading.of(known) for name, known in state["known"].items()}
         self._places = [name for name in state["places"] if name in self._known]
         self._asked = []
 
 
-def _said(x: Circumstance, name: str) -> float:
+def said(x: Circumstance, name: str) -> float:
     """Return what a sensor says, or whether it says a word; not a number where it is silent."""
     if name == COMPANY:
         return float(x.company)
     sensor, of_words, _ = name.partition(WORD)
     otherwise = 0.0 if of_words and any(each.startswith(sensor + WORD) for each in x.readings) else math.nan
     return float(x.readings.get(name, otherwise))
-
-
-def _whole(row: Sequence[float]) -> Sequence[float]:
-    """Return what was kept of a reading, by a version too that knew neither wild readings nor switches."""
-    return row if len(row) == len(fields(Reading)) else [*row, 0.0, 0.0]

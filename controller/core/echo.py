@@ -16,6 +16,8 @@ _KEPT = 12
 _FEW = 3
 _OFTEN = 5
 _DUST = 1e-3
+_SURELY, _STRICT, _STEADIER = 4, 1.6, 1.15
+"""Confirmations from which on it is known when one is due, how far the longest may be beyond the shortest, and how much beyond these."""
 _STEADY = 0.2
 """How exactly a device keeps the time after which it says once more that it obeyed, as a share of it."""
 """From so many samples on something is known well enough to contradict a report."""
@@ -185,6 +187,13 @@ class EchoModel:
         if len(last) < times or _OFTEN * self.confirms.count(0.0) > len(self.confirms) or min(last) <= 0.0:
             return False
         return max(last) <= 1.5 * min(last) + 0.3 and delay > max(last) * 1.2 + 0.2
+
+    def awaited(self, delay: float) -> bool:
+        """Say whether it is just `delay` seconds after a command that it says once more that it obeyed, as it always does."""
+        usual = [each for each in self.confirms if each]
+        if not self.promises or len(usual) < _SURELY or max(usual) > _STRICT * min(usual):
+            return False
+        return min(usual) / _STEADIER <= delay <= max(usual) * _STEADIER
 
     def timely(self, delay: float) -> bool:
         """Say whether `delay` is one at which this device answers; anything is while little is known."""

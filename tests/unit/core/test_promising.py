@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from controller.core.ledger import EntryType
 from tests.unit.core.life import Life, Outcome, served
-from tests.unit.core.test_hands_and_machines import asked, wishes
+from tests.unit.core.test_hands_and_machines import asked, promising, wishes
 
 PACE_S, STRETCH = 11.0, 0.7
 
@@ -59,3 +59,27 @@ def test_who_turns_all_the_way_back_before_it_has_begun_is_heard() -> None:
     heard = life.reports("heater", temperature=22.0) + life.waits(60)
 
     assert wishes(heard) == [("ana", 22.0)]
+
+
+def test_what_is_back_just_when_a_promise_is_confirmed_was_not_done() -> None:
+    life = promising()
+    heard = []
+    for number, value in enumerate((23.0, 20.0, 24.5, 21.0, 23.5)):
+        asked(life, answer_s=0.04, temperature=value)
+        life.waits(1.1 + 0.06 * number)
+        heard.append(life.reports("heater", temperature=18.5) + life.waits(600))
+        asked(life, answer_s=0.04, temperature=18.5)
+        life.waits(1.2)
+        life.reports("heater", temperature=18.5)
+        life.waits(600)
+
+    assert [wishes(each) for each in heard] == [[]] * 5
+    assert heard[-1].reasons()[-1] == "failed_command"
+
+
+def test_a_hand_that_turns_back_before_a_promise_is_confirmed_is_heard() -> None:
+    life = promising()
+    asked(life, answer_s=0.04, temperature=23.0)
+    life.waits(0.5)
+
+    assert wishes(life.turns("heater", temperature=18.5)) == [("ana", 18.5)]

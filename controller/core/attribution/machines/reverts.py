@@ -49,9 +49,8 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
     if made.undone and not _done(model, made, now):
         return Verdict(Label.FAILED, 0.2, ("all that was commanded went back at once to what it was",))
     back = made.before_command is not None and spec.same(made.value, made.before_command)
-    if back and made.said == 1 and model.unconfirmed(now.delay, 1):
-        surely = model.unconfirmed(now.delay) and now.set_out <= SOON_S
-        return Verdict(Label.FAILED, 0.2 if surely else 0.5, ("it takes back what it had promised, and never confirmed as it does",))
+    if back and made.said == 1 and (unkept := _unkept(model, now)) is not None:
+        return unkept
     kept = back and made.said > 1  # it was done, and confirmed: a device that gives up says so once
     own, elsewhere = model.reverts[:-1], _elsewhere(others, now)
     same = [*again(spec, own, now), *(each for each in elsewhere if _close(each, now))]
@@ -66,6 +65,18 @@ def reverted(spec: Setting, model: EchoModel, made: Turn, others: Sequence[EchoM
     what = "it went back to where it was" if name is Label.FAILED else what
     surely = times >= (SURELY if many(spec) else 2 * SURELY)
     return Verdict(name, 0.2 if surely else 0.5, (f"{what} {said}",), credited([each for each in same if each in own]) if surely else ())
+
+
+def _unkept(model: EchoModel, now: Revert) -> Verdict | None:
+    """Say whether a device takes back what it had only promised: it has not said it again when it does, or says this instead."""
+    if model.unconfirmed(now.delay, 1):
+        surely = model.unconfirmed(now.delay) and now.set_out <= SOON_S
+        return Verdict(Label.FAILED, 0.2 if surely else 0.5, ("it takes back what it had promised, and never confirmed as it does",))
+    if not model.awaited(now.delay):
+        return None
+    surely = sum(each.back and model.awaited(each.delay) for each in model.reverts[:-1]) >= SURELY
+    said = ("it is back where it was, just when it says that it has done what it promised",)
+    return Verdict(Label.FAILED, 0.2 if surely else 0.5, said)
 
 
 def _done(model: EchoModel, made: Turn, now: Revert) -> bool:

@@ -10,6 +10,7 @@ ends is known only roughly.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -39,9 +40,9 @@ class Atoms(NamedTuple):
         weights = weights[order]
         return cls(values[order], weights, np.add.accumulate(weights))
 
-    def joined(self, wishes: Floats) -> Atoms:
+    def joined(self, wishes: Sequence[float]) -> Atoms:
         """Return the distribution of who wanted some values whenever it was like this, or none: one more time it may be otherwise."""
-        if not len(wishes):
+        if not wishes:
             return self
         share = len(wishes) / (len(wishes) + 1.0)
         own = np.full(len(wishes), share / len(wishes))

@@ -65,6 +65,7 @@ class BlendNumber:
         self._tolerance = Tolerance()
         self._choices: dict[str, tuple[int, float]] = {}  # slot or "always" -> explicit choices, day of the last
         self._seen: list[tuple[Circumstance, View, Atoms, float]] = []  # the last two questions, until the state changes
+        self._weekday: tuple[tuple[float, float, int], list[float]] | None = None  # what was asked last of a weekday; the same
         self._judged: tuple[Atoms, float, tuple[float, float]] | None = None  # what was said last of a value among atoms
 
     def learn_one(self, x: Circumstance, y: float) -> None:
@@ -77,7 +78,7 @@ class BlendNumber:
         self._remember(x)
         self._surroundings.learn(x)
         self._ring.push(at, y, explicit=True)
-        self._seen = []
+        self._seen, self._weekday = [], None
 
     def accept_one(self, x: Circumstance, y: float) -> None:
         """Take in silence: the wish lay within the tolerance of `y`. Before a first wish that is remembered, and judges nobody."""
@@ -92,7 +93,7 @@ class BlendNumber:
         self._levels.accept(x.days, levels, y, self._tolerance.estimate * self._unit)
         self._surroundings.learn(x)
         self._ring.push(at, y, explicit=False)
-        self._seen = []
+        self._seen, self._weekday = [], None
 
     def apart(self, x: Circumstance, other: Circumstance) -> float:
         """Return how far the surroundings of two circumstances lie apart, in standard deviations."""
@@ -104,7 +105,7 @@ class BlendNumber:
 
     def weekday_apart(self, x: Circumstance) -> bool:
         """Say whether this weekday is known to want something else at this part of the day than the others do."""
-        return len(own_weekday(self._ring, x, self._tolerance.estimate * self._unit)) > 0
+        return bool(self._own_weekday(x))
 
     def value_at(self, x: Circumstance) -> float | None:
         """Return the value of `predict_one` alone, at less cost."""
@@ -154,7 +155,7 @@ class BlendNumber:
         self._calibration = Calibration(float(width), Odds.of(odds))
         self._tolerance.load_state(state["tolerance"])
         self._choices = {name: (int(count), float(last)) for name, (count, last) in state["choices"].items()}
-        self._seen = []
+        self._seen, self._weekday = [], None
 
     def _left_alone(self, prior: Prediction[float] | None) -> Prediction[float] | None:
         """Return the prior, made surer by the uses in which its value stood and nothing was wished."""
@@ -169,10 +170,17 @@ class BlendNumber:
             if asked is x or (asked.days == x.days and asked == x):
                 return view, atoms, value
         view = self._view(x)
-        atoms = view.atoms().joined(own_weekday(self._ring, x, self._tolerance.estimate * self._unit))
+        atoms = view.atoms().joined(self._own_weekday(x))
         value = clamp(self._domain, self._best(atoms))
         self._seen = [*self._seen[-1:], (x, view, atoms, value)]
         return view, atoms, value
+
+    def _own_weekday(self, x: Circumstance) -> list[float]:
+        """Return what is wanted on this weekday, where that is its own; asked of one moment more than once."""
+        when = x.days, x.hour, x.weekday
+        if self._weekday is None or self._weekday[0] != when:
+            self._weekday = when, own_weekday(self._ring, x, self._tolerance.estimate * self._unit)
+        return self._weekday[1]
 
     def _best(self, atoms: Atoms, within: tuple[float, float] | None = None) -> float:
         seasoned, tolerance = self._ring.length >= _SEASONED, self._tolerance.estimate * self._unit

@@ -8,13 +8,14 @@ share of such uses, as a power of how many there were, times the ways in which w
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from statistics import median
 
 import numpy as np
 
 from learners.base import Circumstance
-from learners.features import WEEKEND
-from learners.numbers.ring import DAYS, HOUR, VALUE, WEEKDAY, Ring
-from learners.packing import Floats
+from learners.features import WEEKEND as SATURDAY
+from learners.numbers.ring import DAYS, HOUR, VALUE, WEEKDAY, WEEKEND, Ring
 
 LEAST, MOST = 3, 8
 """How many uses of a weekday must say so, and how many are asked at most."""
@@ -22,52 +23,60 @@ _CHANCE = 0.0003
 _SAME_HOUR = 1.5  # hours
 _APART = 2.0  # tolerances between what a weekday wants and what the others do
 _WEEK = 7.0
-_NOTHING: Floats = np.zeros(0)
+
+Day = tuple[float, int, float]
+"""A whole day, its weekday, and the value of its last use."""
 
 
-def own_weekday(ring: Ring, x: Circumstance, tolerance: float) -> Floats:
+def own_weekday(ring: Ring, x: Circumstance, tolerance: float) -> list[float]:
     """Return what was wanted on this weekday at this part of the day, oldest first, where that is its own, else nothing.
 
     `tolerance` in the setting's own unit. At most `MOST` values, as many as are alike.
     """
-    if ring.length <= LEAST:
-        return _NOTHING
-    days, weekdays, values = _like(ring, x)
-    mine = weekdays == x.weekday
-    for weeks in range(min(int(mine.sum()), MOST), LEAST - 1, -1):
-        since = days >= days[mine][-weeks]
-        if _is_own(weekdays[since], values[since], x.weekday, tolerance):
-            own: Floats = values[mine][-weeks:]
-            return own
-    return _NOTHING
+    days = _like(ring, x)
+    mine = [day for day in days if day[1] == x.weekday]
+    if len(mine) < LEAST or not _apart([day for day in days if day[0] >= mine[-LEAST][0]], x.weekday, tolerance):
+        return []
+    for weeks in range(min(len(mine), MOST), LEAST - 1, -1):
+        lately = [day for day in days if day[0] >= mine[-weeks][0]]
+        if (ends := _apart(lately, x.weekday, tolerance)) is not None and _is_own(lately, x.weekday, *ends):
+            return [value for _, _, value in mine[-weeks:]]
+    return []
 
 
-def _like(ring: Ring, x: Circumstance) -> tuple[Floats, Floats, Floats]:
-    """Return days, weekdays and values of the last use of each day before `x` at about its hour, oldest first, on its kind of day."""
+def _like(ring: Ring, x: Circumstance) -> list[Day]:
+    """Return the last use of each day before `x` at about its hour, on its kind of day, oldest first; none where there are too few."""
     table = ring.table
-    hours = np.abs(table[HOUR] - x.hour)
-    like = (np.fmin(hours, 24.0 - hours) <= _SAME_HOUR) & ((table[WEEKDAY] >= WEEKEND) == (x.weekday >= WEEKEND))
-    like &= (table[DAYS] > x.days - _WEEK * (MOST + 1)) & (np.floor(table[DAYS]) < math.floor(x.days))
-    found = table[:, like]
-    found = found[:, np.argsort(found[DAYS], kind="stable")]
-    whole = np.floor(found[DAYS])
-    last = np.append(whole[1:] != whole[:-1], True) if found.shape[1] else np.zeros(0, bool)
-    return whole[last], found[WEEKDAY, last], found[VALUE, last]
+    like = np.abs(np.abs(table[HOUR] - x.hour) - 12.0) >= 12.0 - _SAME_HOUR
+    like &= table[WEEKEND] == (x.weekday >= SATURDAY)
+    like &= table[DAYS] > x.days - _WEEK * (MOST + 1)
+    if np.count_nonzero(table[WEEKDAY, like] == x.weekday) < LEAST:
+        return []
+    today, last = math.floor(x.days), dict[int, tuple[float, int, float]]()
+    for day, weekday, value in zip(*(table[row, like].tolist() for row in (DAYS, WEEKDAY, VALUE)), strict=True):
+        whole = math.floor(day)
+        if whole < today and (whole not in last or day >= last[whole][0]):
+            last[whole] = day, int(weekday), value
+    return sorted(last.values())
 
 
-def _is_own(weekdays: Floats, values: Floats, weekday: int, tolerance: float) -> bool:
-    """Say whether what a weekday wants is not what the others do, and no chance."""
-    own, others = values[weekdays == weekday], values[weekdays != weekday]
+def _apart(days: Sequence[Day], weekday: int, tolerance: float) -> tuple[float, float] | None:
+    """Return what a weekday wants and what the others do, where these lie apart and are known."""
+    own, others = [value for _, day, value in days if day == weekday], [value for _, day, value in days if day != weekday]
     if len(others) < len(own):
+        return None
+    ends = median(own), median(others)
+    return ends if abs(ends[0] - ends[1]) > _APART * tolerance else None
+
+
+def _is_own(days: Sequence[Day], weekday: int, wanted: float, usual: float) -> bool:
+    """Say whether all uses of a weekday lay nearer to what it wants, and that is no chance."""
+    near: dict[int, list[bool]] = {}
+    for _, day, value in days:
+        near.setdefault(day, []).append(abs(value - wanted) < abs(value - usual))
+    kin = [each for each in near.values() if all(each)]
+    if not all(near[weekday]):
         return False
-    wanted, usual = float(np.median(own)), float(np.median(others))
-    if abs(wanted - usual) <= _APART * tolerance:
-        return False
-    near = np.abs(values - wanted) < np.abs(values - usual)
-    kin = [day for day in np.unique(weekdays).tolist() if near[weekdays == day].all()]
-    if weekday not in kin:
-        return False
-    rest = ~np.isin(weekdays, kin)
-    share = (float(near[rest].sum()) + 1.0) / (float(rest.sum()) + 2.0)
-    ways = math.comb(len(np.unique(weekdays)), len(kin))
-    return bool(share ** int(np.isin(weekdays, kin).sum()) * ways < _CHANCE)
+    rest = [each for others in near.values() if not all(others) for each in others]
+    share = (sum(rest) + 1.0) / (len(rest) + 2.0)
+    return share ** sum(map(len, kin)) * math.comb(len(near), len(kin)) < _CHANCE

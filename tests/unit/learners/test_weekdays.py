@@ -118,5 +118,5 @@ def test_what_a_weekday_wants_is_read_from_the_last_use_of_each_day_at_about_the
             ring.push(Moment(MONDAY + day + hour / 24, hour, day % 7, 80.0, 80.0), value, explicit=True)
     evening, morning = (Circumstance(MONDAY + 37 + hour / 24, hour, WEDNESDAY) for hour in (19.0, 8.0))
 
-    assert own_weekday(ring, evening, 1.5).tolist() == [100.0] * 5
-    assert own_weekday(ring, morning, 1.5).tolist() == []
+    assert own_weekday(ring, evening, 1.5) == [100.0] * 5
+    assert own_weekday(ring, morning, 1.5) == []

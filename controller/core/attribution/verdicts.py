@@ -74,7 +74,7 @@ def verdict(device: Device, setting: str, made: Turn, states: Mapping[str, Devic
         lambda: called_again(device, setting, jump, states),
         lambda: scheduled(spec, state.conduct, setting, jump),
         lambda: habit(spec, state.conduct, setting, jump),
-        lambda: fade(spec, field.echo, made),
+        lambda: fade(spec, field.echo, state.conduct, setting, made),
         lambda: made_way(device, state.conduct, setting, jump),
         lambda: excursion(spec, state.conduct, setting, jump),
         lambda: undone(spec, state.conduct, setting, jump),

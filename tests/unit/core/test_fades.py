@@ -49,3 +49,20 @@ def test_nobody_turns_a_knob_for_minutes_by_less_than_a_step_at_a_time(pauses: S
 
     assert wishes(heard) == ([("ana", 20.0 + 0.25 * len(pauses))] if hand else [])
     assert ("rival" in heard.reasons()) is not hand
+
+
+@pytest.mark.parametrize("turned, hand", [(6, False), (2, True)])
+def test_what_glides_there_is_no_hand_where_hands_set_it_at_once(turned: int, *, hand: bool) -> None:
+    life = Life()
+    life.obeys(life.enters("ana", "living"))
+    life.waits(60)
+    for value in (60.0, 120.0, 200.0, 90.0, 150.0, 230.0)[:turned]:
+        life.turns("lamp", brightness=value)
+        life.waits(600)
+    stood = 230.0 if turned > 2 else 120.0
+    heard = Outcome()
+    for number in range(24):
+        heard += life.reports("lamp", brightness=stood - 0.4 * (number + 1)) + life.waits(1.0)
+    heard += life.waits(60)
+
+    assert bool(wishes(heard)) is hand

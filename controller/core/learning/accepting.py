@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from controller.core.attribution import CREDIT, in_force
+from controller.core.attribution import CREDIT, STALE_S, in_force
 from controller.core.core import Core, circumstance_detail
 from controller.core.credit.crediting import accepted
 from controller.core.explanation import Wanted
 from controller.core.ledger import EntryType, Finding
 from controller.core.requests import Level
-from controller.core.state import DeviceState
+from controller.core.state import DeviceState, Field
 from controller.core.usage import Decided
 from devices.kinds import Device
 from devices.settings import Value
@@ -83,7 +83,7 @@ def _take(core: Core, device: Device, setting: str, long_enough_s: float) -> boo
     stood = in_force(field)
     if decided.sources.get(setting) not in {"prediction", "household", "default"} or core.now - began < timedelta(seconds=long_enough_s):
         return False
-    if stood is None or not device.settings[setting].same(stood, value):
+    if stood is None or not device.settings[setting].same(stood, value) or _not_done(device, setting, field):
         return False
     x = core.circumstance(began, use.previous.get(setting))
     finding = Finding(setting, value, decided.subject, detail={"circumstance": circumstance_detail(x)})
@@ -91,3 +91,13 @@ def _take(core: Core, device: Device, setting: str, long_enough_s: float) -> boo
     use.previous[setting] = value
     decided.since[setting] = core.now
     return True
+
+
+def _not_done(device: Device, setting: str, field: Field) -> bool:
+    """Say whether a device has said since its last command, and not just after it, that it stands elsewhere: nobody left that alone."""
+    newest = field.commands[-1] if field.commands else None
+    if newest is None or newest.answered or newest.overtaken or field.reported is None or field.reported_at is None:
+        return False
+    spec = device.settings[setting]
+    told = next(each.sent for each in field.commands if spec.same(each.value, newest.value))  # it may have been told again
+    return not spec.same(field.reported, newest.value) and (field.reported_at - told).total_seconds() > STALE_S

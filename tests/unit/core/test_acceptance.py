@@ -165,3 +165,20 @@ def test_the_value_before_is_ones_own_where_somebody_else_was_served_since() -> 
         life.leaves(person, "living")
 
     assert before_the_next_wish(life) == 23
+
+
+def test_what_a_device_never_did_was_not_left_alone() -> None:
+    life = Life()
+    life.obeys(life.enters("ana", "living"))
+    life.turns("lamp", brightness=90.0)
+    life.leaves("ana", "living")
+    life.waits(3600)
+    life.reports("lamp", {"brightness": 40.0}, origin=Origin.SCHEDULE)
+    life.waits(3600)
+    life.enters("ana", "living")
+    life.waits(12)
+    life.reports("lamp", brightness=40.0)
+    life.waits(1500)
+    gone = life.leaves("ana", "living")
+
+    assert ("ana", "brightness") not in [(each.person, each.setting) for each in gone.entries(EntryType.ACCEPTANCE)]
